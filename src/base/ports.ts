@@ -1,0 +1,93 @@
+// What the program needs from the outside, as interfaces. Takes nothing, gives shapes; never code.
+//
+// A path is bytes, like policy text: a string with one character per byte (code units 0 to 255), so that any file name
+// survives. Paths that a person typed are converted once, in cli; paths are made readable once, in report.
+// Every operation that fails throws FileSystemError with the system's own code (ENOENT, EISDIR, ELOOP, …).
+
+/** One character per byte. See the head of this file. */
+export type BytePath = string;
+
+export type FileKind = 'file' | 'directory' | 'link' | 'other';
+
+export interface FileStatus {
+  readonly kind: FileKind;
+  /** Permission bits only: 0 to 0o7777. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** In bytes. */
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly dev: number;
+  readonly ino: number;
+  readonly nlink: number;
+}
+
+/** What only looks. A read-only tree, such as a revision of a repository, offers no more than this. */
+export interface ReadFileSystem {
+  /** The whole file, following links. EISDIR for a directory. */
+  readFile(path: BytePath): Uint8Array;
+  /** Status of what the path leads to. ENOENT for a dangling link, ELOOP for a ring of links. */
+  stat(path: BytePath): FileStatus;
+  /** Status of the entry itself: a link is a link. */
+  lstat(path: BytePath): FileStatus;
+  /** True when `stat` would succeed. Never throws: what cannot be reached does not exist. */
+  exists(path: BytePath): boolean;
+  /** Names without `.` and `..`, sorted by bytes. */
+  readDir(path: BytePath): readonly string[];
+  /** The text of a link, as stored. EINVAL for what is no link. */
+  readLink(path: BytePath): string;
+  /** Absolute, with all links followed. */
+  realPath(path: BytePath): BytePath;
+}
+
+export interface FileSystem extends ReadFileSystem {
+  /** Create and fill a new file. EEXIST when the entry is there, even as a dangling link. The mode is exact: no umask. */
+  writeFile(path: BytePath, content: Uint8Array, mode: number): void;
+  /** Put the content of a file, or the entries of a directory, on the disk before returning. */
+  sync(path: BytePath): void;
+  /** Replace `to` in one step. Never follows a link at either end. */
+  rename(from: BytePath, to: BytePath): void;
+  /** Remove a file or a link. EISDIR or EPERM for a directory. */
+  unlink(path: BytePath): void;
+  /** Make one directory; its parent must be there. The mode is exact. */
+  mkdir(path: BytePath, mode: number): void;
+  /** Remove an empty directory. ENOTEMPTY otherwise. */
+  rmdir(path: BytePath): void;
+  /** Follows links. */
+  chmod(path: BytePath, mode: number): void;
+  /** Does not follow links. */
+  chown(path: BytePath, uid: number, gid: number): void;
+  /** Make a link at `path` that holds `target`. */
+  symlink(target: string, path: BytePath): void;
+  /**
+   * Give `to` the extended attributes of `from` (ACLs and security labels among them), as far as the system allows.
+   * False when they cannot be read or set here: Node has no call for them, so the implementation may need a tool of the
+   * system, and a caller that must not lose them has to treat false as trouble when `from` may have some.
+   */
+  copyAttributes(from: BytePath, to: BytePath): boolean;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. For records of a run, never for a decision about policy. */
+  now(): number;
+  /** Milliseconds that only grow. For deadlines and durations. */
+  monotonic(): number;
+}
+
+/** Progress of long work. What a command answers is its result, never said here. */
+export interface Output {
+  /** A stage begins: a verb and an object, `Reading live policy`. */
+  stage(name: string): void;
+  /** So many of so many in this stage. */
+  progress(done: number, total: number): void;
+  /** A line for `--verbose` only. */
+  detail(line: string): void;
+}
+
+/** What a command may use of the outside. */
+export interface Ports {
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly output: Output;
+}
