@@ -1,0 +1,5 @@
+// The door of host.
+
+export * from './clock.js';
+export * from './memory-file-system.js';
+export * from './node-file-system.js';

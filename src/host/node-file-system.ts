@@ -1,0 +1,115 @@
+// The real file system behind the FileSystem port. Takes byte paths, gives what the system says, as it says it: no
+// caching, no retries, no decisions. Must never follow a link where the port says that it does not.
+
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import type { BytePath, FileKind, FileStatus, FileSystem } from '../base/index.js';
+import { compareBytes, FileSystemError } from '../base/index.js';
+
+/** Files of this machine. */
+export const nodeFileSystem: FileSystem = {
+  readFile: (path) => attempt('read', path, (name) => fs.readFileSync(name)),
+  stat: (path) => attempt('stat', path, (name) => statusOf(fs.statSync(name))),
+  lstat: (path) => attempt('stat', path, (name) => statusOf(fs.lstatSync(name))),
+  exists: (path) => fs.existsSync(nameOf(path)),
+  readDir: (path) =>
+    attempt('list', path, (name) => fs.readdirSync(name, 'buffer').map((entry) => pathOf(entry))).sort(compareBytes),
+  readLink: (path) => attempt('read link', path, (name) => pathOf(fs.readlinkSync(name, 'buffer'))),
+  // The native call keeps bytes; the one written in JavaScript decodes the path.
+  realPath: (path) => attempt('resolve', path, (name) => pathOf(fs.realpathSync.native(name, 'buffer'))),
+  writeFile: (path, content, mode) => attempt('create', path, (name) => createFile(name, content, mode)),
+  sync: (path) => attempt('sync', path, syncPath),
+  rename: (from, to) => attempt('rename', from, (name) => fs.renameSync(name, nameOf(to))),
+  unlink: (path) => attempt('remove', path, (name) => fs.unlinkSync(name)),
+  mkdir: (path, mode) =>
+    attempt('make directory', path, (name) => {
+      fs.mkdirSync(name, { mode });
+      fs.chmodSync(name, mode);
+    }),
+  rmdir: (path) => attempt('remove directory', path, (name) => fs.rmdirSync(name)),
+  chmod: (path, mode) => attempt('set the mode of', path, (name) => fs.chmodSync(name, mode)),
+  chown: (path, uid, gid) => attempt('set the owner of', path, (name) => fs.lchownSync(name, uid, gid)),
+  symlink: (target, path) => attempt('link', path, (name) => fs.symlinkSync(nameOf(target), name)),
+  copyAttributes,
+};
+
+function nameOf(path: BytePath): Buffer {
+  return Buffer.from(path, 'latin1');
+}
+
+function pathOf(name: Buffer): BytePath {
+  return name.toString('latin1');
+}
+
+function attempt<T>(operation: string, path: BytePath, action: (name: Buffer) => T): T {
+  try {
+    return action(nameOf(path));
+  } catch (cause) {
+    throw new FileSystemError(systemCode(cause), path, operation, { cause });
+  }
+}
+
+function systemCode(cause: unknown): string {
+  const code = (cause as { code?: unknown }).code;
+  if (typeof code !== 'string') return 'EIO';
+  // What Node refuses before it asks the system: a zero byte in a name, a file larger than memory allows.
+  if (code === 'ERR_FS_FILE_TOO_LARGE') return 'EFBIG';
+  return code.startsWith('ERR_') ? 'EINVAL' : code;
+}
+
+function statusOf(stats: fs.Stats): FileStatus {
+  return {
+    kind: kindOf(stats),
+    mode: stats.mode & 0o7777,
+    uid: stats.uid,
+    gid: stats.gid,
+    size: stats.size,
+    mtimeMs: stats.mtimeMs,
+    dev: stats.dev,
+    ino: stats.ino,
+    nlink: stats.nlink,
+  };
+}
+
+function kindOf(stats: fs.Stats): FileKind {
+  if (stats.isFile()) return 'file';
+  if (stats.isDirectory()) return 'directory';
+  return stats.isSymbolicLink() ? 'link' : 'other';
+}
+
+/** A file that could not be filled is taken away again: nothing half written stays. */
+function createFile(name: Buffer, content: Uint8Array, mode: number): void {
+  const descriptor = fs.openSync(name, 'wx', mode);
+  try {
+    fs.writeFileSync(descriptor, content);
+    fs.fchmodSync(descriptor, mode);
+  } catch (cause) {
+    fs.unlinkSync(name);
+    throw cause;
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function syncPath(name: Buffer): void {
+  const descriptor = fs.openSync(name, 'r');
+  try {
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** Through cp of coreutils, since Node has no call for extended attributes; its mode option carries ACLs. */
+function copyAttributes(from: BytePath, to: BytePath): boolean {
+  const names = [from, to].map((path) => nameOf(path).toString('utf8'));
+  const survives = names.every((name, at) => Buffer.from(name, 'utf8').toString('latin1') === [from, to][at]);
+  // Arguments of a process are text in Node: a name that is no UTF-8 cannot be passed on.
+  if (!survives) return false;
+  const run = spawnSync('cp', ['--attributes-only', '--preserve=mode,xattr', '--', ...names], {
+    stdio: 'ignore',
+    timeout: 10_000,
+    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+  });
+  return run.status === 0;
+}
