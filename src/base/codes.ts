@@ -1,0 +1,25 @@
+// The one catalogue of codes: what can be said about policy, merges and the outside, each with its severity and a
+// one-line summary for the manual. Sentences with the facts of one case are made in report/phrases.
+
+import { languageCodes } from './codes/language.js';
+import { mergeCodes } from './codes/merge.js';
+import { policyCodes } from './codes/policy.js';
+import { reconcileCodes } from './codes/reconcile.js';
+import { storeCodes } from './codes/store.js';
+
+export type Severity = 'error' | 'warning' | 'note';
+
+export interface CodeEntry {
+  readonly severity: Severity;
+  readonly summary: string;
+}
+
+export const codes = {
+  ...languageCodes,
+  ...policyCodes,
+  ...mergeCodes,
+  ...reconcileCodes,
+  ...storeCodes,
+} as const satisfies Record<string, CodeEntry>;
+
+export type DiagnosticCode = keyof typeof codes;

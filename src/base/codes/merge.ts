@@ -1,0 +1,3 @@
+// Codes born in merge.
+
+export const mergeCodes = {} as const;

@@ -1,0 +1,3 @@
+// Codes born in policy.
+
+export const policyCodes = {} as const;

@@ -1,0 +1,3 @@
+// Codes born in reconcile.
+
+export const reconcileCodes = {} as const;

@@ -1,0 +1,3 @@
+// Codes born in store.
+
+export const storeCodes = {} as const;

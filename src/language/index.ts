@@ -1,0 +1,8 @@
+// The door of language.
+
+export * from './ast.js';
+export * from './cst.js';
+export * from './kinds.js';
+export { parseFile } from './parser.js';
+export { printTree } from './print.js';
+export * from './rule-kinds.js';
