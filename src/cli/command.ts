@@ -1,0 +1,32 @@
+// What a command is to the command line: what it is called with, and how it ends. Shapes only.
+
+import type { Ports } from '../base/index.js';
+import type { Standing } from './exit-codes.js';
+import type { CommandName, OptionsOf } from './options.js';
+import type { Terminal } from './terminal.js';
+
+/** One call of a command. */
+export interface Call<N extends CommandName> {
+  readonly options: OptionsOf<N>;
+  /** What stands on the line besides options, as byte paths. */
+  readonly operands: readonly string[];
+  readonly ports: Ports;
+  readonly terminal: Terminal;
+}
+
+/** What each file in cli/commands exports. */
+export interface CommandModule<N extends CommandName> {
+  run(call: Call<N>): Standing | Promise<Standing>;
+}
+
+/** What help and the manual say about a command. */
+export interface CommandDefinition {
+  /** What stands after the options in the usage line: `FILE…`. */
+  readonly operands: string;
+  readonly least: number;
+  readonly most: number;
+  /** One line, begins with a verb, no full stop. */
+  readonly summary: string;
+  /** A line that can be typed as it stands. */
+  readonly example: string;
+}

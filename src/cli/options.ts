@@ -1,0 +1,165 @@
+// Every option of the program, defined once: the command line, the settings file, help and the manual are made from this
+// table. Takes nothing, gives data and the types that follow from it. Must never read an argument or a file.
+
+/** Names of commands. `reconcile` is what runs when no command is named. */
+export const commandNames = ['reconcile', 'parse', 'merge-file'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+interface OptionBase {
+  /** One line of help, without a full stop. */
+  readonly description: string;
+  readonly commands: readonly CommandName[];
+  /** May stand in the settings file. */
+  readonly setting?: boolean;
+  readonly alias?: string;
+}
+
+export type OptionDefinition = OptionBase &
+  (
+    | { readonly kind: 'flag' }
+    | { readonly kind: 'text'; readonly value: string; readonly default?: string }
+    | { readonly kind: 'texts'; readonly value: string; readonly most: number }
+    | { readonly kind: 'number'; readonly value: string; readonly default: number; readonly least: number }
+    /** A path as given: a file that a person names. */
+    | { readonly kind: 'path'; readonly value: string; readonly default?: string }
+    /** A place of the host: an absolute path lies under --root. */
+    | { readonly kind: 'place'; readonly value: string; readonly default: string }
+    | {
+        readonly kind: 'choice';
+        readonly choices: readonly string[];
+        readonly default: string;
+        /** Values that a later version will take. */
+        readonly later?: readonly string[];
+      }
+  );
+
+const everywhere = commandNames;
+
+export const options = {
+  'dry-run': { kind: 'flag', alias: 'n', description: 'print the plan, write nothing', commands: ['reconcile'] },
+  diff: { kind: 'flag', description: 'add unified diffs to the plan', commands: ['reconcile'] },
+  batch: { kind: 'path', value: 'FILE', description: 'judge the cases of a JSON Lines manifest', commands: ['parse'] },
+  output: {
+    kind: 'path',
+    value: 'FILE',
+    alias: 'o',
+    description: 'write the merged text to FILE',
+    commands: ['merge-file'],
+  },
+  path: { kind: 'path', value: 'NAME', description: 'name of the unit in messages', commands: ['merge-file'] },
+  label: {
+    kind: 'texts',
+    value: 'NAME',
+    most: 3,
+    alias: 'L',
+    description: 'label of OURS, BASE, THEIRS in turn (repeat)',
+    commands: ['merge-file'],
+  },
+  'marker-size': {
+    kind: 'number',
+    value: 'N',
+    default: 7,
+    least: 1,
+    description: 'length of conflict markers',
+    commands: ['merge-file'],
+  },
+  widening: {
+    kind: 'choice',
+    choices: ['refuse', 'strict', 'report'],
+    later: ['partial'],
+    default: 'refuse',
+    description: 'when a merge would be more permissive',
+    commands: ['reconcile', 'merge-file'],
+    setting: true,
+  },
+  reference: {
+    kind: 'place',
+    value: 'DIR',
+    default: '/usr/share/apparmor/reference',
+    description: 'reference policy, the vendor’s',
+    commands: ['reconcile'],
+    setting: true,
+  },
+  'policy-dir': {
+    kind: 'place',
+    value: 'DIR',
+    default: '/etc/apparmor.d',
+    description: 'live policy; includes resolve here',
+    commands: everywhere,
+    setting: true,
+  },
+  'state-dir': {
+    kind: 'place',
+    value: 'DIR',
+    default: '/var/lib/aa-merge',
+    description: 'what aa-merge remembers',
+    commands: ['reconcile'],
+    setting: true,
+  },
+  root: { kind: 'path', value: 'DIR', default: '/', description: 'the host to work on', commands: everywhere },
+  features: {
+    kind: 'path',
+    value: 'FILE',
+    description: 'features file to judge by',
+    commands: ['parse'],
+    setting: true,
+  },
+  json: { kind: 'flag', description: 'one JSON document on standard output', commands: everywhere },
+  color: {
+    kind: 'choice',
+    choices: ['auto', 'always', 'never'],
+    default: 'auto',
+    description: 'colour (auto also heeds NO_COLOR)',
+    commands: everywhere,
+    setting: true,
+  },
+  quiet: { kind: 'flag', alias: 'q', description: 'only what needs a person', commands: everywhere, setting: true },
+  verbose: {
+    kind: 'flag',
+    alias: 'v',
+    description: 'also what went well, and progress',
+    commands: everywhere,
+    setting: true,
+  },
+} as const satisfies Record<string, OptionDefinition>;
+
+export type OptionName = keyof typeof options;
+
+type Camel<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
+
+type ValueOf<D extends OptionDefinition> = D extends { readonly kind: 'flag' }
+  ? boolean
+  : D extends { readonly kind: 'number' }
+    ? number
+    : D extends { readonly kind: 'texts' }
+      ? readonly string[]
+      : D extends { readonly kind: 'choice'; readonly choices: readonly (infer C)[] }
+        ? C
+        : D extends { readonly default: string }
+          ? string
+          : string | undefined;
+
+/** The options of one command, as its code sees them: `policyDir`, `dryRun`. Paths are byte paths. */
+export type OptionsOf<N extends CommandName> = {
+  readonly [K in OptionName as N extends (typeof options)[K]['commands'][number] ? Camel<K> : never]: ValueOf<
+    (typeof options)[K]
+  >;
+};
+
+/** Names of the options that a command takes, in the order of help. */
+export function optionNamesOf(command: CommandName): OptionName[] {
+  return (Object.keys(options) as OptionName[]).filter((name) => definitionOf(name).commands.includes(command));
+}
+
+export function definitionOf(name: OptionName): OptionDefinition {
+  return options[name];
+}
+
+export function isOptionName(name: string): name is OptionName {
+  return Object.hasOwn(options, name);
+}
+
+/** `policyDir` of `policy-dir`. */
+export function camelCase(name: string): string {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,43 @@
+// The commands: what help says of each, and where its code is. A command without code is not there for anyone.
+// To add one: its name in options.ts, its entry in both tables here, its file in cli/commands.
+
+import type { CommandDefinition, CommandModule } from './command.js';
+import type { CommandName } from './options.js';
+import { commandNames } from './options.js';
+
+export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
+  reconcile: {
+    operands: '[UNIT…]',
+    least: 0,
+    most: Infinity,
+    summary: 'Bring the vendor’s reference policy into live policy, never widening it unasked',
+    example: 'aa-merge --dry-run --diff',
+  },
+  parse: {
+    operands: 'FILE…',
+    least: 0,
+    most: Infinity,
+    summary: 'Say whether files are valid policy, and what is wrong with them',
+    example: 'aa-merge parse --policy-dir ./apparmor.d ./apparmor.d/usr.sbin.foo',
+  },
+  'merge-file': {
+    operands: 'OURS BASE THEIRS',
+    least: 3,
+    most: 3,
+    summary: 'Merge three texts of one unit; the result goes to standard output',
+    example: 'aa-merge merge-file /etc/apparmor.d/foo foo.base foo.new > foo.merged',
+  },
+};
+
+/** The default command, which runs when no other is named. */
+export const defaultCommand: CommandName = 'reconcile';
+
+export type Loaders = { readonly [N in CommandName]?: () => Promise<CommandModule<N>> };
+
+/** One line for each command that has its code: `parse: () => import('./commands/parse.js'),`. */
+export const loaders: Loaders = {};
+
+/** The commands that can be called, in the order of help. */
+export function availableCommands(available: Loaders): CommandName[] {
+  return commandNames.filter((name) => available[name] !== undefined);
+}

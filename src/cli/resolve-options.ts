@@ -1,0 +1,39 @@
+// Flags, then settings, then defaults: what a command is called with. Takes texts and settings, gives typed options.
+
+import { AaMergeError } from '../base/index.js';
+import type { CommandName, OptionName, OptionsOf } from './options.js';
+import { camelCase, definitionOf, optionNamesOf } from './options.js';
+import type { OptionValue } from './values.js';
+import { defaultOf, underRoot, valueOf } from './values.js';
+
+/** The options of a command. Places are laid under the root. */
+export function resolveOptions<N extends CommandName>(
+  command: N,
+  given: ReadonlyMap<OptionName, readonly string[]>,
+  settings: ReadonlyMap<OptionName, OptionValue>,
+): OptionsOf<N> {
+  const root = rootOf(given);
+  const resolved: Record<string, OptionValue> = {};
+  for (const name of optionNamesOf(command)) {
+    const value = given.has(name) ? givenValue(name, given.get(name) ?? []) : (settings.get(name) ?? defaultOf(name));
+    const isPlace = definitionOf(name).kind === 'place' && typeof value === 'string';
+    resolved[camelCase(name)] = isPlace ? underRoot(root, value) : value;
+  }
+  // A flag on the line outweighs its opposite in the settings file.
+  if (given.has('quiet') && !given.has('verbose')) resolved['verbose'] = false;
+  if (given.has('verbose') && !given.has('quiet')) resolved['quiet'] = false;
+  if (resolved['quiet'] === true && resolved['verbose'] === true) {
+    throw new AaMergeError('cli/opposite-options', { one: '--quiet', other: '--verbose' });
+  }
+  return resolved as OptionsOf<N>;
+}
+
+/** The root is needed before the settings are, which lie under it. */
+export function rootOf(given: ReadonlyMap<OptionName, readonly string[]>): string {
+  return (given.has('root') ? givenValue('root', given.get('root') ?? []) : defaultOf('root')) as string;
+}
+
+function givenValue(name: OptionName, texts: readonly string[]): OptionValue {
+  const values = texts.map((text) => valueOf(name, text, `--${name}`));
+  return definitionOf(name).kind === 'texts' ? (values as string[][]).flat() : values.at(-1);
+}

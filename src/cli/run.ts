@@ -1,0 +1,89 @@
+// One run: a command line in, an exit status out. Joins arguments, settings, the command and its ports; says what went
+// wrong. Must never decide anything about policy, and never leave a thrown error unanswered.
+
+import type { Clock, FileSystem } from '../base/index.js';
+import { nodeFileSystem, systemClock } from '../host/index.js';
+import { parseLine } from './arguments.js';
+import type { CommandModule } from './command.js';
+import { exitStatus } from './exit-codes.js';
+import { commandHelp, programHelp } from './help.js';
+import type { CommandName } from './options.js';
+import type { Loaders } from './registry.js';
+import { availableCommands, loaders } from './registry.js';
+import { resolveOptions, rootOf } from './resolve-options.js';
+import { readSettings } from './settings.js';
+import type { Sink } from './terminal.js';
+import { openOutput, openTerminal, wantsColor } from './terminal.js';
+import { describeTrouble } from './trouble.js';
+import { version } from './version.js';
+
+/** All that a run touches. */
+export interface World {
+  readonly argv: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly out: Sink;
+  readonly err: Sink;
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly loaders: Loaders;
+}
+
+/** Run on this process. A reader that went away ends no run: what was begun is finished, unseen. */
+export async function runOnProcess(): Promise<number> {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') process.exitCode = exitStatus('trouble');
+    });
+  }
+  return run({
+    argv: process.argv.slice(2),
+    environment: process.env,
+    out: process.stdout,
+    err: process.stderr,
+    files: nodeFileSystem,
+    clock: systemClock,
+    loaders,
+  });
+}
+
+/** Run in a world. Never throws. */
+export async function run(world: World): Promise<number> {
+  const available = availableCommands(world.loaders);
+  let command: CommandName | undefined;
+  try {
+    const line = parseLine(world.argv, available);
+    command = line.command;
+    if (line.wants === 'version') return say(world, `aa-merge ${version}\n`);
+    if (line.wants === 'help' || command === undefined) {
+      return say(world, command === undefined ? programHelp(available) : commandHelp(command));
+    }
+    return await call(world, command, line);
+  } catch (thrown) {
+    world.err.write(describeTrouble(thrown, command, available));
+    return exitStatus('trouble');
+  }
+}
+
+function say(world: World, text: string): number {
+  world.out.write(text);
+  return exitStatus('done');
+}
+
+async function call(world: World, command: CommandName, line: ReturnType<typeof parseLine>): Promise<number> {
+  const settings = readSettings(world.files, rootOf(line.given));
+  const options = resolveOptions(command, line.given, settings);
+  const colored = wantsColor(options.color, world.environment, world.out.isTTY === true);
+  const output = openOutput(world.err, options);
+  const module = (await world.loaders[command]?.()) as CommandModule<CommandName>;
+  try {
+    const standing = await module.run({
+      options: options as never,
+      operands: line.operands,
+      ports: { files: world.files, clock: world.clock, output },
+      terminal: openTerminal(world.out, world.err, colored),
+    });
+    return exitStatus(standing);
+  } finally {
+    output.done();
+  }
+}

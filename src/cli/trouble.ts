@@ -1,0 +1,93 @@
+// What a run says when it cannot go on. Takes what was thrown, gives lines for standard error. Must never hide a fault of
+// ours, nor print a stack for a fault of the outside.
+
+import { AaMergeError, FileSystemError, InternalError, readable } from '../base/index.js';
+import type { ByteText } from '../base/index.js';
+import type { CommandName } from './options.js';
+import { nearest } from './suggest.js';
+import { version } from './version.js';
+
+type Data = Readonly<Record<string, string | number>>;
+
+/** Sentences for the codes born here. */
+const sentences: Readonly<Record<string, (data: Data) => string>> = {
+  'cli/usage': ({ message }) => `${message}`,
+  'cli/no-command': () => 'say which command',
+  'cli/unknown-command': ({ command, near }) => `\`${command}\` is not a command${didYouMean(near)}`,
+  'cli/unknown-option': ({ option, near }) => `\`${option}\` is not an option${didYouMean(near)}`,
+  'cli/option-of-another-command': ({ option, command, takers }) =>
+    `\`${option}\` is not for \`${command}\`, only for ${takers}`,
+  'cli/repeated-option': ({ option, most }) => `\`${option}\` may be given ${most === 1 ? 'once' : `${most} times`}`,
+  'cli/opposite-options': ({ one, other }) => `\`${one}\` and \`${other}\` exclude each other`,
+  'cli/empty-value': ({ whence }) => `\`${whence}\` needs a value`,
+  'cli/bad-value': ({ whence, value, wanted, near }) => `${whence}: \`${value}\` is not ${wanted}${didYouMean(near)}`,
+  'cli/not-yet': ({ whence, value }) => `${whence}: \`${value}\` is not available in this version`,
+  'cli/operands': ({ command, wanted, given }) => `\`${command}\` takes ${wanted}, but ${given} were given`,
+  'cli/unknown-setting': ({ place, key, near }) => `${place}: \`${key}\` is not a setting${didYouMean(near)}`,
+  'cli/repeated-setting': ({ place, key }) => `${place}: \`${key}\` is set twice`,
+  'cli/bad-setting': ({ place, line }) => `${place}: \`${line}\` is not of the form \`key = value\``,
+};
+
+const systemWords: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EEXIST: 'it is there already',
+  EFBIG: 'the file is too large',
+  EINVAL: 'not a valid name, or not that kind of file',
+  EISDIR: 'it is a directory, not a file',
+  ELOOP: 'its links lead in a ring',
+  EMFILE: 'too many open files',
+  ENAMETOOLONG: 'the name is too long',
+  ENOENT: 'it does not exist',
+  ENOSPC: 'no space is left on the disk',
+  ENOTDIR: 'a part of the path is not a directory',
+  ENOTEMPTY: 'the directory is not empty',
+  EPERM: 'not permitted',
+  EROFS: 'the file system is read-only',
+};
+
+/** What standard error gets, ending in a line end. */
+export function describeTrouble(
+  thrown: unknown,
+  command: CommandName | undefined,
+  available: readonly CommandName[],
+): string {
+  if (thrown instanceof FileSystemError) return `aa-merge: ${describeFileTrouble(thrown)}\n`;
+  if (thrown instanceof AaMergeError)
+    return `aa-merge: ${describeError(thrown, available)}\n${adviceFor(thrown, command)}`;
+  return describeFault(thrown);
+}
+
+function describeError(error: AaMergeError, available: readonly CommandName[]): string {
+  const { code, data } = error;
+  const cause = error.cause instanceof FileSystemError ? `: ${describeFileTrouble(error.cause)}` : '';
+  const sentence = sentences[code];
+  if (sentence !== undefined) return sentence(data);
+  const facts = Object.entries(data).map(([name, value]) => `${name} \`${readable(String(value) as ByteText)}\``);
+  // A word that is no unit may have been meant as a command.
+  const near = didYouMean(code === 'reconcile/unknown-unit' ? nearest(String(data['unit']), available) : undefined);
+  return `${[code, ...facts].join(' ')}${near}${cause}`;
+}
+
+function describeFileTrouble(error: FileSystemError): string {
+  return `cannot ${error.operation} \`${readable(error.path as ByteText)}\`: ${systemWords[error.code] ?? error.code}`;
+}
+
+function adviceFor(error: AaMergeError, command: CommandName | undefined): string {
+  const mistyped = error.code.startsWith('cli/') && !error.code.endsWith('-setting');
+  return mistyped ? `Try: aa-merge ${command === undefined ? '' : `${command} `}--help\n` : '';
+}
+
+function didYouMean(near: string | number | undefined): string {
+  return near === undefined ? '' : `; did you mean \`${near}\`?`;
+}
+
+function describeFault(thrown: unknown): string {
+  const what = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  const kind = thrown instanceof InternalError ? 'internal error' : 'unexpected error';
+  return [
+    `aa-merge: ${kind}: this is a fault of aa-merge, not of your policy.`,
+    'Please report it to the maintainers with these lines and the command that you ran:',
+    `aa-merge ${version}, Node ${process.version}, ${process.platform} ${process.arch}`,
+    `${what}\n`,
+  ].join('\n');
+}

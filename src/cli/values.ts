@@ -1,0 +1,72 @@
+// The texts of a command line or a settings file become values of options. Takes a text and a definition, gives the value
+// or throws AaMergeError. Must never look at a file.
+
+import { posix } from 'node:path';
+import { AaMergeError } from '../base/index.js';
+import type { OptionDefinition, OptionName } from './options.js';
+import { definitionOf } from './options.js';
+import { nearest } from './suggest.js';
+
+export type OptionValue = string | number | boolean | readonly string[] | undefined;
+
+/** Where a text was written, for messages: `--widening`, or `/etc/aa-merge.conf:3: widening`. */
+export type Whence = string;
+
+/** The value of one text. Flags take yes, no, true and false here. */
+export function valueOf(name: OptionName, text: string, whence: Whence): OptionValue {
+  const definition = definitionOf(name);
+  switch (definition.kind) {
+    case 'flag':
+      return flagOf(text, whence);
+    case 'number':
+      return numberOf(text, definition.least, whence);
+    case 'choice':
+      return choiceOf(text, definition, whence);
+    case 'texts':
+      return [text];
+    case 'text':
+      return text;
+    case 'path':
+    case 'place':
+      if (text === '') throw new AaMergeError('cli/empty-value', { whence });
+      return bytePathOf(text);
+  }
+}
+
+/** The value when nobody gave one. */
+export function defaultOf(name: OptionName): OptionValue {
+  const definition = definitionOf(name);
+  if (definition.kind === 'flag') return false;
+  if (definition.kind === 'texts') return [];
+  return definition.default;
+}
+
+/** A path as a person types it, as bytes. Bytes that are no UTF-8 are lost before this: Node decodes arguments. */
+export function bytePathOf(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+/** Where a place of the host lies: absolute paths under the root, relative ones from the working directory. */
+export function underRoot(root: string, place: string): string {
+  return place.startsWith('/') && root !== '/' ? posix.join(root, place) : place;
+}
+
+function flagOf(text: string, whence: Whence): boolean {
+  if (['yes', 'true'].includes(text)) return true;
+  if (['no', 'false'].includes(text)) return false;
+  throw new AaMergeError('cli/bad-value', { whence, value: text, wanted: 'yes or no' });
+}
+
+function numberOf(text: string, least: number, whence: Whence): number {
+  const value = Number(text);
+  if (/^\d{1,9}$/.test(text) && value >= least) return value;
+  throw new AaMergeError('cli/bad-value', { whence, value: text, wanted: `a whole number from ${least}` });
+}
+
+function choiceOf(text: string, definition: Extract<OptionDefinition, { kind: 'choice' }>, whence: Whence): string {
+  if (definition.choices.includes(text)) return text;
+  if (definition.later?.includes(text)) throw new AaMergeError('cli/not-yet', { whence, value: text });
+  const near = nearest(text, definition.choices);
+  const wanted = definition.choices.join(', ');
+  throw new AaMergeError('cli/bad-value', { whence, value: text, wanted, ...(near === undefined ? {} : { near }) });
+}
