@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Unpacks packages of a Debian suite into a directory of their own, beside the system and never into it.
+# usage: fetch-debs.sh SUITE DIRECTORY PACKAGE…
+# Takes the archive's address and keys from the machine's own apt sources and replaces the suite; keeps its own lists and
+# cache. Does nothing when the directory is there already. Must never change the machine's apt or dpkg.
+set -euo pipefail
+
+suite=$1 target=$2
+shift 2
+
+if [ -e "$target/.complete" ]; then exit 0; fi
+for tool in apt-get dpkg-deb; do
+  command -v "$tool" >/dev/null || { echo "fetch-debs: needs $tool (a Debian or Ubuntu machine)" >&2; exit 1; }
+done
+
+# Both forms of apt's sources: `deb [options] URI suite…` and `URIs:` stanzas. The security archive has other suites.
+sources=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null || true)
+uri=$(printf '%s\n' "$sources" | sed -nE \
+  -e 's/^URIs:[[:space:]]*([^[:space:]]+).*/\1/p' \
+  -e 's/^deb[[:space:]]+(\[[^]]*\][[:space:]]+)?([^[:space:]]+).*/\2/p' | grep -E '/debian/?$' | head -n 1)
+if [ -z "$uri" ]; then
+  echo 'fetch-debs: the apt sources of this machine name no Debian archive' >&2
+  exit 1
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$work/lists/partial" "$work/archives/partial" "$work/parts"
+: >"$work/status"
+echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $uri $suite main" >"$work/sources.list"
+# As root, apt fetches as a user that may not write here.
+apt_options=(
+  -o "Dir::Etc::SourceList=$work/sources.list" -o "Dir::Etc::SourceParts=$work/parts"
+  -o "Dir::State::Lists=$work/lists" -o "Dir::State::Status=$work/status"
+  -o "Dir::Cache=$work" -o "Dir::Cache::Archives=$work/archives"
+  -o "APT::Sandbox::User=root" -o "Acquire::Languages=none" -o "Acquire::Retries=3"
+)
+apt-get -qq "${apt_options[@]}" update
+(cd "$work/archives" && apt-get -qq "${apt_options[@]}" download "$@")
+
+mkdir -p "$(dirname "$target")"
+fresh=$(mktemp -d "$target.XXXXXX")
+chmod 755 "$fresh"
+for package in "$work"/archives/*.deb; do dpkg-deb -x "$package" "$fresh"; done
+touch "$fresh/.complete"
+# Two runs at once: the first to finish wins.
+mv -T "$fresh" "$target" 2>/dev/null || rm -rf "$fresh"
+test -e "$target/.complete"
