@@ -2,7 +2,7 @@
 // CommonJS on purpose: it starts faster than an ES module, and the file may be copied to a path without an ending.
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { findBreaches } from './layers.js';
 import { readSources } from './source-files.js';
@@ -14,25 +14,24 @@ if (breaches.length > 0) {
 }
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-rmSync('dist', { recursive: true, force: true });
-mkdirSync('dist');
+mkdirSync('dist', { recursive: true });
+// Put in place in one step: a test may be running the last one.
+const unfinished = `dist/.aa-merge.${process.pid}`;
 await build({
   entryPoints: ['src/cli/main.ts'],
-  outfile: 'dist/aa-merge.js',
+  outfile: unfinished,
   bundle: true,
   platform: 'node',
   target: 'node18',
   format: 'cjs',
-  minify: true,
-  // Names in a stack trace are worth more than a few bytes.
-  keepNames: false,
-  minifyIdentifiers: false,
+  // Names stay: in a stack trace they are worth more than a few bytes.
+  minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: 'none',
   define: { AA_MERGE_VERSION: JSON.stringify(version) },
-  // Source of yargs that asks where it lies; never called by us.
-  logOverride: { 'empty-import-meta': 'silent' },
 });
 // The package around says that .js means ES module.
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
-chmodSync('dist/aa-merge.js', 0o755);
+chmodSync(unfinished, 0o755);
+renameSync(unfinished, 'dist/aa-merge.js');
 console.log(`dist/aa-merge.js: ${Math.round(readFileSync('dist/aa-merge.js').length / 1024)} KiB`);

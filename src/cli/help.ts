@@ -8,7 +8,7 @@ import { defaultCommand, definitions } from './registry.js';
 /** Help about the program: its commands. */
 export function programHelp(available: readonly CommandName[]): string {
   const width = Math.max(...available.map((name) => name.length), 'help'.length);
-  const lines = available.map((name) => `  ${name.padEnd(width)}  ${brief(definitions[name].summary, 80 - width - 4)}`);
+  const lines = available.map((name) => `  ${name.padEnd(width)}  ${definitions[name].summary}`);
   const hasDefault = available.includes(defaultCommand);
   const usage = hasDefault
     ? ['Usage: aa-merge [OPTION]… [UNIT]…', '       aa-merge COMMAND [OPTION]… [OPERAND]…']
@@ -34,7 +34,7 @@ export function commandHelp(command: CommandName): string {
   return paragraphs(
     [`Usage: aa-merge ${command === defaultCommand ? `[${command}]` : command} [OPTION]… ${operands}`],
     [`${summary}.`],
-    ['Options:', ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${brief(right, 80 - width - 4)}`)],
+    ['Options:', ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)],
     [`Example: ${example}`],
   );
 }
@@ -64,10 +64,4 @@ function describe(definition: OptionDefinition): string {
     default:
       return description;
   }
-}
-
-/** Cut at a word, so that a line never wraps. */
-function brief(text: string, width: number): string {
-  if (text.length <= width) return text;
-  return `${text.slice(0, text.lastIndexOf(' ', width - 1))}…`;
 }

@@ -10,7 +10,7 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     operands: '[UNIT…]',
     least: 0,
     most: Infinity,
-    summary: 'Bring the vendor’s reference policy into live policy, never widening it unasked',
+    summary: 'Bring the vendor’s policy into live policy; never widen it unasked',
     example: 'aa-merge --dry-run --diff',
   },
   parse: {
