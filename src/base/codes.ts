@@ -1,6 +1,7 @@
 // The one catalogue of codes: what can be said about policy, merges and the outside, each with its severity and a
 // one-line summary for the manual. Sentences with the facts of one case are made in report/phrases.
 
+import { cliCodes } from './codes/cli.js';
 import { languageCodes } from './codes/language.js';
 import { mergeCodes } from './codes/merge.js';
 import { policyCodes } from './codes/policy.js';
@@ -20,6 +21,7 @@ export const codes = {
   ...mergeCodes,
   ...reconcileCodes,
   ...storeCodes,
+  ...cliCodes,
 } as const satisfies Record<string, CodeEntry>;
 
 export type DiagnosticCode = keyof typeof codes;

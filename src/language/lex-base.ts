@@ -2,7 +2,7 @@
 // rules. The longest match wins, and among equals the first listed here. Source: policy-language 2.2 to 2.6.
 
 import type { ByteText } from '../base/index.js';
-import type { LexerState, Match } from './lexer.js';
+import type { LexerState, Match } from './lex-match.js';
 import { keywords, modeAfterKeyword } from './modes.js';
 import {
   isLetter,
@@ -118,7 +118,7 @@ function readName(text: ByteText, at: number): Match {
   const condition = readConditionName(text, end, name);
   if (condition !== undefined) return condition;
   if (name === 'include') return readInclude(text, end, true);
-  if (scanMode(text, at) > at) return { kind: 'mode', end: scanMode(text, at) };
+  if (name !== 'all' && scanMode(text, at) > at) return { kind: 'mode', end: scanMode(text, at) };
   if (name === 'hat' || name === 'profile') return { kind: name, end, enter: 'name' };
   if (!keywords.has(name)) return { kind: 'id', end };
   const mode = modeAfterKeyword.get(name);

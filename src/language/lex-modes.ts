@@ -3,7 +3,7 @@
 
 import type { ByteText } from '../base/index.js';
 import { readConditionName } from './lex-base.js';
-import type { LexerState, Match } from './lexer.js';
+import type { LexerState, Match } from './lex-match.js';
 import type { Mode, RuleMode } from './modes.js';
 import { permissionWords } from './modes.js';
 import {
@@ -113,6 +113,7 @@ function readGroup(text: ByteText, at: number): Match | undefined {
   if (text[at] === ')') return { kind: 'close-paren', end: at + 1, leave: true };
   if (text[at] === ',' && scanConditionWord(text, at) === at) return { kind: 'list-comma', end: at + 1 };
   if (text[at] === '=') return { kind: 'equals', end: at + 1, enter: 'group-value' };
+  if (text.startsWith(':=', at)) return { kind: 'override-assign', end: at + 2, enter: 'group-value' };
   const end = scanConditionWord(text, at);
   return end > at ? { kind: 'condition', end } : undefined;
 }

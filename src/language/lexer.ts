@@ -6,26 +6,9 @@ import { sliceBytes } from '../base/index.js';
 import type { Token } from './cst.js';
 import type { TokenKind } from './kinds.js';
 import { readBase } from './lex-base.js';
+import type { LexerState, Match } from './lex-match.js';
 import { readInMode } from './lex-modes.js';
 import type { Mode } from './modes.js';
-
-/** What a reader found: a kind, where it ends, and how the modes change. */
-export interface Match {
-  readonly kind: TokenKind;
-  readonly end: number;
-  /** Leave the current mode, then enter this one. */
-  readonly enter?: Mode;
-  /** Leave the current mode. */
-  readonly leave?: boolean;
-}
-
-/** A lexer that can be asked what stands before the place it is at; readers use it to recover. */
-export interface LexerState {
-  readonly text: ByteText;
-  readonly at: number;
-  /** Whether only blanks stand between the last line end and here. */
-  readonly startsLine: boolean;
-}
 
 /** Tokens of a file, tiling it. Modes nest as blocks of the text do; a missing word gives an empty `bad` token. */
 export function lex(text: ByteText): Token[] {
