@@ -83,7 +83,13 @@ export type Expression =
   | { readonly kind: 'not'; readonly term: Expression }
   | { readonly kind: 'boolean-variable'; readonly name: ByteText; readonly at: Span }
   | { readonly kind: 'defined'; readonly variable: 'set' | 'boolean'; readonly name: ByteText; readonly at: Span }
-  | { readonly kind: 'comparison'; readonly operator: Comparison; readonly before: Operand; readonly after: Operand; readonly at: Span }
+  | {
+      readonly kind: 'comparison';
+      readonly operator: Comparison;
+      readonly before: Operand;
+      readonly after: Operand;
+      readonly at: Span;
+    }
   | { readonly kind: 'operand'; readonly operand: Operand; readonly at: Span };
 
 export type ProfileKeyword = 'profile' | 'hat' | '^' | 'none';
@@ -208,10 +214,13 @@ export interface CapabilityRule {
   readonly names: readonly Word[];
 }
 
-/** `name=value`, `name=(a b)` or `name in (a b)`; without operator it is a bare name in an xattrs list. */
+/**
+ * `name=value`, `name=(a b)` or `name in (a b)`, and `name:=value` in a group; without operator it is a bare name in an
+ * xattrs list.
+ */
 export interface Condition {
   readonly name: ByteText;
-  readonly operator: '=' | 'in' | undefined;
+  readonly operator: '=' | 'in' | ':=' | undefined;
   readonly values: readonly Word[];
   readonly at: Span;
 }

@@ -46,7 +46,13 @@ function runOf(text: ByteText, start: number, set: CharacterSet): number {
 }
 
 /** Bytes of `set`, a comma where one of `set` follows, and a backslash with what it may escape. */
-function escapedRun(text: ByteText, start: number, set: CharacterSet, escapes: CharacterSet, innerComma: boolean): number {
+function escapedRun(
+  text: ByteText,
+  start: number,
+  set: CharacterSet,
+  escapes: CharacterSet,
+  innerComma: boolean,
+): number {
   let at = start;
   for (;;) {
     if (text[at] === '\\' && within(text, at + 1, escapes)) at += 2;

@@ -1,0 +1,20 @@
+// One rule with its qualifiers: node of the tree to typed statement.
+
+import type { RuleStatement } from './ast.js';
+import type { Node } from './cst.js';
+import { ruleKindOf, ruleParsers } from './parse-rule/table.js';
+import type { Words } from './parse-rule/words.js';
+import { checkQualifiers, parseQualifiers } from './qualifiers.js';
+
+/** Undefined where the words make no rule; diagnostics then say why. */
+export function lowerRule(node: Node, words: Words): RuleStatement | undefined {
+  const qualifiers = parseQualifiers(words);
+  const first = words.next;
+  if (qualifiers === undefined) return undefined;
+  const kind = first && ruleKindOf(first);
+  if (kind === undefined) return words.unexpected('rule');
+  const rule = ruleParsers[kind](words, qualifiers);
+  if (rule === undefined) return undefined;
+  checkQualifiers(words, qualifiers, kind);
+  return { kind: 'rule', at: words.findings.span(node), node, qualifiers, rule };
+}

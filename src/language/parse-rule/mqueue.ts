@@ -1,0 +1,33 @@
+// `mqueue [PERMISSIONS] [type=posix|sysv] [label=LABEL] [NAME],`. Source: policy-language 6.11.
+
+import type { Condition, MqueueRule, Word } from '../ast.js';
+import { checkConditions } from './check-conditions.js';
+import { parseConditions, parsePermissions, permissionNames } from './conditions.js';
+import type { Words } from './words.js';
+
+const permissions = permissionNames('read r', 'write w', 'create', 'open', 'delete', 'getattr', 'setattr');
+
+export function parseMqueue(words: Words): MqueueRule | undefined {
+  if (words.takeKeyword('mqueue') === undefined) return words.unexpected('rule');
+  const found = parsePermissions(words, permissions);
+  const conditions = found && parseConditions(words);
+  if (conditions === undefined) return undefined;
+  const name = words.takeWord('id');
+  if (!words.expectEnd()) return undefined;
+  checkConditions(words, conditions, { type: {}, label: {} });
+  checkType(words, conditions, name);
+  return { kind: 'mqueue', permissions: found ?? [], conditions, peer: undefined, name };
+}
+
+/** A name says the type: a path is posix, a number is sysv. */
+function checkType(words: Words, conditions: readonly Condition[], name: Word | undefined): void {
+  const type = conditions.find((condition) => condition.name === 'type')?.values[0];
+  if (type !== undefined && type.value !== 'posix' && type.value !== 'sysv') {
+    words.complain('language/bad-value', type.at, { name: 'type', value: type.value });
+  }
+  if (name === undefined) return;
+  const implied = name.value.startsWith('/') ? 'posix' : /^\d+$/.test(name.value) ? 'sysv' : undefined;
+  if (implied === undefined || (type !== undefined && type.value !== implied)) {
+    words.complain('language/bad-queue-name', name.at, { name: name.value, type: type?.value ?? '' });
+  }
+}
