@@ -1,0 +1,181 @@
+// Statements whose order can matter: definitions, includes, resource limits. Takes two flat units and what is known about
+// the included files, adds to a verdict.
+//
+// Within one profile a file is read once: a second include of it is skipped, wherever the first one stands. Of two limits
+// for one resource the later wins. Definitions see what was defined before them.
+
+import type { IncludeStatement, RlimitRule } from '../language/index.js';
+import type { DiagnosticCode } from '../base/index.js';
+import { assertNever } from '../base/index.js';
+import { findingAt } from './finding.js';
+import type { FlatUnit, Ordered } from './flatten.js';
+import type { VerdictDraft } from './verdict.js';
+
+/** What is known about the files that a unit includes, before and after the merge: the more cautious of both. */
+export interface IncludeFacts {
+  /** Whether it leads to no statement at all. */
+  isEmpty(include: IncludeStatement): boolean;
+  /** Whether it may lead to something whose order matters: definitions, limits, includes under conditions. */
+  mayHoldOrder(include: IncludeStatement): boolean;
+  /** Whether it leads to an override with rules. */
+  isLocal(include: IncludeStatement): boolean;
+}
+
+/** Nothing is known. */
+export const unknownIncludes: IncludeFacts = {
+  isEmpty: () => false,
+  mayHoldOrder: () => true,
+  isLocal: () => false,
+};
+
+type Rlimit = Ordered & { readonly statement: { readonly rule: RlimitRule } };
+
+export function judgeOrder(before: FlatUnit, after: FlatUnit, includes: IncludeFacts, draft: VerdictDraft): void {
+  const counts = ({ statement }: Ordered): boolean => statement.kind !== 'include' || !includes.isEmpty(statement);
+  const [live, merged] = [byProfile(before.ordered.filter(counts)), byProfile(after.ordered.filter(counts))];
+  const profiles = new Set(after.profiles.map((profile) => profile.scope.profileKey));
+  const known = new Set(before.profiles.map((profile) => profile.scope.profileKey));
+  for (const key of new Set([...live.keys(), ...merged.keys()])) {
+    // Of a profile that comes or goes this is no news.
+    if (profiles.has(key) === known.has(key)) judgeProfile(live.get(key) ?? [], merged.get(key) ?? [], includes, draft);
+  }
+}
+
+function judgeProfile(
+  live: readonly Ordered[],
+  merged: readonly Ordered[],
+  includes: IncludeFacts,
+  draft: VerdictDraft,
+): void {
+  if (sameKeys(live, merged)) return;
+  const mayHoldOrder = (item: Ordered): boolean =>
+    item.statement.kind === 'include' && includes.mayHoldOrder(item.statement);
+  const isFree = ![...live, ...merged].some(mayHoldOrder);
+  const isApart = (item: Ordered): item is Rlimit => isFree && item.statement.kind === 'rule';
+  const [liveRest, mergedRest] = [live.filter((item) => !isApart(item)), merged.filter((item) => !isApart(item))];
+  const [gone, come] = [difference(liveRest, mergedRest), difference(mergedRest, liveRest)];
+  for (const item of come) draft.widenings.push(orderedFinding(codeOfNew(item), item));
+  for (const item of gone) draft.lostRestrictions.push(orderedFinding(codeOfLost(item, includes), item));
+  if (isFree) judgeLimits(live.filter(isApart), merged.filter(isApart), draft);
+  if (gone.length + come.length > 0) return;
+  const significant =
+    maySkip(liveRest) || maySkip(mergedRest)
+      ? () => true
+      : (item: Ordered) => item.statement.kind !== 'include' || mayHoldOrder(item);
+  const [liveOrder, mergedOrder] = [liveRest.filter(significant), mergedRest.filter(significant)];
+  const moved = mergedOrder.find((item, at) => item.key !== liveOrder[at]?.key);
+  if (moved !== undefined) draft.widenings.push(orderedFinding('reconcile/order-changed', moved));
+}
+
+/** Limits where no include can hold others: each resource for itself. */
+function judgeLimits(live: readonly Rlimit[], merged: readonly Rlimit[], draft: VerdictDraft): void {
+  const names = new Set([...live, ...merged].map((item) => item.statement.rule.name));
+  for (const name of names) {
+    const isOfName = (item: Rlimit): boolean => item.statement.rule.name === name;
+    const [had, has] = [live.filter(isOfName), merged.filter(isOfName)];
+    if (sameKeys(had, has)) continue;
+    const [before, after] = [had[0], has[0]];
+    const isPlain =
+      had.length <= 1 && has.length <= 1 && (before === undefined || before.scope.key === after?.scope.key);
+    if (
+      isPlain &&
+      after !== undefined &&
+      (before === undefined || isLower(before.statement.rule, after.statement.rule))
+    ) {
+      draft.narrowings.push(orderedFinding('reconcile/stricter-rlimit', after));
+      continue;
+    }
+    const loosened = before ?? after;
+    if (loosened !== undefined) draft.lostRestrictions.push(orderedFinding('reconcile/looser-rlimit', loosened));
+  }
+}
+
+/** Whether a limit is clearly lower: plain numbers in one unit, or a number where there was none. */
+function isLower(before: RlimitRule, after: RlimitRule): boolean {
+  if (before.name === 'nice' || !isPlainNumber(after.value.value)) return false;
+  if (before.value.value === 'infinity') return true;
+  if (!isPlainNumber(before.value.value) || before.unit !== after.unit) return false;
+  return Number(after.value.value) < Number(before.value.value);
+}
+
+/** Decimal, and not so large that digits are lost; a leading zero means octal. */
+function isPlainNumber(text: string): boolean {
+  return /^(0|[1-9][0-9]{0,14})$/.test(text);
+}
+
+function codeOfNew({ statement }: Ordered): DiagnosticCode {
+  switch (statement.kind) {
+    case 'include':
+      return 'reconcile/new-include';
+    case 'alias':
+      return 'reconcile/new-alias';
+    case 'variable':
+    case 'boolean':
+      return 'reconcile/definition-changed';
+    case 'abi':
+      return 'reconcile/abi-changed';
+    case 'rule':
+      return 'reconcile/order-changed';
+    default:
+      return assertNever(statement);
+  }
+}
+
+function codeOfLost({ statement }: Ordered, includes: IncludeFacts): DiagnosticCode {
+  switch (statement.kind) {
+    case 'include':
+      return includes.isLocal(statement) ? 'reconcile/lost-local' : 'reconcile/lost-include';
+    case 'alias':
+      return 'reconcile/lost-alias';
+    case 'variable':
+    case 'boolean':
+      return 'reconcile/definition-changed';
+    case 'abi':
+      return 'reconcile/abi-changed';
+    case 'rule':
+      return 'reconcile/looser-rlimit';
+    default:
+      return assertNever(statement);
+  }
+}
+
+function orderedFinding(code: DiagnosticCode, { scope, statement, key }: Ordered): VerdictDraft['widenings'][number] {
+  return findingAt(code, scope, statement, {}, [key]);
+}
+
+function byProfile(items: readonly Ordered[]): Map<string, Ordered[]> {
+  const found = new Map<string, Ordered[]>();
+  for (const item of items) {
+    const { profileKey } = item.scope;
+    const list = found.get(profileKey);
+    if (list === undefined) found.set(profileKey, [item]);
+    else list.push(item);
+  }
+  return found;
+}
+
+function sameKeys(one: readonly Ordered[], other: readonly Ordered[]): boolean {
+  return one.length === other.length && one.every((item, at) => item.key === other[at]?.key);
+}
+
+/** Items of the first list that the second does not have as often. */
+function difference(items: readonly Ordered[], others: readonly Ordered[]): Ordered[] {
+  const left = new Map<string, number>();
+  for (const { key } of others) left.set(key, (left.get(key) ?? 0) + 1);
+  return items.filter(({ key }) => {
+    const count = left.get(key) ?? 0;
+    left.set(key, count - 1);
+    return count <= 0;
+  });
+}
+
+/** Whether reading a file once may skip another include of it: an untaken branch counts as reading. */
+function maySkip(items: readonly Ordered[]): boolean {
+  const seen = new Set<string>();
+  for (const { scope, statement } of items) {
+    if (statement.kind !== 'include') continue;
+    if (scope.isNested || seen.has(statement.path)) return true;
+    seen.add(statement.path);
+  }
+  return false;
+}
