@@ -1,3 +1,59 @@
-// Codes born in policy.
+// Codes born in policy: what only shows when files stand together.
 
-export const policyCodes = {} as const;
+export const policyCodes = {
+  'policy/file-unreadable': { severity: 'error', summary: 'a file of policy that cannot be read' },
+  'policy/file-is-directory': { severity: 'error', summary: 'a directory where a file of policy is expected' },
+  'policy/file-is-device': { severity: 'error', summary: 'a device or socket where a file of policy is expected' },
+  'policy/file-too-large': { severity: 'error', summary: 'a file of policy larger than the limit' },
+  'policy/features-unusable': {
+    severity: 'error',
+    summary: 'a features file that cannot be read or is no features file',
+  },
+  'policy/include-not-found': { severity: 'error', summary: 'an include of a file that is nowhere' },
+  'policy/include-unreadable': { severity: 'error', summary: 'an include of a file that cannot be read' },
+  'policy/include-too-large': { severity: 'error', summary: 'an include of a file larger than the limit' },
+  'policy/dangling-link': { severity: 'error', summary: 'an include of a directory that has a link to nothing' },
+  'policy/includes-too-deep': { severity: 'error', summary: 'includes that lead too deep, or in a ring' },
+  'policy/too-many-files': { severity: 'error', summary: 'more files than the limit' },
+  'policy/abi-not-found': { severity: 'error', summary: 'an abi file that is nowhere' },
+  'policy/abi-unusable': { severity: 'error', summary: 'an abi that is no features file' },
+  'policy/abi-included-before': { severity: 'error', summary: 'an abi file that was already read as policy' },
+  'policy/outside-profile': { severity: 'error', summary: 'a rule or condition outside of any profile' },
+  'policy/inside-profile': { severity: 'error', summary: 'a variable or alias inside a profile' },
+  'policy/after-profile': { severity: 'error', summary: 'a statement of the preamble after a profile' },
+  'policy/child-without-keyword': { severity: 'error', summary: 'a profile in a profile without its keyword' },
+  'policy/hat-with-xattrs': { severity: 'error', summary: 'an included hat with extended attributes' },
+  'policy/duplicate-profile': { severity: 'error', summary: 'two profiles or hats of the same name' },
+  'policy/redeclared-variable': { severity: 'error', summary: 'a variable that is declared twice' },
+  'policy/undeclared-append': { severity: 'error', summary: '`+=` on a variable that does not exist' },
+  'policy/undefined-variable': { severity: 'error', summary: 'a variable that has no value' },
+  'policy/recursive-variable': { severity: 'error', summary: 'a variable that is made of itself' },
+  'policy/boolean-as-set': { severity: 'error', summary: 'a boolean variable where a list of values is expected' },
+  'policy/bad-variable-name': { severity: 'error', summary: 'a variable with a name that none can have' },
+  'policy/too-many-values': { severity: 'error', summary: 'a variable that comes to too many values' },
+  'policy/lost-value': { severity: 'warning', summary: 'a value that is lost because it uses an undefined variable' },
+  'policy/unset-boolean': { severity: 'error', summary: 'a condition on a boolean variable that does not exist' },
+  'policy/mixed-comparison': { severity: 'error', summary: 'a comparison of a number with something else' },
+  'policy/number-out-of-range': { severity: 'error', summary: 'a comparison with a number that is too large' },
+  'policy/dropped-in-block': {
+    severity: 'warning',
+    summary: 'a rule that is lost because a block holds only file rules',
+  },
+  'policy/dropped-in-branch': {
+    severity: 'warning',
+    summary: 'a resource limit that is lost because it is conditional',
+  },
+  'policy/conflicting-modes': { severity: 'error', summary: 'a rule and its block that contradict each other' },
+  'policy/exec-in-block': { severity: 'error', summary: 'an execute permission that does not fit the block around it' },
+  'policy/owner-and-other': {
+    severity: 'warning',
+    summary: 'a rule for the owner in a block for others, or the reverse',
+  },
+  'policy/bad-pattern': { severity: 'error', summary: 'a text that is no pattern, once variables are replaced' },
+  'policy/bad-disconnected-path': { severity: 'error', summary: 'a path for disconnected files that is not absolute' },
+  'policy/conflicting-exec': { severity: 'error', summary: 'the same program executed in two ways' },
+  'policy/too-many-exec-targets': {
+    severity: 'error',
+    summary: 'more named execute targets than a profile has room for',
+  },
+} as const;

@@ -1,0 +1,142 @@
+// From profiles as written to profiles in force: variables replaced, then aliases, then what only shows after that is
+// checked. Takes the result of the walk, gives effective profiles. Source: policy-language 1, step 4.
+
+import type { AliasStatement, Rule } from '../language/index.js';
+import { checkPattern } from '../language/index.js';
+import type { ByteText, Diagnostic, DiagnosticCode, Span } from '../base/index.js';
+import { compareBytes, diagnostic, sliceBytes, sortedBy } from '../base/index.js';
+import { replaceInPath, replaceInRule } from './aliases.js';
+import type { WrittenProfile, WrittenRule } from './blocks.js';
+import type { EffectiveProfile, EffectiveRule, RuleId } from './effective.js';
+import { checkExecTargets, findExecConflicts } from './exec-conflicts.js';
+import { expandText } from './expand.js';
+import type { MediatedFeatures } from './features.js';
+import { isMediated } from './features.js';
+import { childName, collapseSlashes, escapePattern, isPlainPattern, localName } from './names.js';
+import type { Origin } from './origins.js';
+import { includeChain } from './origins.js';
+import { replaceWords } from './rule-words.js';
+import type { Symbols } from './symbols.js';
+
+export class Finish {
+  readonly diagnostics: Diagnostic[] = [];
+  private readonly aliases: readonly AliasStatement[];
+  private nextId = 0;
+
+  constructor(
+    private readonly symbols: Symbols,
+    aliases: readonly AliasStatement[],
+    private readonly features: MediatedFeatures,
+  ) {
+    this.aliases = sortedBy(aliases, ({ from, to }) => `${from.value}\0${to.value}`);
+  }
+
+  /** Profiles in the order given; they are finished in the compiler's order, which decides what a variable is worth. */
+  finishAll(profiles: readonly WrittenProfile[], parent: ByteText | undefined): readonly EffectiveProfile[] {
+    const finished = new Map<WrittenProfile, EffectiveProfile>();
+    for (const profile of [...profiles].sort(compareProfiles)) finished.set(profile, this.finish(profile, parent));
+    return profiles.flatMap((profile) => finished.get(profile) ?? []);
+  }
+
+  private finish(written: WrittenProfile, parent: ByteText | undefined): EffectiveProfile {
+    const { statement, namespace, isHat, contents, origin } = written;
+    this.diagnostics.push(...checkExecTargets(contents.rules, written.name));
+    const local = this.expand(written.name, origin, statement.name.at);
+    const name = parent === undefined ? local : childName(parent, local);
+    const attachment = this.attachmentOf(written, local);
+    const attachments = this.attachmentsOf(written, local, attachment);
+    const disconnected = {
+      path: this.disconnectedPath(written, 'attach_disconnected.path='),
+      ipc: this.disconnectedPath(written, 'attach_disconnected.ipc='),
+    };
+    const hidden = new Map([['profile_name', escapePattern(name)]]);
+    if (attachment !== undefined) hidden.set('attach_path', attachment).set('exec_path', attachment);
+    const rules = this.symbols.withHidden(hidden, () => contents.rules.flatMap((rule) => this.rulesFrom(rule)));
+    this.diagnostics.push(...findExecConflicts(rules, written.name));
+    const children = this.finishAll(contents.children, name);
+    return { name, namespace, isHat, attachments, statement, disconnected, rules, children, origin };
+  }
+
+  private complain(code: DiagnosticCode, at: Span, via: readonly Span[], data: Diagnostic['data']): void {
+    this.diagnostics.push(diagnostic(code, at, data, includeChain(via)));
+  }
+
+  private expand(text: ByteText, { via }: Origin, at: Span, used?: Set<string>): ByteText {
+    const { text: expanded, variables, failure, losses } = expandText(text, this.symbols);
+    for (const variable of variables) used?.add(variable);
+    if (failure !== undefined) this.complain(failure.code, at, via, { variable: `@{${failure.name}}` });
+    for (const loss of losses) this.complain('policy/lost-value', at, via, { variable: `@{${loss.name}}` });
+    return expanded;
+  }
+
+  /** The pattern that says what runs under the profile, checked; undefined where nothing does by itself. */
+  private attachmentOf({ statement, origin }: WrittenProfile, name: ByteText): ByteText | undefined {
+    const { attachment } = statement;
+    if (attachment !== undefined) {
+      const expanded = this.expand(attachment.value, origin, attachment.at);
+      this.check(expanded, attachment.at, origin);
+      return expanded;
+    }
+    this.check(localName(name), statement.name.at, origin);
+    return name.startsWith('/') ? collapseSlashes(localName(name)) : undefined;
+  }
+
+  /**
+   * All patterns that attach it, aliases included. A name that is no path counts where it has to match something: where it
+   * has wildcards, an alias or attributes to match beside it.
+   */
+  private attachmentsOf({ statement }: WrittenProfile, name: ByteText, attachment: ByteText | undefined): ByteText[] {
+    const others = this.aliases.flatMap((alias) => replaceInPath(alias, attachment ?? name) ?? []);
+    const local = localName(name);
+    const isMatched = !isPlainPattern(local) || others.length > 0 || (statement.xattrs ?? []).length > 0;
+    return [...(attachment !== undefined ? [attachment] : isMatched ? [local] : []), ...others];
+  }
+
+  private disconnectedPath({ statement, origin }: WrittenProfile, prefix: string): ByteText | undefined {
+    const flag = statement.flags?.flags.find(({ value }) => value.startsWith(prefix));
+    if (flag === undefined) return undefined;
+    const path = collapseSlashes(this.expand(sliceBytes(flag.value, prefix.length), origin, flag.at));
+    if (!path.startsWith('/')) this.complain('policy/bad-disconnected-path', flag.at, origin.via, { path });
+    return path.replace(/\/+$/, '') as ByteText;
+  }
+
+  /** The rule with its variables replaced, and what aliases make of it. */
+  private rulesFrom({ rule, qualifiers, origin }: WrittenRule): EffectiveRule[] {
+    const variables = new Set<string>();
+    const isChecked = isMediated(this.features, rule.kind);
+    const expanded = replaceWords(rule, (word, role) => {
+      const text = role === 'literal-pattern' ? word.value : this.expand(word.value, origin, word.at, variables);
+      const value = role === 'path' ? collapseSlashes(text) : text;
+      if (isChecked) this.check(value, word.at, origin);
+      return { ...word, value };
+    });
+    const make = (made: Rule, alias: Span | undefined): EffectiveRule => ({
+      id: this.nextId++ as RuleId,
+      rule: made,
+      qualifiers,
+      origin,
+      variables: [...variables],
+      alias,
+    });
+    const rules = [make(expanded, undefined)];
+    for (const alias of this.aliases) {
+      const other = replaceInRule(alias, expanded);
+      if (other !== undefined) rules.push(make(other, alias.at));
+    }
+    return rules;
+  }
+
+  private check(pattern: ByteText, at: Span, { via }: Origin): void {
+    const problem = checkPattern(pattern);
+    if (problem !== undefined) this.complain('policy/bad-pattern', at, via, { pattern, problem });
+  }
+}
+
+/** The order in which the compiler finishes profiles: those without namespace first, then by namespace, then by name. */
+function compareProfiles(one: WrittenProfile, other: WrittenProfile): number {
+  if (one.namespace === undefined || other.namespace === undefined) {
+    if (one.namespace !== other.namespace) return one.namespace === undefined ? -1 : 1;
+    return compareBytes(one.name, other.name);
+  }
+  return compareBytes(one.namespace, other.namespace) || compareBytes(one.name, other.name);
+}

@@ -1,0 +1,74 @@
+// Where an include may live, and which names an include of a directory skips. Takes a path as written and the search
+// path, gives the places to try in order. Must never look at a disk: what stands at a place is known to a SourceSet.
+
+import type { PathForm } from '../language/index.js';
+import type { BytePath } from '../base/index.js';
+
+/** Where the policy of one root is looked up. */
+export interface SearchPath {
+  /** Searched in order for `<x>`: directories added for the search, then the policy directory. */
+  readonly directories: readonly BytePath[];
+  /** What `"x"` and bare paths are relative to; empty for the directory the program runs in. */
+  readonly workingDirectory: BytePath;
+}
+
+/** A place where a file may be. */
+export interface Place {
+  /** How the compiler would spell the place; it reads a spelling once per block. */
+  readonly spelling: BytePath;
+  /** Where to look. */
+  readonly path: BytePath;
+}
+
+/** A search path as the compiler keeps it. */
+export function searchPath(directories: readonly BytePath[], workingDirectory: BytePath = ''): SearchPath {
+  return { directories: directories.map((directory) => directory.replace(/\/+$/, '')), workingDirectory };
+}
+
+/** The places to try, in order; the first that can be opened is meant. Source: policy-language 3.2. */
+export function placesOf(search: SearchPath, form: PathForm, written: BytePath): readonly Place[] {
+  if (form !== 'angle') return [{ spelling: written, path: inWorkingDirectory(search, written) }];
+  return search.directories.map((directory) => {
+    const spelling = `${directory}/${written}`;
+    return { spelling, path: inWorkingDirectory(search, spelling) };
+  });
+}
+
+/** The place of an entry of an included directory. */
+export function entryPlace(directory: Place, name: string): Place {
+  return { spelling: `${directory.spelling}/${name}`, path: `${directory.path}/${name}` };
+}
+
+function inWorkingDirectory(search: SearchPath, path: BytePath): BytePath {
+  const { workingDirectory } = search;
+  return workingDirectory === '' || path.startsWith('/') ? path : `${workingDirectory.replace(/\/+$/, '')}/${path}`;
+}
+
+const ignoredSuffixes: readonly string[] = [
+  '.dpkg-new',
+  '.dpkg-old',
+  '.dpkg-dist',
+  '.dpkg-bak',
+  '.dpkg-remove',
+  '.pacsave',
+  '.pacnew',
+  '.rpmnew',
+  '.rpmsave',
+  '.orig',
+  '.rej',
+  '~',
+];
+
+/**
+ * Whether the loaders and directory includes skip a name.
+ *
+ * A suffix counts only where its text first occurs in the name, as in the compiler: `a.orig.orig` is read.
+ * Source: policy-language 8.1.
+ */
+export function isIgnoredName(name: string): boolean {
+  if (name === '' || name.startsWith('.') || name === 'README') return true;
+  return ignoredSuffixes.some((suffix) => {
+    const found = name.indexOf(suffix);
+    return found !== -1 && found + suffix.length === name.length;
+  });
+}

@@ -1,0 +1,12 @@
+// The door of policy.
+
+export type * from './effective.js';
+export * from './features.js';
+export * from './include-path.js';
+export { loadPolicy } from './load.js';
+export type { LoadOptions } from './load.js';
+export type { Origin } from './origins.js';
+export { ParseCache } from './parse-cache.js';
+export { resolvePolicy } from './resolve.js';
+export type { ResolveOptions } from './resolve.js';
+export * from './source-set.js';

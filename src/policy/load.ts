@@ -1,0 +1,144 @@
+// The only reader of this folder. Takes files to begin with and reads all they include, also in branches that no condition
+// takes, until nothing is left. Whatever stands in the way becomes a fact of the set; nothing is thrown.
+// What an include means at its place is decided in includes.ts, from these facts.
+
+import type { IncludeStatement, Statement } from '../language/index.js';
+import type { BytePath, FileId, Limits, ReadFileSystem } from '../base/index.js';
+import { FileSystemError, compareBytes, defaultLimits, fileId, fromBytes } from '../base/index.js';
+import type { Place, SearchPath } from './include-path.js';
+import { entryPlace, isIgnoredName, placesOf } from './include-path.js';
+import { ParseCache } from './parse-cache.js';
+import type { DirectoryEntry, ParsedFile, Source, SourceSet } from './source-set.js';
+
+export interface LoadOptions {
+  readonly cache?: ParseCache;
+  readonly limits?: Limits;
+}
+
+/** Read files of policy and everything that they include. */
+export function loadPolicy(
+  roots: readonly BytePath[],
+  search: SearchPath,
+  disk: ReadFileSystem,
+  { cache = new ParseCache(), limits = defaultLimits }: LoadOptions = {},
+): SourceSet {
+  const loader = new Loader(search, disk, cache, limits);
+  for (const root of roots) loader.want(root);
+  return loader.run();
+}
+
+class Loader {
+  private readonly sources = new Map<BytePath, Source>();
+  private readonly files = new Map<BytePath, ParsedFile>();
+  /** Paths to read as policy. */
+  private readonly wanted: BytePath[] = [];
+  private complete = true;
+
+  constructor(
+    private readonly search: SearchPath,
+    private readonly disk: ReadFileSystem,
+    private readonly cache: ParseCache,
+    private readonly limits: Limits,
+  ) {}
+
+  want(path: BytePath): void {
+    if (!this.files.has(path)) this.wanted.push(path);
+  }
+
+  run(): SourceSet {
+    for (let path = this.wanted.pop(); path !== undefined; path = this.wanted.pop()) this.load(path);
+    return { search: this.search, sources: this.sources, files: this.files, complete: this.complete };
+  }
+
+  private load(path: BytePath): void {
+    if (this.files.has(path)) return;
+    const source = this.look(path);
+    if (source.kind !== 'file') return;
+    if (this.files.size >= this.limits.files) {
+      this.complete = false;
+      return;
+    }
+    const file = this.cache.parse(fileId(path) as FileId, source.text);
+    this.files.set(path, file);
+    forEachOutside(file.statements, (statement) => {
+      if (statement.kind === 'include') this.follow(statement);
+      if (statement.kind === 'abi')
+        for (const place of placesOf(this.search, statement.form, statement.path)) this.look(place.path);
+    });
+  }
+
+  /** The first place that can be opened is meant, as in the compiler. */
+  private follow(include: IncludeStatement): void {
+    for (const place of placesOf(this.search, include.form, include.path)) {
+      const source = this.look(place.path);
+      if (source.kind === 'missing') continue;
+      if (source.kind === 'directory') this.followEntries(place, source.entries);
+      else this.want(place.path);
+      return;
+    }
+  }
+
+  private followEntries(directory: Place, entries: readonly DirectoryEntry[]): void {
+    for (const { name, kind } of entries) {
+      if (kind === 'file' && !isIgnoredName(name)) this.want(entryPlace(directory, name).path);
+    }
+  }
+
+  private look(path: BytePath): Source {
+    let source = this.sources.get(path);
+    if (source === undefined) {
+      source = lookAt(path, this.disk, this.limits);
+      this.sources.set(path, source);
+    }
+    return source;
+  }
+}
+
+/** Every statement that names another file, wherever it stands. */
+function forEachOutside(statements: readonly Statement[], visit: (statement: Statement) => void): void {
+  for (const statement of statements) {
+    switch (statement.kind) {
+      case 'include':
+      case 'abi':
+        visit(statement);
+        break;
+      case 'profile':
+      case 'qualifier-block':
+        forEachOutside(statement.body.statements, visit);
+        break;
+      case 'if':
+        for (const branch of statement.branches) forEachOutside(branch.body.statements, visit);
+        break;
+    }
+  }
+}
+
+const nothingThere: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL']);
+
+function lookAt(path: BytePath, disk: ReadFileSystem, limits: Limits): Source {
+  try {
+    const { kind, size } = disk.stat(path);
+    if (kind === 'directory') return { kind, entries: entriesOf(path, disk) };
+    if (kind !== 'file') return { kind: 'other' };
+    if (size > limits.fileBytes) return { kind: 'too-large', size, limit: limits.fileBytes };
+    return { kind, text: fromBytes(disk.readFile(path)) };
+  } catch (error) {
+    if (!(error instanceof FileSystemError)) throw error;
+    const { code } = error;
+    return nothingThere.has(code) ? { kind: 'missing', code } : { kind: 'unreadable', code };
+  }
+}
+
+function entriesOf(path: BytePath, disk: ReadFileSystem): DirectoryEntry[] {
+  return [...disk.readDir(path)].sort(compareBytes).map((name) => ({ name, kind: entryKind(`${path}/${name}`, disk) }));
+}
+
+function entryKind(path: BytePath, disk: ReadFileSystem): DirectoryEntry['kind'] {
+  try {
+    const { kind } = disk.stat(path);
+    return kind === 'link' ? 'other' : kind;
+  } catch (error) {
+    if (error instanceof FileSystemError) return 'dangling';
+    throw error;
+  }
+}

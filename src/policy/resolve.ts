@@ -1,0 +1,78 @@
+// One file of policy and all it includes become one effective policy: a walk in text order, then the steps after the walk.
+// Takes a SourceSet, never a disk. Source: policy-language 1.
+
+import type { BytePath, Checked, Diagnostic } from '../base/index.js';
+import { diagnostic } from '../base/index.js';
+import type { EffectivePolicy } from './effective.js';
+import type { Feature, MediatedFeatures } from './features.js';
+import { featureAt, newestFeatures } from './features.js';
+import { Finish } from './finish.js';
+import type { SourceSet } from './source-set.js';
+import { sourceAt } from './source-set.js';
+import { Walk } from './walk.js';
+
+export interface ResolveOptions {
+  /** What the kernel can mediate; the newest known by default. */
+  readonly kernel?: Feature;
+}
+
+/**
+ * The effective policy of one file.
+ *
+ * Diagnostics: everything that makes the file no valid policy, of the file and of all that it includes, in the order
+ *   found; each once, with the includes on the way as related places. Without an error the real compiler takes the file.
+ */
+export function resolvePolicy(
+  set: SourceSet,
+  root: BytePath,
+  { kernel = newestFeatures() }: ResolveOptions = {},
+): Checked<EffectivePolicy> {
+  const file = set.files.get(root);
+  if (file === undefined) {
+    const nothing = { root, profiles: [], features: { kernel, policy: kernel } };
+    return { value: nothing, diagnostics: [whyNotRead(set, root)] };
+  }
+  const walk = new Walk(set, kernel);
+  const { profiles, aliases, symbols, features: policy } = walk.run(file);
+  const features: MediatedFeatures = { kernel, policy };
+  const finish = new Finish(symbols, aliases, features);
+  const value = { root, profiles: finish.finishAll(profiles, undefined), features };
+  const found = [...walk.diagnostics, ...finish.diagnostics].filter((one) => !isKnownCapability(one, features));
+  return { value, diagnostics: eachOnce(found) };
+}
+
+function whyNotRead(set: SourceSet, root: BytePath): Diagnostic {
+  const source = sourceAt(set, root);
+  switch (source.kind) {
+    case 'directory':
+      return diagnostic('policy/file-is-directory', undefined, { file: root });
+    case 'other':
+      return diagnostic('policy/file-is-device', undefined, { file: root });
+    case 'too-large':
+      return diagnostic('policy/file-too-large', undefined, { file: root, limit: source.limit });
+    case 'missing':
+    case 'unreadable':
+      return diagnostic('policy/file-unreadable', undefined, { file: root, code: source.code });
+    case 'file':
+      return diagnostic('policy/too-many-files', undefined, { include: root });
+  }
+}
+
+/** A capability that is new to us may be known to the kernel or the abi. */
+function isKnownCapability({ code, data }: Diagnostic, { kernel, policy }: MediatedFeatures): boolean {
+  if (code !== 'language/unknown-capability') return false;
+  return [kernel, policy].some(
+    (features) => featureAt(features, 'caps/mask')?.words.includes(`${data['name']}`) === true,
+  );
+}
+
+/** What an abstraction does wrong, it does in every profile that includes it: once is enough. */
+function eachOnce(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, at, data }) => {
+    const key = JSON.stringify([code, at?.file, at?.start, at?.end, data]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,48 @@
+// What stands at each path that a policy may look at: the answer of a disk, once and for all. Immutable; new text is laid
+// over it and gives another set. Takes facts, gives facts; must never read.
+
+import type { Statement } from '../language/index.js';
+import type { BytePath, ByteText, Diagnostic, FileId } from '../base/index.js';
+import type { SearchPath } from './include-path.js';
+
+/** One file of policy, understood by itself. */
+export interface ParsedFile {
+  readonly id: FileId;
+  readonly text: ByteText;
+  readonly statements: readonly Statement[];
+  /** What the file is told about itself. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** An entry of a directory, with links followed. */
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'directory' | 'other' | 'dangling';
+}
+
+export type Source =
+  | { readonly kind: 'file'; readonly text: ByteText }
+  /** Entries in byte order of their names. */
+  | { readonly kind: 'directory'; readonly entries: readonly DirectoryEntry[] }
+  /** A device or socket: opened, and found to hold nothing. */
+  | { readonly kind: 'other' }
+  /** Nothing is there, or nothing that a path can lead to: `code` is the system's. */
+  | { readonly kind: 'missing'; readonly code: string }
+  /** Something is there that we may not read, or cannot. */
+  | { readonly kind: 'unreadable'; readonly code: string }
+  | { readonly kind: 'too-large'; readonly size: number; readonly limit: number };
+
+export interface SourceSet {
+  readonly search: SearchPath;
+  /** By the path it was looked up with. A path that is not here was never asked about. */
+  readonly sources: ReadonlyMap<BytePath, Source>;
+  /** The files that were read as policy. */
+  readonly files: ReadonlyMap<BytePath, ParsedFile>;
+  /** False where a limit stopped the reading: what is not here may exist. */
+  readonly complete: boolean;
+}
+
+/** What stands at a path; a path that was never looked at holds nothing. */
+export function sourceAt(set: SourceSet, path: BytePath): Source {
+  return set.sources.get(path) ?? { kind: 'missing', code: 'ENOENT' };
+}

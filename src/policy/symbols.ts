@@ -1,0 +1,165 @@
+// Variables and booleans as they stand at one point of the walk. Takes assignments in text order, gives values. It knows
+// nothing of files or includes.
+//
+// Values are expanded late and once: what a variable was worth when it was first needed, it stays worth, whatever is
+// added afterwards. Invariant: set variables and booleans share one name space. Source: policy-language 3.3.
+
+import type { AssignmentOperator } from '../language/index.js';
+import type { ByteText, Diagnostic, Span } from '../base/index.js';
+import { compareBytes, diagnostic } from '../base/index.js';
+import { findVariable, isVariableName } from './variable-text.js';
+
+interface SetSymbol {
+  readonly kind: 'set';
+  readonly values: Set<string>;
+  /** Empty as long as the variable was not needed. */
+  readonly expanded: Set<string>;
+  readonly declared: Span | undefined;
+  expanding: boolean;
+}
+
+interface BooleanSymbol {
+  readonly kind: 'boolean';
+  readonly value: boolean;
+  readonly declared: Span | undefined;
+}
+
+type SymbolEntry = SetSymbol | BooleanSymbol;
+
+/** Why a variable has no value here, or not all of its values. */
+export interface VariableTrouble {
+  readonly code:
+    | 'policy/undefined-variable'
+    | 'policy/recursive-variable'
+    | 'policy/boolean-as-set'
+    | 'policy/bad-variable-name'
+    | 'policy/too-many-values';
+  /** The name that could not be resolved. */
+  readonly name: string;
+}
+
+/** What a set variable is worth. Some values with trouble: the compiler goes on with these. */
+export interface VariableValue {
+  /** In byte order; empty where there is none. */
+  readonly values: readonly string[];
+  readonly trouble: VariableTrouble | undefined;
+}
+
+/** More values of one variable than any policy needs; products of variables grow fast. */
+const mostValues = 100_000;
+
+export class Symbols {
+  private readonly entries = new Map<string, SymbolEntry>();
+
+  /** Assign values. Diagnostics: `policy/redeclared-variable`, `policy/undeclared-append`. */
+  assignSet(name: string, operator: AssignmentOperator, values: readonly ByteText[], at: Span): Diagnostic | undefined {
+    const known = this.entries.get(name);
+    switch (operator) {
+      case '=':
+        if (known !== undefined) return redeclared(`@{${name}}`, known, at);
+        break;
+      case '+=':
+        if (known?.kind !== 'set') return diagnostic('policy/undeclared-append', at, { variable: `@{${name}}` });
+        for (const value of values) known.values.add(value);
+        return undefined;
+      case '?=':
+        if (known !== undefined) return undefined;
+        break;
+      case ':=':
+        break;
+    }
+    this.declare(name, values, at);
+    return undefined;
+  }
+
+  /** Assign a boolean; `+=` is none of these, and complained about where it was read. */
+  assignBoolean(name: string, operator: AssignmentOperator, value: boolean, at: Span): Diagnostic | undefined {
+    const known = this.entries.get(name);
+    if (operator === '+=') return undefined;
+    if (operator === '=' && known !== undefined) return redeclared(`$${name}`, known, at);
+    if (operator === '?=' && known !== undefined) return undefined;
+    this.entries.set(name, { kind: 'boolean', value, declared: at });
+    return undefined;
+  }
+
+  kindOf(name: string): 'set' | 'boolean' | undefined {
+    return this.entries.get(name)?.kind;
+  }
+
+  booleanOf(name: string): boolean | undefined {
+    const known = this.entries.get(name);
+    return known?.kind === 'boolean' ? known.value : undefined;
+  }
+
+  /** The value of a set variable, which is fixed from now on. */
+  setOf(name: string): VariableValue {
+    const known = this.entries.get(name);
+    if (known === undefined) return { values: [], trouble: { code: 'policy/undefined-variable', name } };
+    if (known.kind === 'boolean') return { values: [], trouble: { code: 'policy/boolean-as-set', name } };
+    const trouble = this.expand(known);
+    return { values: [...known.expanded].sort(compareBytes), trouble };
+  }
+
+  /** Run with some variables hidden behind others, as they are inside a profile. */
+  withHidden<T>(hidden: ReadonlyMap<string, ByteText>, run: () => T): T {
+    const saved = [...hidden.keys()].map((name) => [name, this.entries.get(name)] as const);
+    for (const [name, value] of hidden) this.declare(name, [value], undefined);
+    try {
+      return run();
+    } finally {
+      for (const [name, entry] of saved) {
+        if (entry === undefined) this.entries.delete(name);
+        else this.entries.set(name, entry);
+      }
+    }
+  }
+
+  private declare(name: string, values: readonly ByteText[], declared: Span | undefined): void {
+    this.entries.set(name, {
+      kind: 'set',
+      values: new Set(values),
+      expanded: new Set(),
+      declared,
+      expanding: false,
+    });
+  }
+
+  /** Values in byte order, each variable in a value replaced by each of its values. What was found before trouble stays. */
+  private expand(symbol: SetSymbol): VariableTrouble | undefined {
+    if (symbol.expanded.size > 0) return undefined;
+    symbol.expanding = true;
+    const trouble = this.expandValues(symbol);
+    symbol.expanding = false;
+    return trouble;
+  }
+
+  private expandValues(symbol: SetSymbol): VariableTrouble | undefined {
+    const work = [...symbol.values].sort(compareBytes);
+    for (let at = 0; at < work.length; at += 1) {
+      const value = work[at] as string;
+      const found = findVariable(value);
+      if (found === undefined) {
+        symbol.expanded.add(value);
+        continue;
+      }
+      const { name } = found;
+      if (!isVariableName(name)) return { code: 'policy/bad-variable-name', name };
+      const used = this.entries.get(name);
+      if (used === undefined) return { code: 'policy/undefined-variable', name };
+      if (used.kind === 'boolean') return { code: 'policy/boolean-as-set', name };
+      if (used.expanding) return { code: 'policy/recursive-variable', name };
+      const trouble = this.expand(used);
+      if (trouble !== undefined) return trouble;
+      if (work.length + used.expanded.size > mostValues) return { code: 'policy/too-many-values', name };
+      for (const part of [...used.expanded].sort(compareBytes)) {
+        work.push(value.slice(0, found.start) + part + value.slice(found.end));
+      }
+    }
+    return undefined;
+  }
+}
+
+function redeclared(variable: string, known: SymbolEntry, at: Span): Diagnostic {
+  const related = known.declared === undefined ? [] : [{ at: known.declared, role: 'declared' }];
+  return diagnostic('policy/redeclared-variable', at, { variable }, related);
+}
