@@ -13,6 +13,7 @@ const count = runSteps([
   { name: 'types', command: ['npx', 'tsc', '--noEmit'] },
   { name: 'layers', command: ['npm', 'run', '--silent', 'layers'] },
   { name: 'codes', command: ['npm', 'run', '--silent', 'codes'] },
+  { name: 'manual', command: ['npm', 'run', '--silent', 'man', '--', '--check'] },
   { name: 'lint', command: ['npx', 'eslint', '.'] },
   { name: 'format', command: ['npm', 'run', '--silent', 'format:check'] },
   { name: 'build', command: ['npm', 'run', '--silent', 'build'] },

@@ -3,7 +3,7 @@
 # there; asks for nothing. Must never change a package that is installed already.
 set -euo pipefail
 
-packages=(apparmor git mandoc)
+packages=(apparmor git groff-base mandoc)
 # A Node without npm is how Debian packages it.
 command -v npm >/dev/null || packages+=(npm)
 

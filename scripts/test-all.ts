@@ -6,6 +6,7 @@ const count = runSteps([
   { name: 'types', command: ['npx', 'tsc', '--noEmit'] },
   { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
   { name: 'codes', command: ['npm', 'run', '--silent', 'codes'] },
+  { name: 'manual', command: ['npm', 'run', '--silent', 'man', '--', '--check'] },
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'format', command: ['npm', 'run', '--silent', 'format:check'] },
   { name: 'tests', command: ['npx', 'jest', '--ci', '--maxWorkers=2'], counts: 'jest' },

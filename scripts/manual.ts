@@ -1,0 +1,143 @@
+// The generated parts of the manual pages. Takes the tables of options, commands and codes, gives mdoc text by name of the
+// part, and puts parts into a page between its markers. Must never read a file: the prose around the parts is by hand.
+//
+// A part stands in a page between two comment lines: `.\" begin generated: options parse` and `.\" end generated`.
+
+import type { CodeEntry } from '../src/base/index.js';
+import type { CommandDefinition } from '../src/cli/command.js';
+import type { CommandName, OptionDefinition } from '../src/cli/options.js';
+
+/** What the pages are made from. */
+export interface ManualTables {
+  readonly options: Readonly<Record<string, OptionDefinition>>;
+  readonly commands: Readonly<Record<string, CommandDefinition>>;
+  readonly defaultCommand: string;
+  readonly codes: Readonly<Record<string, CodeEntry>>;
+  /** What to do about a code, where there is more to say than its summary. */
+  readonly remedyOf: (code: string) => string | undefined;
+}
+
+/** All parts by name. */
+export function manualParts(tables: ManualTables): Map<string, string> {
+  const { options, commands, defaultCommand, codes, remedyOf } = tables;
+  const names = Object.keys(commands);
+  const rows = Object.entries(options);
+  const isCommon = (definition: OptionDefinition): boolean => definition.commands.length === names.length;
+  const parts = new Map<string, string>();
+  parts.set('synopsis', lines(...names.map((name) => synopsis(name, commands[name], name === defaultCommand))));
+  parts.set('options', lines(optionList(rows.filter(([, definition]) => isCommon(definition)))));
+  for (const name of names) {
+    const own = rows.filter(
+      ([, definition]) => !isCommon(definition) && definition.commands.includes(name as CommandName),
+    );
+    parts.set(`summary ${name}`, lines(`${roff(commands[name]?.summary ?? '')}.`));
+    if (own.length > 0) parts.set(`options ${name}`, lines(optionList(own)));
+  }
+  parts.set('settings', lines(settingList(rows.filter(([, definition]) => definition.setting === true))));
+  for (const folder of new Set(Object.keys(codes).map((code) => code.split('/')[0] ?? ''))) {
+    const born = Object.entries(codes).filter(([code]) => code.startsWith(`${folder}/`));
+    parts.set(`codes ${folder}`, lines(codeList(born, remedyOf)));
+  }
+  return parts;
+}
+
+const marked = /^\.\\" begin generated: (.+)\n((?:(?!\.\\" end generated\n).*\n)*)\.\\" end generated\n/gm;
+
+/** The page with its parts as they are to be. Throws for a marker that names no part. */
+export function fillParts(page: string, parts: ReadonlyMap<string, string>): string {
+  return page.replace(marked, (_, name: string) => {
+    const part = parts.get(name);
+    if (part === undefined) throw new Error(`a page asks for the part \`${name}\`, which does not exist`);
+    return `.\\" begin generated: ${name}\n${part}.\\" end generated\n`;
+  });
+}
+
+/** The names of the parts that a page holds. */
+export function partsOf(page: string): string[] {
+  return [...page.matchAll(marked)].map(([, name = '']) => name);
+}
+
+/** Plain text as roff: nothing in it is a request or an escape; `quoted` words keep their hyphens as typed. */
+export function roff(text: string): string {
+  return text
+    .replaceAll('\\', '\\e')
+    .replace(/`([^`]*)`/g, (_, quoted: string) => `\\(oq${quoted.replaceAll('-', '\\-')}\\(cq`)
+    .replaceAll('’', '\\(cq')
+    .replaceAll('…', '...')
+    .replace(/^[.']/gm, '\\&$&')
+    .replace(/(^|\s)--(?=[a-z])/g, '$1\\-\\-');
+}
+
+function lines(...blocks: readonly (readonly string[] | string)[]): string {
+  return `${blocks.flat().join('\n')}\n`;
+}
+
+/** `FILE…` is repeatable, `[UNIT…]` may be left out. */
+function synopsis(name: string, definition: CommandDefinition | undefined, isDefault: boolean): string[] {
+  const operands = (definition?.operands ?? '').split(' ').filter((word) => word !== '');
+  return [
+    '.Nm',
+    ...(isDefault ? [] : [`.Cm ${word(name)}`]),
+    '.Op Ar option ...',
+    ...operands.map((operand) => {
+      const [, open, text = '', repeated] = /^(\[?)(.*?)(…?)\]?$/.exec(operand) ?? [];
+      return `.${open === '[' ? 'Op ' : ''}Ar ${text}${repeated === '…' ? ' ...' : ''}`;
+    }),
+  ];
+}
+
+function optionList(rows: readonly (readonly [string, OptionDefinition])[]): string[] {
+  const described = rows.flatMap(([name, definition]) => {
+    const short = definition.alias === undefined ? '' : `Fl ${definition.alias} , `;
+    return [`.It ${short}Fl Fl ${word(name)}${argument(definition)}`, ...description(definition)];
+  });
+  return ['.Bl -tag -width Ds', ...described, '.El'];
+}
+
+function settingList(rows: readonly (readonly [string, OptionDefinition])[]): string[] {
+  const described = rows.flatMap(([name, definition]) => {
+    const value = definition.kind === 'flag' ? ' Cm yes | no' : argument(definition);
+    return [`.It Ic ${word(name)} No =${value}`, ...description(definition)];
+  });
+  return ['.Bl -tag -width Ds', ...described, '.El'];
+}
+
+function argument(definition: OptionDefinition): string {
+  switch (definition.kind) {
+    case 'flag':
+      return '';
+    case 'choice':
+      return ` Cm ${definition.choices.join(' | ')}`;
+    default:
+      return ` Ar ${definition.value}`;
+  }
+}
+
+function description(definition: OptionDefinition): string[] {
+  const { description: text } = definition;
+  const said = [`${roff(capitalized(text))}.`];
+  if (definition.kind === 'flag' || definition.kind === 'texts' || definition.default === undefined) return said;
+  const macro = definition.kind === 'path' || definition.kind === 'place' ? 'Pa' : 'Cm';
+  return [...said, 'The default is', `.${macro} ${word(String(definition.default))} .`];
+}
+
+function codeList(
+  rows: readonly (readonly [string, CodeEntry])[],
+  remedyOf: (code: string) => string | undefined,
+): string[] {
+  const described = rows.flatMap(([code, { severity, summary }]) => {
+    const remedy = remedyOf(code);
+    const said = [`.It Sy ${word(code)} Pq ${severity}`, `${roff(capitalized(summary))}.`];
+    return remedy === undefined ? said : [...said, `${roff(capitalized(remedy))}${/[.?!]$/.test(remedy) ? '' : '.'}`];
+  });
+  return ['.Bl -tag -width Ds', ...described, '.El'];
+}
+
+/** A word that is typed: its hyphens are minus signs. */
+function word(text: string): string {
+  return text.replaceAll('-', '\\-');
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
