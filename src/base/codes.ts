@@ -1,6 +1,7 @@
 // The one catalogue of codes: what can be said about policy, merges and the outside, each with its severity and a
 // one-line summary for the manual. Sentences with the facts of one case are made in report/phrases.
 
+import { appCodes } from './codes/app.js';
 import { cliCodes } from './codes/cli.js';
 import { languageCodes } from './codes/language.js';
 import { mergeCodes } from './codes/merge.js';
@@ -21,6 +22,7 @@ export const codes = {
   ...mergeCodes,
   ...reconcileCodes,
   ...storeCodes,
+  ...appCodes,
   ...cliCodes,
 } as const satisfies Record<string, CodeEntry>;
 

@@ -41,7 +41,7 @@ export class Finish {
   private finish(written: WrittenProfile, parent: ByteText | undefined): EffectiveProfile {
     const { statement, namespace, isHat, contents, origin } = written;
     this.diagnostics.push(...checkExecTargets(contents.rules, written.name));
-    const local = this.expand(written.name, origin, statement.name.at);
+    const local = this.expand(written.name, origin, statement.name.at) ?? written.name;
     const name = parent === undefined ? local : childName(parent, local);
     const attachment = this.attachmentOf(written, local);
     const attachments = this.attachmentsOf(written, local, attachment);
@@ -61,12 +61,14 @@ export class Finish {
     this.diagnostics.push(diagnostic(code, at, data, includeChain(via)));
   }
 
-  private expand(text: ByteText, { via }: Origin, at: Span, used?: Set<string>): ByteText {
+  /** The text with its variables replaced; undefined where one has no value. */
+  private expand(text: ByteText, { via }: Origin, at: Span, used?: Set<string>): ByteText | undefined {
     const { text: expanded, variables, failure, losses } = expandText(text, this.symbols);
     for (const variable of variables) used?.add(variable);
-    if (failure !== undefined) this.complain(failure.code, at, via, { variable: `@{${failure.name}}` });
     for (const loss of losses) this.complain('policy/lost-value', at, via, { variable: `@{${loss.name}}` });
-    return expanded;
+    if (failure === undefined) return expanded;
+    this.complain(failure.code, at, via, { variable: `@{${failure.name}}` });
+    return undefined;
   }
 
   /** The pattern that says what runs under the profile, checked; undefined where nothing does by itself. */
@@ -74,8 +76,8 @@ export class Finish {
     const { attachment } = statement;
     if (attachment !== undefined) {
       const expanded = this.expand(attachment.value, origin, attachment.at);
-      this.check(expanded, attachment.at, origin);
-      return expanded;
+      if (expanded !== undefined) this.check(expanded, attachment.at, origin);
+      return expanded ?? attachment.value;
     }
     this.check(localName(name), statement.name.at, origin);
     return name.startsWith('/') ? collapseSlashes(localName(name)) : undefined;
@@ -95,7 +97,9 @@ export class Finish {
   private disconnectedPath({ statement, origin }: WrittenProfile, prefix: string): ByteText | undefined {
     const flag = statement.flags?.flags.find(({ value }) => value.startsWith(prefix));
     if (flag === undefined) return undefined;
-    const path = collapseSlashes(this.expand(sliceBytes(flag.value, prefix.length), origin, flag.at));
+    const expanded = this.expand(sliceBytes(flag.value, prefix.length), origin, flag.at);
+    if (expanded === undefined) return undefined;
+    const path = collapseSlashes(expanded);
     if (!path.startsWith('/')) this.complain('policy/bad-disconnected-path', flag.at, origin.via, { path });
     return path.replace(/\/+$/, '') as ByteText;
   }
@@ -106,6 +110,7 @@ export class Finish {
     const isChecked = isMediated(this.features, rule.kind);
     const expanded = replaceWords(rule, (word, role) => {
       const text = role === 'literal-pattern' ? word.value : this.expand(word.value, origin, word.at, variables);
+      if (text === undefined) return word;
       const value = role === 'path' ? collapseSlashes(text) : text;
       if (isChecked) this.check(value, word.at, origin);
       return { ...word, value };

@@ -66,11 +66,15 @@ function isKnownCapability({ code, data }: Diagnostic, { kernel, policy }: Media
   );
 }
 
-/** What an abstraction does wrong, it does in every profile that includes it: once is enough. */
+/**
+ * What an abstraction does wrong, it does in every profile that includes it, and a variable that is missing is missing
+ * everywhere: once is enough.
+ */
 function eachOnce(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>();
   return diagnostics.filter(({ code, at, data }) => {
-    const key = JSON.stringify([code, at?.file, at?.start, at?.end, data]);
+    const isEverywhere = code === 'policy/undefined-variable' || code === 'policy/lost-value';
+    const key = JSON.stringify(isEverywhere ? [code, data] : [code, at?.file, at?.start, at?.end, data]);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

@@ -1,0 +1,14 @@
+// The door of report.
+
+export type { Paint } from './code-frame.js';
+export { codeFrame } from './code-frame.js';
+export type { PlacedDiagnostic } from './diagnostics.js';
+export { nameOf, placeDiagnostics } from './diagnostics.js';
+export type { ParseAnswer } from './json.js';
+export { batchAnswer, diagnosticJson, parseDocument } from './json.js';
+export type { TextWishes } from './parse-text.js';
+export { parseAnswerText, parseSummaryText } from './parse-text.js';
+export { say, sayRole } from './phrases.js';
+export { Places } from './places.js';
+export { counted, diagnosticText } from './text.js';
+export { maskControls, visible } from './visible.js';

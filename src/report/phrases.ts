@@ -1,0 +1,29 @@
+// What is said about a diagnostic: one sentence, and help. Takes a code with its facts, gives words; the sentences stand in
+// phrases/, one file for each folder that codes are born in.
+
+import type { Diagnostic, DiagnosticCode } from '../base/index.js';
+import { codes } from '../base/index.js';
+import type { Phrase, Said } from './phrases/phrase.js';
+import { policyPhrases } from './phrases/policy.js';
+import { visible } from './visible.js';
+
+const phrases: Readonly<Partial<Record<DiagnosticCode, Phrase>>> = { ...policyPhrases };
+
+/** The sentence for a diagnostic, and help where there is some. Facts are shown as people read them. */
+export function say({ code, data }: Pick<Diagnostic, 'code' | 'data'>): Said {
+  const facts = Object.entries(data).map(([name, fact]) => [name, typeof fact === 'string' ? visible(fact) : fact]);
+  const said = phrases[code]?.(Object.fromEntries(facts)) ?? { message: codes[code].summary };
+  return said;
+}
+
+/** What a place beside a diagnostic has to do with it. */
+export function sayRole(role: string): string {
+  return roles[role] ?? role;
+}
+
+const roles: Readonly<Record<string, string>> = {
+  included: 'included from',
+  declared: 'first declared at',
+  defined: 'first defined at',
+  conflicting: 'the other rule is at',
+};
