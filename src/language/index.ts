@@ -1,9 +1,13 @@
 // The door of language.
 
+export { checkPattern, readPattern } from './aare.js';
+export type { PatternKind, PatternProblem } from './aare.js';
 export * from './ast.js';
 export * from './cst.js';
+export * from './items.js';
 export * from './kinds.js';
 export { lowerFile } from './lower.js';
 export { parseFile } from './parser.js';
+export type { ByteSet, Pattern } from './pattern-tree.js';
 export { printTree } from './print.js';
 export * from './rule-kinds.js';

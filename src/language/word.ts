@@ -60,8 +60,13 @@ interface Escape {
   readonly end: number;
 }
 
+/** The end of the escape after a backslash that stands before `at`; undefined where there is none. */
+export function endOfEscape(text: ByteText, at: number): number | undefined {
+  return readEscape(text, at)?.end;
+}
+
 /** The escape after a backslash; undefined for one that the second pass has to read. */
-function readEscape(text: ByteText, at: number): Escape | undefined {
+export function readEscape(text: ByteText, at: number): Escape | undefined {
   const first = text[at] ?? '';
   if (first >= '0' && first <= '7') return readNumber(text, at, 8, 3);
   if (first === 'd') return readNumber(text, at + 1, 10, 3);

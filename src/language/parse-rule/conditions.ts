@@ -45,10 +45,11 @@ function addPermission(
 ): void {
   const name = names.get(text);
   if (name !== undefined) found.add(name);
-  // Letters may be written together, and in upper case inside a list.
+  // Kinds without permission letters read any word in a list, and ignore those they do not know. Letters may be written together, and in upper case inside a list.
   else if (/^[rw]*$/i.test(text) && names.has('r')) {
     for (const letter of text.toLowerCase()) found.add(names.get(letter) as string);
-  } else words.complain('language/unknown-permission', at, { found: text });
+  } else
+    words.complain(names.has('r') ? 'language/unknown-permission' : 'language/ignored-permission', at, { found: text });
 }
 
 /** Conditions, as many as there are. Undefined when one of them cannot be read. */

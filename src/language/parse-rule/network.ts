@@ -1,6 +1,7 @@
 // `network [PERMISSIONS] [FAMILY [TYPE|PROTOCOL]] [CONDITIONS] [peer=( … )],`. Source: policy-language 6.5.
 
 import type { Condition, NetworkRule, Word } from '../ast.js';
+import { checkPattern } from '../aare.js';
 import { checkConditions } from './check-conditions.js';
 import { parseConditions, parseGroup, parsePermissions } from './conditions.js';
 import { isIpAddress } from './ip-address.js';
@@ -73,6 +74,8 @@ function checkValue(words: Words, { name, values }: Condition): void {
   if (value === undefined) return;
   const isGood =
     name === 'ip' ? value.value === 'none' || isIpAddress(value.value) : name !== 'port' || isPorts(value.value);
+  const problem = name === 'interface' ? checkPattern(value.value) : undefined;
+  if (problem !== undefined) words.complain('language/bad-pattern', value.at, { pattern: value.value, problem });
   if (!isGood) words.complain('language/bad-value', value.at, { name, value: value.value });
 }
 
