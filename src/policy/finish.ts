@@ -17,17 +17,21 @@ import type { Origin } from './origins.js';
 import { includeChain } from './origins.js';
 import { replaceWords } from './rule-words.js';
 import type { Symbols } from './symbols.js';
+import type { WrittenPolicy } from './walk.js';
+import { placeKey } from './walk.js';
 
 export class Finish {
   readonly diagnostics: Diagnostic[] = [];
+  private readonly symbols: Symbols;
   private readonly aliases: readonly AliasStatement[];
   private nextId = 0;
 
   constructor(
-    private readonly symbols: Symbols,
-    aliases: readonly AliasStatement[],
+    private readonly policy: WrittenPolicy,
     private readonly features: MediatedFeatures,
   ) {
+    const { symbols, aliases } = policy;
+    this.symbols = symbols;
     this.aliases = sortedBy(aliases, ({ from, to }) => `${from.value}\0${to.value}`);
   }
 
@@ -52,7 +56,7 @@ export class Finish {
     const hidden = new Map([['profile_name', escapePattern(name)]]);
     if (attachment !== undefined) hidden.set('attach_path', attachment).set('exec_path', attachment);
     const rules = this.symbols.withHidden(hidden, () => contents.rules.flatMap((rule) => this.rulesFrom(rule)));
-    this.diagnostics.push(...findExecConflicts(rules, written.name));
+    for (const conflict of findExecConflicts(rules, written.name)) this.diagnostics.push(conflict);
     const children = this.finishAll(contents.children, name);
     return { name, namespace, isHat, attachments, statement, disconnected, rules, children, origin };
   }
@@ -108,6 +112,8 @@ export class Finish {
   private rulesFrom({ rule, qualifiers, origin }: WrittenRule): EffectiveRule[] {
     const variables = new Set<string>();
     const isChecked = isMediated(this.features, rule.kind);
+    const late = isChecked ? this.policy.late.get(placeKey(origin.at)) : undefined;
+    if (late !== undefined) this.complain(late.code, origin.at, origin.via, late.data);
     const expanded = replaceWords(rule, (word, role) => {
       const text = role === 'literal-pattern' ? word.value : this.expand(word.value, origin, word.at, variables);
       if (text === undefined) return word;

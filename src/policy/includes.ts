@@ -53,7 +53,7 @@ export function filesOf(
 /** The text of an abi file; undefined where this block has read the path already. */
 export function abiTextOf(abi: AbiStatement, set: SourceSet, included: IncludedPaths): Checked<ByteText | undefined> {
   const reading = find(abi, set, included);
-  if (reading.kind === 'repeated') return nothing(undefined);
+  if (reading.kind === 'repeated') return { value: undefined, diagnostics: [] };
   if (reading.kind === 'missing') return abiTrouble(abi, 'policy/abi-not-found', reading.code);
   const { source } = reading;
   if (source.kind !== 'file') return abiTrouble(abi, 'policy/abi-unusable', source.kind);
@@ -119,10 +119,8 @@ function troubleWithEntry(include: IncludeStatement, { path }: Place, source: So
   }
 }
 
-function nothing(): Checked<readonly ParsedFile[]>;
-function nothing(value: undefined): Checked<undefined>;
-function nothing(value: readonly ParsedFile[] | undefined = []): Checked<readonly ParsedFile[] | undefined> {
-  return { value, diagnostics: [] };
+function nothing(): Checked<readonly ParsedFile[]> {
+  return { value: [], diagnostics: [] };
 }
 
 function trouble(

@@ -33,10 +33,10 @@ export function resolvePolicy(
     return { value: nothing, diagnostics: [whyNotRead(set, root)] };
   }
   const walk = new Walk(set, kernel);
-  const { profiles, aliases, symbols, features: policy } = walk.run(file);
-  const features: MediatedFeatures = { kernel, policy };
-  const finish = new Finish(symbols, aliases, features);
-  const value = { root, profiles: finish.finishAll(profiles, undefined), features };
+  const written = walk.run(file);
+  const features: MediatedFeatures = { kernel, policy: written.features };
+  const finish = new Finish(written, features);
+  const value = { root, profiles: finish.finishAll(written.profiles, undefined), features };
   const found = [...walk.diagnostics, ...finish.diagnostics].filter((one) => !isKnownCapability(one, features));
   return { value, diagnostics: eachOnce(found) };
 }

@@ -52,34 +52,32 @@ export class Symbols {
   private readonly entries = new Map<string, SymbolEntry>();
 
   /** Assign values. Diagnostics: `policy/redeclared-variable`, `policy/undeclared-append`. */
-  assignSet(name: string, operator: AssignmentOperator, values: readonly ByteText[], at: Span): Diagnostic | undefined {
+  assignSet(name: string, operator: AssignmentOperator, values: readonly ByteText[], at: Span): Diagnostic[] {
     const known = this.entries.get(name);
     switch (operator) {
       case '=':
-        if (known !== undefined) return redeclared(`@{${name}}`, known, at);
+        if (known !== undefined) return [redeclared(`@{${name}}`, known, at)];
         break;
       case '+=':
-        if (known?.kind !== 'set') return diagnostic('policy/undeclared-append', at, { variable: `@{${name}}` });
+        if (known?.kind !== 'set') return [diagnostic('policy/undeclared-append', at, { variable: `@{${name}}` })];
         for (const value of values) known.values.add(value);
-        return undefined;
+        return [];
       case '?=':
-        if (known !== undefined) return undefined;
+        if (known !== undefined) return [];
         break;
       case ':=':
         break;
     }
     this.declare(name, values, at);
-    return undefined;
+    return [];
   }
 
   /** Assign a boolean; `+=` is none of these, and complained about where it was read. */
-  assignBoolean(name: string, operator: AssignmentOperator, value: boolean, at: Span): Diagnostic | undefined {
+  assignBoolean(name: string, operator: AssignmentOperator, value: boolean, at: Span): Diagnostic[] {
     const known = this.entries.get(name);
-    if (operator === '+=') return undefined;
-    if (operator === '=' && known !== undefined) return redeclared(`$${name}`, known, at);
-    if (operator === '?=' && known !== undefined) return undefined;
-    this.entries.set(name, { kind: 'boolean', value, declared: at });
-    return undefined;
+    if (operator === '=' && known !== undefined) return [redeclared(`$${name}`, known, at)];
+    if (operator === ':=' || known === undefined) this.entries.set(name, { kind: 'boolean', value, declared: at });
+    return [];
   }
 
   kindOf(name: string): 'set' | 'boolean' | undefined {

@@ -4,30 +4,28 @@
 // Source: policy-language 1, 3 and 4.
 
 import type {
-  AbiStatement,
   AliasStatement,
-  BooleanAssignment,
+  Body,
   Conditional,
+  Expression,
   IncludeStatement,
   ProfileStatement,
   QualifierBlock,
   Statement,
-  VariableAssignment,
 } from '../language/index.js';
 import type { Diagnostic, DiagnosticCode, Span } from '../base/index.js';
 import { assertNever, diagnostic } from '../base/index.js';
 import type { Contents, WrittenProfile, WrittenRule } from './blocks.js';
 import { handOnFromBlock, handOnFromBranch, noContents } from './blocks.js';
-import { evaluate } from './conditions.js';
 import type { Feature } from './features.js';
-import { defaultPolicyFeatures, parseFeatures } from './features.js';
 import type { IncludedPaths } from './includes.js';
-import { abiTextOf, filesOf } from './includes.js';
+import { filesOf } from './includes.js';
 import { splitLabel } from './names.js';
 import type { Origin } from './origins.js';
 import { includeChain } from './origins.js';
+import { Preamble } from './preamble.js';
 import type { ParsedFile, SourceSet } from './source-set.js';
-import { Symbols } from './symbols.js';
+import type { Symbols } from './symbols.js';
 
 /** What a file of policy says, includes and conditions settled. */
 export interface WrittenPolicy {
@@ -36,6 +34,16 @@ export interface WrittenPolicy {
   readonly symbols: Symbols;
   /** What the policy was written for: its first abi, or the default. */
   readonly features: Feature;
+  /** What only counts where a rule is compiled, by the place of the rule. */
+  readonly late: ReadonlyMap<string, Diagnostic>;
+}
+
+/** What the compiler finds out when it compiles a rule, and not of a rule that some block or branch has dropped. */
+const lateCodes: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>(['language/impossible-mount']);
+
+/** The key of a place. */
+export function placeKey({ file, start, end }: Span): string {
+  return `${start} ${end} ${file}`;
 }
 
 /** Profiles of one block by namespace and name. */
@@ -48,54 +56,49 @@ const mostIncludes = 200_000;
 
 export class Walk {
   readonly diagnostics: Diagnostic[] = [];
-  private readonly symbols = new Symbols();
-  private readonly aliases: AliasStatement[] = [];
+  private readonly preamble: Preamble;
   private readonly profiles: Profiles = new Map();
   private readonly told = new Set<ParsedFile>();
-  private features: Feature | undefined;
-  private hasProfile = false;
+  private readonly late = new Map<string, Diagnostic>();
   private via: readonly Span[] = [];
   private depth = 0;
   private includes = 0;
+  private gaveUp = false;
   /** Profiles around the statement at hand that stand in the same file as it. */
   private profilesInFile = 0;
 
   constructor(
     private readonly set: SourceSet,
-    private readonly kernel: Feature,
-  ) {}
+    kernel: Feature,
+  ) {
+    this.preamble = new Preamble(set, kernel);
+  }
 
   /** Walk a file and what it includes. */
   run(root: ParsedFile): WrittenPolicy {
     this.tell(root);
     this.walkTop(root.statements, new Set());
-    return {
-      profiles: [...this.profiles.values()],
-      aliases: this.aliases,
-      symbols: this.symbols,
-      features: this.features ?? defaultPolicyFeatures(),
-    };
+    const { aliases, symbols, features } = this.preamble;
+    return { profiles: [...this.profiles.values()], aliases, symbols, features, late: this.late };
   }
 
-  private add(...found: readonly Diagnostic[]): void {
-    const chain = includeChain(this.via);
+  private add(found: readonly Diagnostic[]): void {
+    const chain = found.length === 0 ? [] : includeChain(this.via);
     for (const one of found) this.diagnostics.push({ ...one, related: [...one.related, ...chain] });
   }
 
-  private complain(
-    code: DiagnosticCode,
-    at: Span,
-    data: Diagnostic['data'] = {},
-    related: Diagnostic['related'] = [],
-  ): void {
-    this.add(diagnostic(code, at, data, related));
+  private complain(code: DiagnosticCode, at: Span, data: Diagnostic['data'] = {}): void {
+    this.add([diagnostic(code, at, data)]);
   }
 
   /** What a file is told about itself, once, wherever it is included. */
   private tell(file: ParsedFile): void {
     if (this.told.has(file)) return;
     this.told.add(file);
-    this.add(...file.diagnostics);
+    this.add(file.diagnostics.filter(({ code }) => !lateCodes.has(code)));
+    for (const found of file.diagnostics) {
+      if (lateCodes.has(found.code) && found.at !== undefined) this.late.set(placeKey(found.at), found);
+    }
   }
 
   // The top of the policy: a preamble, then profiles.
@@ -107,15 +110,15 @@ export class Walk {
           this.follow(statement, included, (file) => this.walkTop(file.statements, included));
           break;
         case 'profile':
-          this.closePreamble();
+          this.preamble.close();
           this.addProfile(this.profiles, this.walkProfile(statement));
           break;
         case 'abi':
         case 'alias':
         case 'variable':
         case 'boolean':
-          if (this.hasProfile) this.complain('policy/after-profile', statement.at, { kind: statement.kind });
-          else this.walkPreamble(statement, included);
+          if (this.preamble.isClosed) this.complain('policy/after-profile', statement.at, { kind: statement.kind });
+          else this.add(this.preamble.take(statement, included));
           break;
         case 'rule':
         case 'if':
@@ -130,87 +133,45 @@ export class Walk {
     }
   }
 
-  private walkPreamble(
-    statement: AbiStatement | AliasStatement | VariableAssignment | BooleanAssignment,
-    included: IncludedPaths,
-  ): void {
-    switch (statement.kind) {
-      case 'abi':
-        return this.readAbi(statement, included);
-      case 'alias':
-        this.aliases.push(statement);
-        return undefined;
-      case 'variable': {
-        const { name, operator, values, at } = statement;
-        const trouble = this.symbols.assignSet(
-          name,
-          operator,
-          values.map(({ value }) => value),
-          at,
-        );
-        if (trouble !== undefined) this.add(trouble);
-        return undefined;
-      }
-      case 'boolean': {
-        const { name, operator, value, at } = statement;
-        const result = this.evaluate(value);
-        const trouble = this.symbols.assignBoolean(name, operator, result ?? false, at);
-        if (trouble !== undefined) this.add(trouble);
-        return undefined;
-      }
-      default:
-        return assertNever(statement);
-    }
-  }
-
-  /** What no abi said by now, none says any more. */
-  private closePreamble(): void {
-    this.hasProfile = true;
-    this.features ??= defaultPolicyFeatures();
-  }
-
-  /** The first abi counts; a file that is read twice in a block says nothing the second time. */
-  private readAbi(abi: AbiStatement, included: IncludedPaths): void {
-    const builtIn = abi.form === 'angle' ? this.builtInAbi(abi.path) : undefined;
-    if (builtIn !== undefined) {
-      this.features ??= builtIn;
-      return;
-    }
-    const { value: text, diagnostics } = abiTextOf(abi, this.set, included);
-    this.add(...diagnostics);
-    if (text !== undefined) this.features ??= parseFeatures(text);
-    else if (diagnostics.length === 0 && this.features === undefined) {
-      this.complain('policy/abi-included-before', abi.at, { abi: abi.path });
-    }
-  }
-
-  private builtInAbi(name: string): Feature | undefined {
-    if (name === 'kernel') return this.kernel;
-    return name === 'default' ? defaultPolicyFeatures() : undefined;
-  }
-
   // Includes.
 
   private follow(include: IncludeStatement, included: IncludedPaths, walk: (file: ParsedFile) => void): void {
-    if (this.includes > mostIncludes) return;
     this.includes += 1;
-    if (this.depth >= deepest || this.includes > mostIncludes) {
-      this.includes = Infinity;
-      return this.complain('policy/includes-too-deep', include.at, { limit: deepest });
-    }
+    if (this.includes > mostIncludes) return this.giveUp(include.at);
     const { value: files, diagnostics } = filesOf(include, this.set, included);
-    this.add(...diagnostics);
+    this.add(diagnostics);
     const { via, profilesInFile } = this;
     this.via = [...via, include.at];
     this.profilesInFile = 0;
-    this.depth += 1;
-    for (const file of files) {
+    files.forEach((file, at) => {
       this.tell(file);
-      walk(file);
-    }
-    this.depth -= 1;
+      this.enter(include.at, () => walk(file));
+      const swallowing = unfinishedAssignment(file);
+      if (swallowing !== undefined && !continuesWithLine(files[at + 1]?.text ?? this.textAfter(include.at))) {
+        this.complain('policy/unfinished-assignment', swallowing.at);
+      }
+    });
     this.profilesInFile = profilesInFile;
     this.via = via;
+  }
+
+  private textAfter({ file, end }: Span): string {
+    return this.set.files.get(file)?.text.slice(end) ?? '';
+  }
+
+  /** Go into an include or a block, unless that leads too deep. */
+  private enter(at: Span, walk: () => void): void {
+    if (this.gaveUp) return;
+    if (this.depth >= deepest) return this.giveUp(at);
+    this.depth += 1;
+    walk();
+    this.depth -= 1;
+  }
+
+  /** Said once: what leads too deep would lead there again and again. */
+  private giveUp(at: Span): void {
+    if (!this.gaveUp) this.complain('policy/includes-too-deep', at, { limit: deepest });
+    this.gaveUp = true;
   }
 
   // Profiles and what stands in them.
@@ -219,14 +180,20 @@ export class Walk {
     const { keyword } = statement;
     const isHat = keyword === 'hat' || keyword === '^';
     this.profilesInFile += 1;
-    this.depth += 1;
-    const contents = this.depth > deepest ? noContents : this.walkBody(statement.body.statements, new Set());
-    this.depth -= 1;
+    const contents = this.walkBody(statement.body, new Set());
     this.profilesInFile -= 1;
     return { statement, ...splitLabel(statement.name.value), isHat, contents, origin: this.originOf(statement.head) };
   }
 
-  private walkBody(statements: readonly Statement[], included: IncludedPaths): Contents {
+  private walkBody({ statements, at }: Body, included: IncludedPaths): Contents {
+    let contents = noContents;
+    this.enter(at, () => {
+      contents = this.walkStatements(statements, included);
+    });
+    return contents;
+  }
+
+  private walkStatements(statements: readonly Statement[], included: IncludedPaths): Contents {
     const rules: WrittenRule[] = [];
     const children: Profiles = new Map();
     const take = (contents: Contents): void => {
@@ -236,7 +203,7 @@ export class Walk {
     for (const statement of statements) {
       switch (statement.kind) {
         case 'include':
-          this.follow(statement, included, (file) => take(this.walkBody(file.statements, included)));
+          this.follow(statement, included, (file) => take(this.walkStatements(file.statements, included)));
           break;
         case 'rule': {
           const { rule, qualifiers } = statement;
@@ -254,7 +221,7 @@ export class Walk {
           take(this.walkConditional(statement, included));
           break;
         case 'abi':
-          this.readAbi(statement, included);
+          this.add(this.preamble.takeAbi(statement, included));
           break;
         case 'alias':
         case 'variable':
@@ -271,7 +238,7 @@ export class Walk {
   }
 
   private walkBlock({ body, qualifiers }: QualifierBlock, included: IncludedPaths): Contents {
-    const { value, diagnostics } = handOnFromBlock(this.walkBody(body.statements, included), qualifiers);
+    const { value, diagnostics } = handOnFromBlock(this.walkBody(body, included), qualifiers);
     for (const found of diagnostics) this.diagnostics.push(found);
     return value;
   }
@@ -282,7 +249,7 @@ export class Walk {
     let undecided = false;
     for (const { condition, body } of branches) {
       const value = condition === undefined ? true : this.evaluate(condition);
-      const contents = this.walkBody(body.statements, included);
+      const contents = this.walkBody(body, included);
       undecided ||= value === undefined;
       if (value === true && !undecided) taken ??= contents;
     }
@@ -292,9 +259,9 @@ export class Walk {
     return value;
   }
 
-  private evaluate(condition: BooleanAssignment['value']): boolean | undefined {
-    const { value, diagnostics } = evaluate(condition, this.symbols);
-    this.add(...diagnostics);
+  private evaluate(condition: Expression): boolean | undefined {
+    const { value, diagnostics } = this.preamble.evaluate(condition);
+    this.add(diagnostics);
     return value;
   }
 
@@ -322,6 +289,18 @@ export class Walk {
   private originOf(at: Span): Origin {
     return { at, via: this.via };
   }
+}
+
+/** An assignment at the end of a file that has no line end: what is read next belongs to it. */
+function unfinishedAssignment({ text, statements }: ParsedFile): Statement | undefined {
+  const last = statements.at(-1);
+  const isAssignment = last?.kind === 'variable' || last?.kind === 'boolean';
+  return isAssignment && /^[ \t]*$/.test(text.slice(last.at.end)) ? last : undefined;
+}
+
+/** Whether nothing but a comment stands in front of the next line end. */
+function continuesWithLine(text: string): boolean {
+  return /^[ \t]*(#|\r?\n|$)/.test(text);
 }
 
 /** The part of a statement to point at. */

@@ -31,6 +31,7 @@ export const policyCodes = {
   'policy/boolean-as-set': { severity: 'error', summary: 'a boolean variable where a list of values is expected' },
   'policy/bad-variable-name': { severity: 'error', summary: 'a variable with a name that none can have' },
   'policy/too-many-values': { severity: 'error', summary: 'a variable that comes to too many values' },
+  'policy/unfinished-assignment': { severity: 'error', summary: 'an included assignment that runs on into other text' },
   'policy/lost-value': { severity: 'warning', summary: 'a value that is lost because it uses an undefined variable' },
   'policy/unset-boolean': { severity: 'error', summary: 'a condition on a boolean variable that does not exist' },
   'policy/mixed-comparison': { severity: 'error', summary: 'a comparison of a number with something else' },

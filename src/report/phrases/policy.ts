@@ -117,6 +117,10 @@ export const policyPhrases: Readonly<Record<PolicyCode, Phrase>> = {
     help: 'write `\\@` for an `@` that means itself',
   }),
   'policy/too-many-values': ({ variable }) => ({ message: `variable \`${variable}\` comes to too many values` }),
+  'policy/unfinished-assignment': () => ({
+    message: 'the file ends in this assignment without a line end, so what is read after it becomes its values',
+    help: 'add a line end to the file',
+  }),
   'policy/lost-value': ({ variable }) => ({
     message: `values that use variable \`${variable}\` are lost, since it has none`,
     help: 'newer compilers only print this and go on, older ones refuse the file',
