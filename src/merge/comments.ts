@@ -1,0 +1,39 @@
+// Comments of three texts. They never cause a conflict, and none is lost: where both sides changed them, both stay. Takes
+// texts, gives texts.
+
+import type { ByteText } from '../base/index.js';
+import { joinBytes } from '../base/index.js';
+import { diff3Merge } from 'node-diff3';
+
+/** Whole comment lines, as those above a rule. */
+export function mergeCommentLines(base: ByteText, ours: ByteText, theirs: ByteText): ByteText {
+  if (ours === theirs || theirs === base) return ours;
+  if (ours === base) return theirs;
+  const regions = diff3Merge(linesOf(ours), linesOf(base), linesOf(theirs), { excludeFalseConflicts: true });
+  const merged: string[] = [];
+  for (const { ok, conflict } of regions) {
+    if (ok !== undefined) merged.push(...ok);
+    if (conflict !== undefined) merged.push(...conflict.a, ...newLines(conflict.b, [...conflict.a, ...conflict.o]));
+  }
+  return joinBytes(merged as ByteText[]);
+}
+
+/** What stands beside a rule: blanks, then perhaps a comment. */
+export function mergeBeside(base: ByteText, ours: ByteText, theirs: ByteText): ByteText {
+  if (ours === theirs || theirs === base) return ours;
+  if (ours === base) return theirs;
+  const [inBase, inOurs, inTheirs] = [base, ours, theirs].map((text) => text.trim());
+  if (inOurs === inTheirs || inTheirs === inBase || inTheirs === '') return ours;
+  return inOurs === inBase || inOurs === '' ? theirs : (`${ours.trimEnd()} ${inTheirs}` as ByteText);
+}
+
+/** Lines, each with its end. */
+export function linesOf(text: ByteText): ByteText[] {
+  return (text.match(/[^\n]*\n|[^\n]+$/g) ?? []) as ByteText[];
+}
+
+/** Lines of a text that say something no known line says. */
+export function newLines(lines: readonly string[], known: readonly string[]): string[] {
+  const said = new Set(known.map((line) => line.trim()));
+  return lines.filter((line) => !said.has(line.trim()));
+}

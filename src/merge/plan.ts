@@ -1,0 +1,58 @@
+// How the merged text is to be worded: for each statement the side whose words are taken, for each head likewise, and what
+// is left to a person. Takes decisions and quarrels, gives one plan for the whole file.
+
+import type { ConflictKind } from './conflicts.js';
+import type { Decision } from './decide.js';
+import { allDecisions } from './decide.js';
+import type { Group } from './groups.js';
+import type { BlockMatch, Slot } from './match.js';
+import type { HeadWording } from './merge-head.js';
+import { mergeHead } from './merge-head.js';
+import type { Texts, Wording } from './merge-rule.js';
+import { mergeRules } from './merge-rule.js';
+import { findQuarrels } from './quarrels.js';
+
+/** Slots that one conflict is about; they are shown together. */
+export interface Dispute {
+  readonly kind: ConflictKind;
+  readonly slots: readonly Slot[];
+}
+
+export interface Plan {
+  readonly wordings: ReadonlyMap<Slot, Wording>;
+  readonly disputes: ReadonlyMap<Slot, Dispute>;
+  /** Undefined where both sides changed the head. */
+  readonly heads: ReadonlyMap<BlockMatch, HeadWording | undefined>;
+  /** Groups of ours whose `deny` stands against what theirs grants now. */
+  readonly standing: readonly Group[];
+}
+
+export function makePlan(root: Decision, texts: Texts): Plan {
+  const { quarrels, standing } = findQuarrels(root);
+  const disputes = new Map<Slot, Dispute>();
+  for (const { kind, slots } of quarrels) addDispute(disputes, kind, slots);
+  const wordings = new Map<Slot, Wording>();
+  const heads = new Map<BlockMatch, HeadWording | undefined>();
+  for (const { match, groups, blocks } of allDecisions(root)) {
+    heads.set(match, mergeHead(match, texts));
+    for (const group of groups) {
+      if (group.slots.some((slot) => disputes.has(slot))) {
+        addDispute(disputes, 'both-changed', group.slots);
+        continue;
+      }
+      const worded = mergeRules(group, texts);
+      if (typeof worded === 'string') addDispute(disputes, worded, group.slots);
+      else for (const [slot, wording] of worded) wordings.set(slot, wording);
+    }
+    for (const [slot, fate] of blocks) if (fate.kind === 'conflict') addDispute(disputes, fate.conflict, [slot]);
+  }
+  return { wordings, disputes, heads, standing };
+}
+
+/** Disputes that share a slot are one; it keeps the kind of the first. */
+function addDispute(disputes: Map<Slot, Dispute>, kind: ConflictKind, slots: readonly Slot[]): void {
+  const known = new Set(slots.flatMap((slot) => disputes.get(slot) ?? []));
+  const all = new Set([...[...known].flatMap((dispute) => dispute.slots), ...slots]);
+  const dispute: Dispute = { kind: [...known][0]?.kind ?? kind, slots: [...all] };
+  for (const slot of all) disputes.set(slot, dispute);
+}
