@@ -2,15 +2,16 @@
 // other texts. Takes a statement and its place, gives the finding with the statement as a person reads it.
 
 import { printTree } from '../language/index.js';
-import type { ProfileStatement, Statement } from '../language/index.js';
+import type { IncludeStatement, ProfileStatement, Statement } from '../language/index.js';
 import type { Diagnostic, DiagnosticCode } from '../base/index.js';
 import { diagnostic } from '../base/index.js';
 import type { FlatRule, Scope } from './flatten.js';
 
 export interface Finding extends Diagnostic {
-  /** Keys of the grants, denials or ordered statements in question. */
+  /** Keys of the grants, denials, ordered statements or profiles in question. */
   readonly keys: readonly string[];
   readonly rule: FlatRule | undefined;
+  readonly include: IncludeStatement | undefined;
 }
 
 /** A finding about one statement. Data: `profile`, `statement` and what is given. */
@@ -23,7 +24,7 @@ export function findingAt(
 ): Finding {
   const at = statement.kind === 'profile' ? statement.head : statement.at;
   const found = diagnostic(code, at, { profile: scope.profile, statement: statementText(statement), ...data });
-  return { ...found, keys, rule: undefined };
+  return { ...found, keys, rule: undefined, include: statement.kind === 'include' ? statement : undefined };
 }
 
 const longest = 160;

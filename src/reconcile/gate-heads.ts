@@ -19,7 +19,9 @@ export function judgeHeads(before: FlatUnit, after: FlatUnit, draft: VerdictDraf
     }
     const [counterpart, ...others] = live.get(key) ?? [];
     if (counterpart === undefined) {
-      draft.widenings.push(findingAt('reconcile/new-profile', profile.scope, profile.statement));
+      draft.widenings.push(
+        findingAt('reconcile/new-profile', profile.scope, profile.statement, {}, [profile.scope.key]),
+      );
     } else if (others.length === 0 && second === undefined) {
       judgeHead(counterpart, profile, draft);
     }
@@ -43,27 +45,28 @@ function judgeHead(
   { statement: after, scope }: FlatProfile,
   draft: VerdictDraft,
 ): void {
+  const keys = [scope.key];
   const [live, merged] = [headKeys(before), headKeys(after)];
   if (live.hat !== merged.hat || live.attachment !== merged.attachment || live.xattrs !== merged.xattrs) {
-    draft.lostRestrictions.push(findingAt('reconcile/attachment-changed', scope, after));
+    draft.lostRestrictions.push(findingAt('reconcile/attachment-changed', scope, after, {}, keys));
   }
   if (live.identities !== merged.identities) {
-    draft.lostRestrictions.push(findingAt('reconcile/identities-changed', scope, after));
+    draft.lostRestrictions.push(findingAt('reconcile/identities-changed', scope, after, {}, keys));
   }
   const [liveMode, mergedMode] = [modeOf(live.flags), modeOf(merged.flags)];
   if (liveMode !== mergedMode) {
     const data = { before: liveMode, after: mergedMode };
     const stricter = rank(mergedMode) < rank(liveMode);
-    if (stricter) draft.narrowings.push(findingAt('reconcile/stricter-mode', scope, after, data));
-    else draft.lostRestrictions.push(findingAt('reconcile/weaker-mode', scope, after, data));
+    if (stricter) draft.narrowings.push(findingAt('reconcile/stricter-mode', scope, after, data, keys));
+    else draft.lostRestrictions.push(findingAt('reconcile/weaker-mode', scope, after, data, keys));
   }
   const [liveOthers, mergedOthers] = [otherFlags(live.flags), otherFlags(merged.flags)];
   if (liveOthers !== mergedOthers) {
     const data = { before: liveOthers, after: mergedOthers };
-    draft.lostRestrictions.push(findingAt('reconcile/flags-changed', scope, after, data));
+    draft.lostRestrictions.push(findingAt('reconcile/flags-changed', scope, after, data, keys));
   }
   if (live.flags.some(isAudit) && !merged.flags.some(isAudit)) {
-    draft.notices.push(findingAt('reconcile/audit-lost', scope, after, { permissions: 'all' }));
+    draft.notices.push(findingAt('reconcile/audit-lost', scope, after, { permissions: 'all' }, keys));
   }
 }
 

@@ -1,3 +1,10 @@
-// Codes born in store.
+// Codes born in store: the outside is not as it has to be. They are thrown, and nothing was changed.
 
-export const storeCodes = {} as const;
+export const storeCodes = {
+  'store/no-directory': { severity: 'error', summary: 'a directory that is needed is not there' },
+  'store/unreadable-directory': { severity: 'error', summary: 'a directory cannot be listed' },
+  'store/damaged-state': { severity: 'error', summary: 'the state directory cannot be understood' },
+  'store/newer-state': { severity: 'error', summary: 'the state directory was written by a newer program' },
+  'store/stale-precondition': { severity: 'error', summary: 'a file changed while the run was being planned' },
+  'store/lost-attributes': { severity: 'error', summary: 'extended attributes of a file cannot be kept' },
+} as const;

@@ -1,0 +1,17 @@
+// The default command: `aa-merge [UNIT…]`. Options in, the plan or what was done out.
+
+import { reconcileHost } from '../../app/index.js';
+import { standingOf } from '../../reconcile/index.js';
+import { planDocument, planText } from '../../report/index.js';
+import type { Call } from '../command.js';
+import type { Standing } from '../exit-codes.js';
+import { weightiest } from '../exit-codes.js';
+
+export function run({ options, operands, ports, terminal }: Call<'reconcile'>): Standing {
+  const { root, reference, policyDir, stateDir, widening, dryRun, diff, json, quiet, verbose } = options;
+  const request = { root, reference, policyDir, stateDir, widening, dryRun, units: operands };
+  const { outcomes, applied } = reconcileHost(request, ports);
+  if (json) terminal.write(`${JSON.stringify(planDocument(outcomes, { applied, diff }), undefined, 2)}\n`);
+  else terminal.write(planText(outcomes, { quiet, verbose, diff, applied, paint: terminal.colors }));
+  return weightiest(outcomes.map(standingOf));
+}

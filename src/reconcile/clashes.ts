@@ -1,0 +1,74 @@
+// Two files must never define the same profile, nor attach to the same program unless their vendor ships them so. Takes
+// live policy and a candidate, gives the changed units that would bring such a pair about.
+
+import type { BytePath } from '../base/index.js';
+import { compareBytes } from '../base/index.js';
+import type { EffectivePolicy } from '../policy/index.js';
+import type { Remark } from './outcome.js';
+import { remark } from './outcome.js';
+import type { PolicyState } from './policy-sets.js';
+
+export interface ClashInput {
+  readonly live: PolicyState;
+  readonly candidate: PolicyState;
+  /** All files that the loaders load. */
+  readonly roots: readonly BytePath[];
+  /** Those of them that the candidate changes. */
+  readonly changed: ReadonlySet<BytePath>;
+  /** Whether the candidate's text of a file is the vendor's. */
+  isVendors(root: BytePath): boolean;
+}
+
+/** The files to hold, with the reason. Each profile has one defining file at most, the one that has it already. */
+export function findClashes({ live, candidate, roots, changed, isVendors }: ClashInput): Map<BytePath, Remark> {
+  const found = new Map<BytePath, Remark>();
+  const order = [...changed].sort(compareBytes);
+  const newNames = order.map((root) => [root, without(namesIn(candidate, root), namesIn(live, root))] as const);
+  const newAttachments = order.map(
+    (root) => [root, without(attachmentsIn(candidate, root), attachmentsIn(live, root))] as const,
+  );
+  if ([...newNames, ...newAttachments].every(([, names]) => names.length === 0)) return found;
+  const definers = indexBy(roots, (root) => namesIn(candidate, root));
+  const attachers = indexBy(roots, (root) => attachmentsIn(candidate, root));
+  for (const [root, names] of newNames) {
+    for (const name of names) {
+      // Of two new files the first stays.
+      const other = (definers.get(name) ?? []).find((file) => file !== root && !found.has(file));
+      if (other !== undefined) found.set(root, remark('reconcile/same-profile', { name, file: other }));
+    }
+  }
+  for (const [root, attachments] of newAttachments) {
+    for (const attachment of found.has(root) ? [] : attachments) {
+      const other = (attachers.get(attachment) ?? []).find((file) => file !== root && !isVendors(file));
+      if (other !== undefined) found.set(root, remark('reconcile/same-attachment', { attachment, file: other }));
+    }
+  }
+  return found;
+}
+
+function policyOf(state: PolicyState, root: BytePath): EffectivePolicy | undefined {
+  return state.set.files.has(root) ? state.resolve(root).value : undefined;
+}
+
+/** Names of the profiles at the top of a file, with their namespace. */
+function namesIn(state: PolicyState, root: BytePath): string[] {
+  const profiles = policyOf(state, root)?.profiles ?? [];
+  return profiles.map(({ name, namespace }) => (namespace === undefined ? name : `:${namespace}:${name}`));
+}
+
+function attachmentsIn(state: PolicyState, root: BytePath): string[] {
+  const profiles = policyOf(state, root)?.profiles ?? [];
+  return profiles.flatMap(({ attachments, namespace }) => (namespace === undefined ? attachments : []));
+}
+
+function without(names: readonly string[], known: readonly string[]): string[] {
+  return names.filter((name) => !known.includes(name));
+}
+
+function indexBy(roots: readonly BytePath[], keysOf: (root: BytePath) => readonly string[]): Map<string, BytePath[]> {
+  const index = new Map<string, BytePath[]>();
+  for (const root of roots) {
+    for (const key of keysOf(root)) index.set(key, [...(index.get(key) ?? []), root]);
+  }
+  return index;
+}

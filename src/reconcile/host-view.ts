@@ -1,0 +1,84 @@
+// One host as reconcile sees it: the three trees, names of files, and texts that are understood once. Takes trees and a
+// disk, gives answers. Holds no decision.
+
+import type { BytePath, ByteText, ReadFileSystem, UnitPath } from '../base/index.js';
+import { fileId } from '../base/index.js';
+import type { ParsedFile } from '../policy/index.js';
+import { ParseCache, searchPath } from '../policy/index.js';
+import type { Shown } from './locate.js';
+import { PolicySets } from './policy-sets.js';
+import type { Change, Proposal, UnitTools } from './proposal.js';
+import { textOf } from './tree.js';
+import type { Trees, Unit } from './units.js';
+import { obstacleTo, pairUnits } from './units.js';
+
+export type Side = 'base' | 'ours' | 'theirs';
+
+export class HostView implements Omit<UnitTools, 'merge'> {
+  readonly units: readonly Unit[];
+  readonly sets: PolicySets;
+  /** Files of live policy that the loaders load. */
+  readonly liveRoots: readonly BytePath[];
+  private readonly cache = new ParseCache();
+  private readonly byPath: ReadonlyMap<BytePath, Unit>;
+
+  constructor(
+    readonly trees: Trees,
+    disk: ReadFileSystem,
+  ) {
+    this.units = pairUnits(trees);
+    this.byPath = new Map(this.units.map((unit) => [this.pathOf(unit.path), unit]));
+    const live = this.units.filter((unit) => textOf(unit.ours) !== undefined);
+    const files = live.filter(({ kind }) => kind === 'profile' || kind === 'fragment');
+    this.liveRoots = files.filter(({ kind }) => kind === 'profile').map(({ path }) => this.pathOf(path));
+    const paths = files.map(({ path }) => this.pathOf(path));
+    this.sets = new PolicySets(disk, searchPath([trees.ours.directory]), paths);
+  }
+
+  /** Where the unit is or would be in live policy. */
+  pathOf(unit: UnitPath): BytePath {
+    return `${this.trees.ours.directory}/${unit}`;
+  }
+
+  unitAt(path: BytePath): Unit | undefined {
+    return this.byPath.get(path);
+  }
+
+  obstacleTo(unit: UnitPath): UnitPath | undefined {
+    return obstacleTo(unit, this.trees.ours);
+  }
+
+  read(unit: UnitPath, side: Side, text: ByteText): ParsedFile {
+    return this.cache.parse(fileId(`${this.trees[side].directory}/${unit}`), text);
+  }
+
+  /** One side of a unit, understood; undefined where it has no text there, or the text is no policy. */
+  sideOf(unit: Unit, side: Side): Shown | undefined {
+    const text = textOf(unit[side]);
+    if (text === undefined || unit.kind === 'features') return undefined;
+    const { id, statements } = this.read(unit.path, side, text);
+    return { file: id, text, statements };
+  }
+
+  /** The proposed text; under the vendor's name where it is the vendor's. */
+  proposed({ unit, text }: Change): Shown | undefined {
+    if (text === undefined || unit.kind === 'features') return undefined;
+    if (text === textOf(unit.theirs)) return this.sideOf(unit, 'theirs');
+    const { id, statements } = this.cache.parse(fileId(`${this.pathOf(unit.path)} (merged)`), text);
+    return { file: id, text, statements };
+  }
+
+  /** The texts of changes by the places where they would be found. A link and its target are both such places. */
+  textsOf(proposals: Iterable<Proposal>): Map<BytePath, ByteText> {
+    const texts = new Map<BytePath, ByteText>();
+    for (const proposal of proposals) {
+      if (proposal.kind !== 'change' || proposal.text === undefined) continue;
+      const { unit, text } = proposal;
+      texts.set(this.pathOf(unit.path), text);
+      if (unit.ours?.kind === 'file' && unit.ours.link !== undefined) {
+        texts.set(this.pathOf(unit.ours.link.target), text);
+      }
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,102 @@
+// Which files of a policy read which others, abi files among them. Takes SourceSets, gives edges and what they lead to. Branches that no
+// condition takes count as well. Several sets join to one graph, so that nothing that holds in one of them is missed.
+
+import type { AbiStatement, IncludeStatement, Statement } from '../language/index.js';
+import type { BytePath } from '../base/index.js';
+import type { Source, SourceSet } from '../policy/index.js';
+import { isIgnoredName, placesOf, sourceAt } from '../policy/index.js';
+
+/** From a file to the files that it includes directly. */
+export type IncludeGraph = ReadonlyMap<BytePath, ReadonlySet<BytePath>>;
+
+export interface IncludeTarget {
+  /** Files that are read; several for a directory. */
+  readonly files: readonly BytePath[];
+  /** False where something stands in the way of knowing. */
+  readonly known: boolean;
+}
+
+/** The edges of all files in all sets. */
+export function includeGraph(sets: readonly SourceSet[]): IncludeGraph {
+  const graph = new Map<BytePath, Set<BytePath>>();
+  for (const set of sets) {
+    for (const [path, file] of set.files) {
+      const targets = graph.get(path) ?? new Set<BytePath>();
+      graph.set(path, targets);
+      for (const { include } of includesIn(file.statements)) {
+        for (const target of targetOf(include, set).files) targets.add(target);
+      }
+      for (const statement of file.statements) {
+        if (statement.kind === 'abi') for (const target of targetOf(statement, set).files) targets.add(target);
+      }
+    }
+  }
+  return graph;
+}
+
+/** Where an include or abi statement leads. Source: policy-language 3.1 and 3.2. */
+export function targetOf(include: IncludeStatement | AbiStatement, set: SourceSet): IncludeTarget {
+  for (const { path } of placesOf(set.search, include.form, include.path)) {
+    const source = sourceAt(set, path);
+    if (source.kind !== 'missing') return filesAt(path, source);
+  }
+  return { files: [], known: set.complete };
+}
+
+function filesAt(path: BytePath, source: Source): IncludeTarget {
+  switch (source.kind) {
+    case 'file':
+      return { files: [path], known: true };
+    case 'directory': {
+      const read = source.entries.filter(({ name, kind }) => kind !== 'directory' && !isIgnoredName(name));
+      const files = read.filter(({ kind }) => kind === 'file').map(({ name }) => `${path}/${name}`);
+      return { files, known: read.every(({ kind }) => kind !== 'dangling') };
+    }
+    case 'other':
+    case 'missing':
+      return { files: [], known: true };
+    case 'unreadable':
+    case 'too-large':
+      return { files: [], known: false };
+  }
+}
+
+/** An include, and whether a condition or a block is around it. */
+export interface PlacedInclude {
+  readonly include: IncludeStatement;
+  readonly isNested: boolean;
+}
+
+/** All includes, at any depth. */
+export function includesIn(statements: readonly Statement[], isNested = false): PlacedInclude[] {
+  return statements.flatMap((statement): PlacedInclude[] => {
+    switch (statement.kind) {
+      case 'include':
+        return [{ include: statement, isNested }];
+      case 'profile':
+        return includesIn(statement.body.statements);
+      case 'qualifier-block':
+        return includesIn(statement.body.statements, true);
+      case 'if':
+        return statement.branches.flatMap((branch) => includesIn(branch.body.statements, true));
+      default:
+        return [];
+    }
+  });
+}
+
+/** Everything that can be reached, the beginnings included. */
+export function reachableFrom(graph: IncludeGraph, beginnings: Iterable<BytePath>): Set<BytePath> {
+  const reached = new Set<BytePath>(beginnings);
+  for (const path of reached) for (const target of graph.get(path) ?? []) reached.add(target);
+  return reached;
+}
+
+/** The same graph, seen from the included files. */
+export function reversed(graph: IncludeGraph): IncludeGraph {
+  const back = new Map<BytePath, Set<BytePath>>();
+  for (const [path, targets] of graph) {
+    for (const target of targets) back.set(target, (back.get(target) ?? new Set()).add(path));
+  }
+  return back;
+}

@@ -1,0 +1,192 @@
+// The whole set, judged before anything is written. Takes proposals, gives them back with those held that must not go on,
+// and what the gate found about each change. A held unit is put back and the set is judged again, until nothing changes.
+
+import type { BytePath, UnitPath } from '../base/index.js';
+import { findClashes } from './clashes.js';
+import { findCrossHolds } from './cross-units.js';
+import type { Gated } from './gate-unit.js';
+import { UnitGate } from './gate-unit.js';
+import type { WideningSetting } from './gate-setting.js';
+import type { HostView } from './host-view.js';
+import { reachableFrom } from './include-graph.js';
+import type { Shown } from './locate.js';
+import { remarkFrom } from './locate.js';
+import type { Hold, Remark } from './outcome.js';
+import { remark } from './outcome.js';
+import type { PolicyState } from './policy-sets.js';
+import type { Change, Held, Proposal } from './proposal.js';
+import { heldUnit } from './proposal.js';
+import { textOf } from './tree.js';
+import type { Unit } from './units.js';
+import { findInvalid } from './validity.js';
+
+export interface JudgedSet {
+  readonly proposals: readonly Proposal[];
+  /** What the gate found, also of changes that are held in the end. */
+  readonly gated: ReadonlyMap<UnitPath, Gated>;
+  readonly gate: UnitGate;
+}
+
+export function judgeSet(proposals: readonly Proposal[], host: HostView, setting: WideningSetting): JudgedSet {
+  const set = new SetJudge(holdTangledLinks(proposals, host), host);
+  set.holdNeeded();
+  const gate = new UnitGate(host, set.candidate(), setting);
+  const gated = new Map(set.changes().map((change) => [change.unit.path, gate.judge(change)]));
+  for (const change of set.changes()) {
+    const { hold, locator, others } = gated.get(change.unit.path) ?? {};
+    if (hold === undefined) continue;
+    const reasons = [...hold.reasons.flatMap((finding) => locator?.remarkOf(finding) ?? []), ...(others ?? [])];
+    set.hold(change, { ...hold, reasons });
+  }
+  while (set.holdCrossing(gate, gated) || set.holdClashes() || set.holdInvalid());
+  return { proposals: set.proposals(), gated, gate };
+}
+
+class SetJudge {
+  private readonly current: Map<UnitPath, Proposal>;
+
+  constructor(
+    proposals: readonly Proposal[],
+    private readonly host: HostView,
+  ) {
+    this.current = new Map(proposals.map((proposal) => [proposal.unit.path, proposal]));
+  }
+
+  proposals(): Proposal[] {
+    return [...this.current.values()];
+  }
+
+  changes(): Change[] {
+    return this.proposals().filter((proposal): proposal is Change => proposal.kind === 'change');
+  }
+
+  candidate(): PolicyState {
+    return this.host.sets.with(this.host.textsOf(this.changes()));
+  }
+
+  hold(change: Change, hold: Hold): void {
+    this.current.set(change.unit.path, heldChange(change, hold));
+  }
+
+  /** What is gone from the reference stays as long as something that stays includes it. */
+  holdNeeded(): void {
+    const goes = new Map<BytePath, Change>();
+    for (const change of this.changes()) {
+      if (change.text === undefined) goes.set(this.host.pathOf(change.unit.path), change);
+    }
+    if (goes.size === 0) return;
+    const { set, graph } = this.candidate();
+    const stays = [...set.files.keys()].filter((path) => !goes.has(path));
+    const needed = reachableFrom(graph, stays);
+    for (const [path, change] of goes) {
+      if (!needed.has(path)) continue;
+      const user = [...needed].find((file) => graph.get(file)?.has(path) === true) ?? path;
+      this.hold(change, heldFor('vendor-removed', [remark('reconcile/still-included', { file: user })]));
+    }
+  }
+
+  holdCrossing(gate: UnitGate, gated: ReadonlyMap<UnitPath, Gated>): boolean {
+    const found = findCrossHolds(this.proposals(), gated, gate, this.host);
+    for (const { change, reasons } of found) {
+      this.hold(change, { kind: 'lost-restriction', standing: 'refused', reasons });
+    }
+    return found.length > 0;
+  }
+
+  holdClashes(): boolean {
+    const found = findClashes({
+      live: this.host.sets.live,
+      candidate: this.candidate(),
+      roots: this.roots(),
+      changed: new Set(this.changesByPath().keys()),
+      isVendors: (root) => this.isVendors(root),
+    });
+    return this.holdAll(found, (reason) => heldFor('both-added', [reason]));
+  }
+
+  holdInvalid(): boolean {
+    const changes = this.changesByPath();
+    const found = findInvalid({
+      live: this.host.sets.live,
+      candidate: this.candidate(),
+      roots: this.roots(),
+      changed: new Set(changes.keys()),
+      without: (path) => {
+        const others = this.changes().filter((change) => change !== changes.get(path));
+        return this.host.sets.with(this.host.textsOf(others));
+      },
+    });
+    const shown = (file: BytePath): Shown | undefined => {
+      const change = changes.get(file);
+      if (change !== undefined) return this.host.proposed(change);
+      const unit = this.host.unitAt(file);
+      return unit && this.host.sideOf(unit, 'ours');
+    };
+    return this.holdAll(found, (diagnostics) => ({
+      kind: 'invalid',
+      standing: 'held',
+      reasons: [remark('reconcile/invalid'), ...diagnostics.map((found) => remarkFrom(found, shown))],
+    }));
+  }
+
+  private holdAll<T>(found: ReadonlyMap<BytePath, T>, holdFor: (reason: T) => Hold): boolean {
+    const changes = this.changesByPath();
+    for (const [path, reason] of found) {
+      const change = changes.get(path);
+      if (change !== undefined) this.hold(change, holdFor(reason));
+    }
+    return found.size > 0;
+  }
+
+  /** Changes of text, by every place where the text would be found. */
+  private changesByPath(): Map<BytePath, Change> {
+    const found = new Map<BytePath, Change>();
+    for (const change of this.changes()) {
+      for (const path of this.host.textsOf([change]).keys()) found.set(path, change);
+    }
+    return found;
+  }
+
+  /** Files that the loaders would load. */
+  private roots(): BytePath[] {
+    const added = this.changes().filter(({ unit, text }) => unit.kind === 'profile' && text !== undefined);
+    return [...new Set([...this.host.liveRoots, ...added.map(({ unit }) => this.host.pathOf(unit.path))])];
+  }
+
+  /** Whether live would hold what the vendor ships there. */
+  private isVendors(root: BytePath): boolean {
+    const unit = this.host.unitAt(root);
+    const proposal = unit && this.current.get(unit.path);
+    const text = proposal?.kind === 'change' ? proposal.text : textOf(unit?.ours);
+    return text !== undefined && text === textOf(unit?.theirs);
+  }
+}
+
+function heldFor(kind: Hold['kind'], reasons: readonly Remark[]): Hold {
+  return { kind, standing: 'held', reasons };
+}
+
+function heldChange(change: Change, { kind, standing, reasons }: Hold): Held {
+  return heldUnit(change.unit, kind, reasons, { standing, heldText: change.text, change });
+}
+
+/** Two units in one file cannot both be written: a link to another unit is held. */
+function holdTangledLinks(proposals: readonly Proposal[], host: HostView): Proposal[] {
+  const writers = new Map<UnitPath, number>();
+  for (const proposal of proposals) {
+    const target = proposal.kind === 'change' ? linkTargetOf(proposal.unit) : undefined;
+    if (target !== undefined) writers.set(target, (writers.get(target) ?? 0) + 1);
+  }
+  return proposals.map((proposal) => {
+    const target = proposal.kind === 'change' ? linkTargetOf(proposal.unit) : undefined;
+    if (proposal.kind !== 'change' || target === undefined) return proposal;
+    const other = host.unitAt(host.pathOf(target));
+    const isUnit = other?.base !== undefined || other?.theirs !== undefined;
+    if (!isUnit && writers.get(target) === 1) return proposal;
+    return heldChange(proposal, heldFor('link', [remark('reconcile/link-to-unit', { target })]));
+  });
+}
+
+function linkTargetOf({ ours }: Unit): UnitPath | undefined {
+  return ours?.kind === 'file' ? ours.link?.target : undefined;
+}

@@ -1,0 +1,97 @@
+// What becomes of one unit: shapes, and how an outcome stands. Plain data, ready to be planned, recorded and told.
+
+import type { BytePath, ByteText, Diagnostic, DiagnosticCode, UnitPath } from '../base/index.js';
+import type { UnitKind } from './unit-kind.js';
+
+/** Source: product, "The reconcile table" and "Fine print". */
+export type OutcomeKind =
+  | 'installed'
+  | 'updated'
+  | 'merged'
+  | 'adopted'
+  | 'removed'
+  | 'kept'
+  | 'kept-removed'
+  | 'current'
+  /** Live only, never managed. */
+  | 'own'
+  /** The administrator's place, left alone. */
+  | 'override'
+  /** Gone from live and reference; only the base was left. */
+  | 'dropped'
+  | 'held';
+
+/** Why a unit is held. */
+export type HoldKind =
+  | 'conflict'
+  | 'widening'
+  | 'lost-restriction'
+  | 'lost-local'
+  | 'both-added'
+  | 'vendor-removed'
+  | 'invalid'
+  | 'unreadable'
+  | 'link';
+
+/** A place as a person looks it up. Lines and columns count from 1, columns in bytes. */
+export interface Where {
+  readonly file: BytePath;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One thing to say, with its facts; the sentence belongs to report. */
+export interface Remark {
+  readonly code: DiagnosticCode;
+  readonly data: Diagnostic['data'];
+  readonly where: Where | undefined;
+}
+
+export function remark(code: DiagnosticCode, data: Diagnostic['data'] = {}, where?: Where): Remark {
+  return { code, data, where };
+}
+
+export interface Hold {
+  readonly kind: HoldKind;
+  /** `refused` where going on would be more permissive. */
+  readonly standing: 'held' | 'refused';
+  readonly reasons: readonly Remark[];
+}
+
+/** Two texts of which one or both may be absent. */
+export interface TextChange {
+  readonly before: ByteText | undefined;
+  readonly after: ByteText | undefined;
+}
+
+export interface UnitOutcome {
+  readonly unit: UnitPath;
+  readonly kind: UnitKind;
+  readonly outcome: OutcomeKind;
+  /** Present exactly where the outcome is `held`. */
+  readonly hold: Hold | undefined;
+  /** What becomes possible, or may; of a held unit, what would have. */
+  readonly widenings: readonly Remark[];
+  /** What is no longer possible. */
+  readonly narrowings: readonly Remark[];
+  /** What is worth saying besides. */
+  readonly notices: readonly Remark[];
+  /** Profiles of other units that the change reaches, those that the administrator edited first. */
+  readonly reaches: readonly string[];
+  /** The change of the live file; of a held unit, the text that is held instead. */
+  readonly live: TextChange | undefined;
+  /** The change of the recorded base. */
+  readonly base: TextChange | undefined;
+  /** Of a held unit: the text for a person to go on from, with conflict markers where there are conflicts. */
+  readonly heldText: ByteText | undefined;
+}
+
+/** How an outcome stands: nothing to do, something for a person, or refused. */
+export function standingOf(outcome: UnitOutcome): 'done' | 'held' | 'refused' {
+  return outcome.hold?.standing ?? 'done';
+}
+
+/** Whether the run changes the live file. */
+export function changesLive(outcome: UnitOutcome): boolean {
+  return outcome.hold === undefined && outcome.live !== undefined;
+}

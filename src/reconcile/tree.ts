@@ -1,0 +1,45 @@
+// What stands in one of the three directories, read once and for all: shapes only. Paths of units are relative to the
+// directory.
+
+import type { BytePath, ByteText, UnitPath } from '../base/index.js';
+
+/** Who may do what with a file. */
+export interface Ownership {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** A link, and the file inside the directory that it leads to. */
+export interface LinkFacts {
+  /** As stored. */
+  readonly text: string;
+  /** Relative to the directory, like a unit. */
+  readonly target: UnitPath;
+}
+
+export type TreeEntry =
+  | {
+      readonly kind: 'file';
+      readonly text: ByteText;
+      readonly ownership: Ownership;
+      readonly link: LinkFacts | undefined;
+    }
+  /** What a link leads to was not looked at. */
+  | { readonly kind: 'directory'; readonly isLink: boolean }
+  /** A link that leads out of the directory, to something that is there; it was not followed. */
+  | { readonly kind: 'outside'; readonly text: string }
+  /** A device, a socket, a pipe. */
+  | { readonly kind: 'other' }
+  /** `code` is the system's: EACCES, ENOENT for a dangling link, ELOOP for a ring; EFBIG for more than the limit. */
+  | { readonly kind: 'unreadable'; readonly code: string };
+
+export interface Tree {
+  readonly directory: BytePath;
+  readonly entries: ReadonlyMap<UnitPath, TreeEntry>;
+}
+
+/** The text of a file; undefined for anything else. */
+export function textOf(entry: TreeEntry | undefined): ByteText | undefined {
+  return entry?.kind === 'file' ? entry.text : undefined;
+}

@@ -1,0 +1,81 @@
+// The plan for programs: the shape of product, "Machine contracts". Takes outcomes, gives a plain object that
+// JSON.stringify writes as schema/plan.schema.json says.
+
+import type { ByteText } from '../base/index.js';
+import { readable } from '../base/index.js';
+import type { Remark, UnitOutcome } from '../reconcile/index.js';
+import { changesLive } from '../reconcile/index.js';
+import { say } from './phrases.js';
+import { unitDiff } from './plan-diff.js';
+
+export interface PlanWishes {
+  /** Whether the changes were carried out. */
+  readonly applied: boolean;
+  /** Whether to add unified diffs. */
+  readonly diff: boolean;
+}
+
+/** The document of `--json`. */
+export function planDocument(outcomes: readonly UnitOutcome[], { applied, diff }: PlanWishes): object {
+  return {
+    schema: 'aa-merge/plan@1',
+    applied,
+    units: outcomes.map((outcome) => unitJson(outcome, diff)),
+    summary: planSummary(outcomes),
+  };
+}
+
+function unitJson(outcome: UnitOutcome, diff: boolean): object {
+  const { unit, hold, widenings, narrowings, notices, reaches } = outcome;
+  return {
+    path: readable(unit as string as ByteText),
+    outcome: outcome.outcome,
+    ...(hold === undefined ? {} : { hold: hold.kind, refused: hold.standing === 'refused' }),
+    reasons: (hold?.reasons ?? []).map(remarkJson),
+    widenings: widenings.map(remarkJson),
+    narrowings: narrowings.map(remarkJson),
+    notices: notices.map(remarkJson),
+    reaches: reaches.map((name) => readable(name as ByteText)),
+    ...(diff ? { diff: unitDiff(outcome).map((line) => readable(line as ByteText)) } : {}),
+  };
+}
+
+/** A remark in words and in facts. Facts of a statement: `profile`, `statement`, `permissions`. */
+function remarkJson({ code, data, where }: Remark): object {
+  const { message } = say({ code, data });
+  const facts = Object.fromEntries(
+    Object.entries(data).map(([name, fact]) => [name, typeof fact === 'string' ? readable(fact as ByteText) : fact]),
+  );
+  const place = where && { file: readable(where.file as ByteText), line: where.line, column: where.column };
+  return { code, message, ...place, data: facts };
+}
+
+export interface PlanSummary {
+  readonly units: number;
+  /** How many live files change. */
+  readonly changed: number;
+  readonly held: number;
+  readonly refused: number;
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** Held units by reason. */
+  readonly holds: Readonly<Record<string, number>>;
+}
+
+/** Numbers of a plan. */
+export function planSummary(outcomes: readonly UnitOutcome[]): PlanSummary {
+  const holds = outcomes.flatMap(({ hold }) => hold ?? []);
+  return {
+    units: outcomes.length,
+    changed: outcomes.filter(changesLive).length,
+    held: holds.length,
+    refused: holds.filter(({ standing }) => standing === 'refused').length,
+    outcomes: countsOf(outcomes.map(({ outcome }) => outcome)),
+    holds: countsOf(holds.map(({ kind }) => kind)),
+  };
+}
+
+function countsOf(names: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
+}

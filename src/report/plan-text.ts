@@ -1,0 +1,187 @@
+// The plan for people: units by outcome, what is held last with its reasons, one line that sums up. Takes outcomes, gives
+// text; colours come in as functions.
+
+import { assertNever } from '../base/index.js';
+import type { HoldKind, OutcomeKind, Remark, UnitOutcome } from '../reconcile/index.js';
+import type { Paint } from './code-frame.js';
+import { say } from './phrases.js';
+import { unitDiff } from './plan-diff.js';
+import { planSummary } from './plan-json.js';
+import { counted } from './text.js';
+import { visible } from './visible.js';
+
+export interface PlanTextWishes {
+  /** Only what is held. */
+  readonly quiet: boolean;
+  /** Also what nothing happens to. */
+  readonly verbose: boolean;
+  readonly diff: boolean;
+  /** Whether the changes were carried out. */
+  readonly applied: boolean;
+  readonly paint: Paint & { readonly green: (text: string) => string };
+}
+
+/** In the order of the text. */
+const shownOutcomes: readonly Exclude<OutcomeKind, 'held'>[] = [
+  'installed',
+  'updated',
+  'merged',
+  'adopted',
+  'removed',
+  'kept-removed',
+  'kept',
+  'current',
+  'own',
+  'override',
+  'dropped',
+];
+
+const eventless: ReadonlySet<OutcomeKind> = new Set(['kept', 'current', 'own', 'override', 'dropped']);
+
+/** From what asks least of a person to what asks most. */
+const holdKinds: readonly HoldKind[] = [
+  'both-added',
+  'vendor-removed',
+  'link',
+  'unreadable',
+  'invalid',
+  'conflict',
+  'lost-local',
+  'lost-restriction',
+  'widening',
+];
+
+/** Findings of one unit that are printed; one update can bring hundreds. */
+const mostShown = 12;
+
+/** The whole plan; empty when there is nothing to say and quiet is wished for. */
+export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishes): string {
+  const { quiet, verbose, paint } = wishes;
+  const parts: string[] = [];
+  for (const outcome of quiet ? [] : shownOutcomes) {
+    const units = outcomes.filter((one) => one.outcome === outcome);
+    const shown = verbose || !eventless.has(outcome) ? units : units.filter((one) => one.notices.length > 0);
+    if (shown.length === 0) continue;
+    parts.push(`${paint.bold(paint.green(outcome))} ${paint.dim(explain(outcome, wishes.applied))}\n`);
+    for (const one of shown) parts.push(unitText(one, wishes));
+    parts.push('\n');
+  }
+  for (const kind of holdKinds) {
+    const units = outcomes.filter((one) => one.hold?.kind === kind);
+    const [first] = units;
+    if (first === undefined) continue;
+    const accent = first.hold?.standing === 'refused' ? paint.red : paint.yellow;
+    parts.push(`${paint.bold(accent(`held: ${holdName(kind)}`))} ${paint.dim(explainHold(kind))}\n`);
+    for (const one of units) parts.push(unitText(one, wishes));
+    parts.push('\n');
+  }
+  if (!quiet || parts.length > 0) parts.push(`${summaryLine(outcomes, wishes)}\n`);
+  return parts.join('');
+}
+
+function unitText(outcome: UnitOutcome, { diff, paint, verbose }: PlanTextWishes): string {
+  const { unit, hold, widenings, narrowings, notices, reaches } = outcome;
+  const lines = [`  ${paint.bold(visible(unit))}`];
+  const add = (remarks: readonly Remark[], mark: string): void => {
+    const most = verbose ? remarks.length : mostShown;
+    for (const remark of remarks.slice(0, most)) lines.push(...remarkLines(remark, mark, paint));
+    if (remarks.length > most) lines.push(`    ${paint.dim(`… and ${remarks.length - most} more`)}`);
+  };
+  if (hold !== undefined) add(hold.reasons, paint.red('!'));
+  else add(widenings, paint.yellow('+'));
+  if (hold === undefined) add(narrowings, paint.green('-'));
+  add(notices, ' ');
+  if (reaches.length > 0) lines.push(`    ${paint.dim(reachText(reaches, verbose))}`);
+  if (diff) lines.push(...unitDiff(outcome).map((line) => diffLine(line, paint)));
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function remarkLines({ code, data, where }: Remark, mark: string, paint: Paint): string[] {
+  const { message, help } = say({ code, data });
+  const place = where === undefined ? '' : ` ${paint.dim(`(${visible(where.file)}:${where.line})`)}`;
+  return [`    ${mark} ${message}${place}`, ...(help === undefined ? [] : [`      ${paint.cyan('help:')} ${help}`])];
+}
+
+function reachText(reaches: readonly string[], verbose: boolean): string {
+  const most = verbose ? reaches.length : 6;
+  const names = reaches.slice(0, most).map(visible).join(', ');
+  const more = reaches.length > most ? ` and ${reaches.length - most} more` : '';
+  return `reaches ${counted(reaches.length, 'profile')}: ${names}${more}`;
+}
+
+function diffLine(line: string, paint: PlanTextWishes['paint']): string {
+  const text = `    ${visible(line)}`;
+  if (line.startsWith('+')) return paint.green(text);
+  if (line.startsWith('-')) return paint.red(text);
+  return line.startsWith('@') ? paint.cyan(text) : text;
+}
+
+function summaryLine(outcomes: readonly UnitOutcome[], { applied, paint }: PlanTextWishes): string {
+  const { units, changed, held, refused, outcomes: counts } = planSummary(outcomes);
+  const done = shownOutcomes
+    .filter((outcome) => !eventless.has(outcome))
+    .flatMap((outcome) => (counts[outcome] === undefined ? [] : [`${counts[outcome]} ${outcome}`]));
+  const what = done.length === 0 ? ['nothing to do'] : done;
+  const wrote = changed === 0 ? '' : applied ? '; live policy was changed' : '; nothing was written';
+  const hold = held === 0 ? [] : [paint.yellow(`${held} held${refused === 0 ? '' : `, ${refused} of them refused`}`)];
+  return `${counted(units, 'unit')}: ${[...what, ...hold].join(', ')}${wrote}`;
+}
+
+function explain(outcome: Exclude<OutcomeKind, 'held'>, applied: boolean): string {
+  const will = (past: string, future: string): string => (applied ? past : future);
+  switch (outcome) {
+    case 'installed':
+      return will('new from the vendor', 'new from the vendor, to be copied to live');
+    case 'updated':
+      return 'not edited here: live follows the vendor';
+    case 'merged':
+      return 'edited here: the vendor’s changes came to it';
+    case 'adopted':
+      return 'live and vendor say the same';
+    case 'removed':
+      return 'the vendor dropped it, and nothing needs it';
+    case 'kept-removed':
+      return 'removed here, and it stays so';
+    case 'kept':
+      return 'edited here, and the vendor changed nothing';
+    case 'current':
+      return 'nothing changed';
+    case 'own':
+      return 'not the vendor’s, never touched';
+    case 'override':
+      return 'the administrator’s place, left alone';
+    case 'dropped':
+      return 'gone from live and vendor';
+    default:
+      return assertNever(outcome);
+  }
+}
+
+function holdName(kind: HoldKind): string {
+  return kind === 'widening' ? 'may widen' : kind.replaceAll('-', ' ');
+}
+
+function explainHold(kind: HoldKind): string {
+  switch (kind) {
+    case 'both-added':
+      return 'two texts, and no common past';
+    case 'vendor-removed':
+      return 'live keeps what the vendor dropped';
+    case 'link':
+      return 'a link that is not followed';
+    case 'unreadable':
+      return 'not to be read, or no file';
+    case 'invalid':
+      return 'would be no valid policy';
+    case 'conflict':
+      return 'both sides changed the same';
+    case 'lost-local':
+      return 'would no longer include local rules';
+    case 'lost-restriction':
+      return 'would undo what the administrator restricted';
+    case 'widening':
+      return 'would permit more than live does';
+    default:
+      return assertNever(kind);
+  }
+}

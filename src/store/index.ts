@@ -1,0 +1,12 @@
+// The door of store.
+
+export { applyPlan } from './apply.js';
+export type { StateLayout } from './layout.js';
+export { basePath, heldReasonsPath, heldTextPath, stateLayout } from './layout.js';
+export type { Operation, Plan, Precondition } from './plan.js';
+export { planOperations } from './plan.js';
+export type { ReadTreeOptions, TreeRead } from './read-tree.js';
+export { readTree } from './read-tree.js';
+export { rootedFiles } from './rooted-files.js';
+export { checkState } from './state.js';
+export { readStateFacts } from './state-facts.js';

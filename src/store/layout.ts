@@ -1,0 +1,42 @@
+// Where the state of a host lives. Takes the state directory, gives paths below it. Texts that are held lie here and
+// nowhere else: no policy loader looks into it.
+
+import type { BytePath, UnitPath } from '../base/index.js';
+
+export interface StateLayout {
+  readonly directory: BytePath;
+  /** The last reconciled reference of every unit. */
+  readonly base: BytePath;
+  /** Of held units, the text for a person to go on from. */
+  readonly heldTexts: BytePath;
+  /** Of held units, the reasons. */
+  readonly heldReasons: BytePath;
+}
+
+/** Modes of what is in the state directory: it is nobody's business but the administrator's. */
+export const stateFileMode = 0o600;
+export const stateDirectoryMode = 0o700;
+
+export function stateLayout(directory: BytePath): StateLayout {
+  return {
+    directory,
+    base: `${directory}/base`,
+    heldTexts: `${directory}/held/texts`,
+    heldReasons: `${directory}/held/reasons`,
+  };
+}
+
+export function basePath(layout: StateLayout, unit: UnitPath): BytePath {
+  return `${layout.base}/${unit}`;
+}
+
+export function heldTextPath(layout: StateLayout, unit: UnitPath): BytePath {
+  return `${layout.heldTexts}/${unit}`;
+}
+
+export function heldReasonsPath(layout: StateLayout, unit: UnitPath): BytePath {
+  return `${layout.heldReasons}/${unit}.json`;
+}
+
+/** Begins every name of a file that is not yet in place: loaders skip names that begin with a dot. */
+export const stagingPrefix = '.aa-merge-';

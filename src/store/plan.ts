@@ -1,0 +1,138 @@
+// What is to be written for the outcomes of a run, in order. Takes outcomes and what was read, gives operations and the
+// conditions under which they are right. Pure: it looks at nothing.
+//
+// Order: live files first, those that lose something before those that are new, then the base, then what is held. A run
+// that stops in between leaves every file old or new, and the next run finds in live what the base does not have yet.
+
+import type { BytePath, ByteText, Digest } from '../base/index.js';
+import { digestOf } from '../base/index.js';
+import type { Ownership, Trees, UnitOutcome } from '../reconcile/index.js';
+import { changesLive } from '../reconcile/index.js';
+import type { StateLayout } from './layout.js';
+import { basePath, heldReasonsPath, heldTextPath, stateDirectoryMode, stateFileMode } from './layout.js';
+import { heldRecord } from './state.js';
+
+/** What must still be so when the plan is carried out. */
+export type Precondition =
+  | { readonly kind: 'absent'; readonly path: BytePath }
+  | { readonly kind: 'file'; readonly path: BytePath; readonly digest: Digest; readonly ownership: Ownership }
+  | { readonly kind: 'link'; readonly path: BytePath; readonly text: string };
+
+export interface WriteOperation {
+  readonly kind: 'write';
+  readonly path: BytePath;
+  readonly text: ByteText;
+  readonly mode: number;
+  /** Whose file it becomes; of the one who runs when undefined. */
+  readonly owner: { readonly uid: number; readonly gid: number } | undefined;
+  /** Whether there is a file in its place, with attributes to keep. */
+  readonly replaces: boolean;
+  readonly directoryMode: number;
+}
+
+export interface RemoveOperation {
+  readonly kind: 'remove';
+  readonly path: BytePath;
+}
+
+export type Operation = WriteOperation | RemoveOperation;
+
+export interface Plan {
+  readonly preconditions: readonly Precondition[];
+  readonly operations: readonly Operation[];
+}
+
+/** What the state directory has now, as far as the plan may change it. */
+export interface StateFacts {
+  readonly layout: StateLayout;
+  /** The texts and records of held units, by their path. */
+  readonly held: ReadonlyMap<BytePath, ByteText>;
+  /** Whether the run is over all units, so that what it does not mention is over. */
+  readonly isWhole: boolean;
+  /** What a run that was stopped left behind. */
+  readonly leftovers: readonly BytePath[];
+  /** The version record, where it is still missing. */
+  readonly missing: ReadonlyMap<BytePath, ByteText>;
+}
+
+const newLiveFile = { mode: 0o644, directoryMode: 0o755 };
+const stateFile = { mode: stateFileMode, directoryMode: stateDirectoryMode, owner: undefined };
+
+/** The plan for a run over all units, or over some. */
+export function planOperations(outcomes: readonly UnitOutcome[], trees: Trees, state: StateFacts): Plan {
+  const preconditions: Precondition[] = [];
+  const live = inLiveOrder(outcomes.filter(changesLive)).flatMap((outcome) =>
+    liveOperation(outcome, trees, preconditions),
+  );
+  const base = outcomes.flatMap((outcome) => baseOperation(outcome, trees, state.layout, preconditions));
+  const held = heldOperations(outcomes, state);
+  const removals = state.leftovers.map((path): RemoveOperation => ({ kind: 'remove', path }));
+  const operations = [...removals, ...live, ...base, ...held];
+  const first = operations.length === 0 ? [] : [...state.missing].map(([path, text]) => writeState(path, text, false));
+  return { preconditions, operations: [...first, ...operations] };
+}
+
+/** What was there before what is new, so that no profile is ever defined by two files. */
+function inLiveOrder(outcomes: readonly UnitOutcome[]): UnitOutcome[] {
+  const rank = ({ live }: UnitOutcome): number => (live?.after === undefined ? 1 : live.before === undefined ? 2 : 0);
+  return [...outcomes].sort((one, other) => rank(one) - rank(other));
+}
+
+function liveOperation({ unit, live }: UnitOutcome, { ours }: Trees, preconditions: Precondition[]): Operation[] {
+  if (live === undefined || live.before === live.after) return [];
+  const entry = ours.entries.get(unit);
+  const asked = `${ours.directory}/${unit}`;
+  if (entry?.kind !== 'file') {
+    preconditions.push({ kind: 'absent', path: asked });
+    const owner = undefined;
+    return live.after === undefined
+      ? []
+      : [{ kind: 'write', path: asked, text: live.after, owner, replaces: false, ...newLiveFile }];
+  }
+  const { ownership, link, text } = entry;
+  const path = link === undefined ? asked : `${ours.directory}/${link.target}`;
+  if (link !== undefined) preconditions.push({ kind: 'link', path: asked, text: link.text });
+  preconditions.push({ kind: 'file', path, digest: digestOf(text), ownership });
+  // Of a link only the link goes: its target was never ours to take away.
+  if (live.after === undefined) return [{ kind: 'remove', path: asked }];
+  const { mode, uid, gid } = ownership;
+  const owner = { uid, gid };
+  return [
+    { kind: 'write', path, text: live.after, mode, owner, replaces: true, directoryMode: newLiveFile.directoryMode },
+  ];
+}
+
+function baseOperation(
+  { unit, base }: UnitOutcome,
+  trees: Trees,
+  layout: StateLayout,
+  preconditions: Precondition[],
+): Operation[] {
+  if (base === undefined || base.before === base.after) return [];
+  const path = basePath(layout, unit);
+  const entry = trees.base.entries.get(unit);
+  if (entry?.kind === 'file') {
+    preconditions.push({ kind: 'file', path, digest: digestOf(entry.text), ownership: entry.ownership });
+  }
+  if (base.after === undefined) return [{ kind: 'remove', path }];
+  return [writeState(path, base.after, base.before !== undefined)];
+}
+
+/** Records of what is held now; those of units that are no longer held go. */
+function heldOperations(outcomes: readonly UnitOutcome[], { layout, held, isWhole }: StateFacts): Operation[] {
+  const wanted = new Map<BytePath, ByteText | undefined>();
+  if (isWhole) for (const path of held.keys()) wanted.set(path, undefined);
+  for (const outcome of outcomes) {
+    wanted.set(heldTextPath(layout, outcome.unit), outcome.hold === undefined ? undefined : outcome.heldText);
+    wanted.set(heldReasonsPath(layout, outcome.unit), heldRecord(outcome));
+  }
+  return [...wanted].flatMap(([path, text]): Operation[] => {
+    const known = held.get(path);
+    if (known === text) return [];
+    return [text === undefined ? { kind: 'remove', path } : writeState(path, text, known !== undefined)];
+  });
+}
+
+function writeState(path: BytePath, text: ByteText, replaces: boolean): WriteOperation {
+  return { kind: 'write', path, text, replaces, ...stateFile };
+}

@@ -1,0 +1,109 @@
+// One of the three directories, read once. Takes a disk and a directory, gives what stands at every path below it, also
+// where that cannot be read: trouble with one file is a fact about that file. Must never follow a link out of the directory.
+
+import type { BytePath, Limits, ReadFileSystem, UnitPath } from '../base/index.js';
+import { AaMergeError, defaultLimits, FileSystemError, fromBytes, unitPath } from '../base/index.js';
+import { isIgnoredName } from '../policy/index.js';
+import type { Tree, TreeEntry } from '../reconcile/index.js';
+import { stagingPrefix } from './layout.js';
+
+export interface ReadTreeOptions {
+  /** Whether packages own the directory: names that exist only while a package manager works are skipped. */
+  readonly isPackaged?: boolean;
+  /** Whether a directory that is not there is an empty one. */
+  readonly mayBeMissing?: boolean;
+  readonly limits?: Limits;
+}
+
+export interface TreeRead extends Tree {
+  /** What a run that was stopped left behind. */
+  readonly leftovers: readonly BytePath[];
+}
+
+/**
+ * Read a directory. A link to a directory is a directory whose inside is not looked at.
+ *
+ * Throws: AaMergeError `store/no-directory`, `store/unreadable-directory`.
+ */
+export function readTree(disk: ReadFileSystem, directory: BytePath, options: ReadTreeOptions = {}): TreeRead {
+  const { isPackaged = false, mayBeMissing = false, limits = defaultLimits } = options;
+  const entries = new Map<UnitPath, TreeEntry>();
+  const leftovers: BytePath[] = [];
+  if (!isDirectory(disk, directory)) {
+    if (mayBeMissing && !isThere(disk, directory)) return { directory, entries, leftovers };
+    throw new AaMergeError('store/no-directory', { path: directory });
+  }
+  const top = disk.realPath(directory);
+
+  function visit(below: string): void {
+    const path = below === '' ? directory : `${directory}/${below}`;
+    for (const name of namesIn(disk, path)) {
+      if (name.startsWith(stagingPrefix)) leftovers.push(`${path}/${name}`);
+      if (isIgnoredName(name) || (isPackaged && isPassing(name))) continue;
+      const unit = unitPath(below === '' ? name : `${below}/${name}`);
+      const entry = entryAt(disk, `${path}/${name}`, top, limits);
+      entries.set(unit, entry.kind === 'tree' ? { kind: 'directory', isLink: false } : entry);
+      if (entry.kind === 'tree') visit(unit);
+    }
+  }
+
+  visit('');
+  return { directory, entries, leftovers };
+}
+
+/** Names that dpkg and rpm use while they unpack. Source: packaging 5, "Place". */
+function isPassing(name: string): boolean {
+  return name.endsWith('.dpkg-tmp') || /;[0-9a-f]+$/.test(name);
+}
+
+function entryAt(
+  disk: ReadFileSystem,
+  path: BytePath,
+  top: BytePath,
+  limits: Limits,
+): TreeEntry | { readonly kind: 'tree' } {
+  try {
+    const { kind } = disk.lstat(path);
+    if (kind === 'directory') return { kind: 'tree' };
+    if (kind === 'other') return { kind };
+    const { kind: goal, size, mode, uid, gid } = disk.stat(path);
+    const link = kind === 'link' ? { text: disk.readLink(path), place: disk.realPath(path) } : undefined;
+    if (link !== undefined && !link.place.startsWith(`${top}/`)) return { kind: 'outside', text: link.text };
+    if (goal === 'directory') return { kind: 'directory', isLink: true };
+    if (goal !== 'file') return { kind: 'other' };
+    if (size > limits.fileBytes) return { kind: 'unreadable', code: 'EFBIG' };
+    return {
+      kind: 'file',
+      text: fromBytes(disk.readFile(path)),
+      ownership: { mode, uid, gid },
+      link: link && { text: link.text, target: unitPath(link.place.slice(top.length + 1)) },
+    };
+  } catch (error) {
+    if (error instanceof FileSystemError) return { kind: 'unreadable', code: error.code };
+    throw error;
+  }
+}
+
+/** A directory that cannot be listed may hold anything: nothing can be said about the set. */
+function namesIn(disk: ReadFileSystem, path: BytePath): readonly string[] {
+  try {
+    return disk.readDir(path);
+  } catch (cause) {
+    throw new AaMergeError('store/unreadable-directory', { path }, { cause });
+  }
+}
+
+function isDirectory(disk: ReadFileSystem, path: BytePath): boolean {
+  return disk.exists(path) && disk.stat(path).kind === 'directory';
+}
+
+/** A dangling link is there: it must not be taken for an empty directory. */
+function isThere(disk: ReadFileSystem, path: BytePath): boolean {
+  try {
+    disk.lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof FileSystemError && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return false;
+    throw error;
+  }
+}
