@@ -35,7 +35,10 @@ export const defaultCommand: CommandName = 'reconcile';
 export type Loaders = { readonly [N in CommandName]?: () => Promise<CommandModule<N>> };
 
 /** One line for each command that has its code: `parse: () => import('./commands/parse.js'),`. */
-export const loaders: Loaders = { parse: () => import('./commands/parse.js') };
+export const loaders: Loaders = {
+  reconcile: () => import('./commands/reconcile.js'),
+  parse: () => import('./commands/parse.js'),
+};
 
 /** The commands that can be called, in the order of help. */
 export function availableCommands(available: Loaders): CommandName[] {

@@ -9,6 +9,8 @@ export { batchAnswer, diagnosticJson, parseDocument } from './json.js';
 export type { TextWishes } from './parse-text.js';
 export { parseAnswerText, parseSummaryText } from './parse-text.js';
 export { say, sayRole } from './phrases.js';
+export { planDocument, planSummary } from './plan-json.js';
+export { planText } from './plan-text.js';
 export { Places } from './places.js';
 export { counted, diagnosticText } from './text.js';
 export { maskControls, visible } from './visible.js';

@@ -5,9 +5,15 @@ import type { Diagnostic, DiagnosticCode } from '../base/index.js';
 import { codes } from '../base/index.js';
 import type { Phrase, Said } from './phrases/phrase.js';
 import { policyPhrases } from './phrases/policy.js';
+import { reconcilePhrases } from './phrases/reconcile.js';
+import { storePhrases } from './phrases/store.js';
 import { visible } from './visible.js';
 
-const phrases: Readonly<Partial<Record<DiagnosticCode, Phrase>>> = { ...policyPhrases };
+const phrases: Readonly<Partial<Record<DiagnosticCode, Phrase>>> = {
+  ...policyPhrases,
+  ...reconcilePhrases,
+  ...storePhrases,
+};
 
 /** The sentence for a diagnostic, and help where there is some. Facts are shown as people read them. */
 export function say({ code, data }: Pick<Diagnostic, 'code' | 'data'>): Said {
