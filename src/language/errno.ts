@@ -16,7 +16,15 @@ const names: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** In any case of letters. */
-export function isErrno(name: string): boolean {
-  return names.has(name.toUpperCase());
+/** Second names of the same error. */
+const synonyms: ReadonlyMap<string, string> = new Map([
+  ['EWOULDBLOCK', 'EAGAIN'],
+  ['EDEADLOCK', 'EDEADLK'],
+  ['ENOTSUP', 'EOPNOTSUPP'],
+]);
+
+/** The one name of an error, which may be written in any case of letters; undefined where this names none. */
+export function canonicalErrno(name: string): string | undefined {
+  const upper = name.toUpperCase();
+  return names.has(upper) ? (synonyms.get(upper) ?? upper) : undefined;
 }

@@ -1,8 +1,9 @@
 // Flags of a profile: which exist, and which contradict each other. Source: policy-language 4.4.
 
+import type { ByteText } from '../base/index.js';
 import type { Word } from './ast.js';
-import { isErrno } from './errno.js';
-import { isSignal } from './parse-rule/signal.js';
+import { canonicalErrno } from './errno.js';
+import { canonicalSignal } from './parse-rule/signal.js';
 import type { Words } from './parse-rule/words.js';
 import { sliceBytes } from '../base/index.js';
 
@@ -18,56 +19,61 @@ const plainFlags: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Flags that are followed by a value; the last word is what the value is. */
-const valueFlags = ['attach_disconnected.path', 'attach_disconnected.ipc', 'kill.signal', 'error'] as const;
+/** Flags that are followed by a value, and what makes two values the same. */
+const valueFlags: ReadonlyMap<string, (value: ByteText) => string | undefined> = new Map([
+  ['attach_disconnected.path=', (value: ByteText) => value],
+  ['attach_disconnected.ipc=', (value: ByteText) => value],
+  ['kill.signal=', canonicalSignal],
+  ['error=', canonicalErrno],
+]);
 
-const oppositeFlags: readonly (readonly [string, string])[] = [
+const opposites: readonly (readonly [string, string])[] = [
   ['chroot_relative', 'namespace_relative'],
   ['mediate_deleted', 'delegate_deleted'],
   ['attach_disconnected', 'no_attach_disconnected'],
-  ['attach_disconnected.path', 'no_attach_disconnected'],
+  ['attach_disconnected.path=', 'no_attach_disconnected'],
   ['attach_disconnected.ipc', 'no_attach_disconnected'],
+  ['attach_disconnected.ipc=', 'no_attach_disconnected'],
   ['chroot_attach', 'chroot_no_attach'],
 ];
 
+/** What a flag is about, and what it says about it; modes are all about the same. */
+interface Claim {
+  readonly about: string;
+  readonly says: string;
+}
+
 /** Diagnostics: `language/unknown-flag`, `language/conflicting-flags`. */
 export function checkFlags(words: Words, flags: readonly Word[]): void {
-  const said = new Map<string, Word>();
+  const said = new Map<string, { readonly says: string; readonly flag: Word }>();
   for (const flag of flags) {
-    const { group, value } = splitFlag(flag);
-    if (!isKnown(group, value)) {
+    const claim = readFlag(flag.value);
+    if (claim === undefined) {
       words.complain('language/unknown-flag', flag.at, { flag: flag.value });
       continue;
     }
-    const other = findConflict(said, group, flag);
+    const { about, says } = claim;
+    const same = said.get(about);
+    const [opposite] = oppositesOf(about).flatMap((name) => said.get(name) ?? []);
+    const other = same !== undefined && same.says !== says ? same : opposite;
     if (other !== undefined) {
-      words.complain('language/conflicting-flags', flag.at, { flag: flag.value, other: other.value });
+      words.complain('language/conflicting-flags', flag.at, { flag: flag.value, other: other.flag.value });
     }
-    said.set(group, said.get(group) ?? flag);
+    if (same === undefined) said.set(about, { says, flag });
   }
 }
 
-/** What a flag is about, and its value where it has one. All modes are about the same. */
-function splitFlag({ value: flag }: Word): { group: string; value: Word['value'] | undefined } {
-  if (modeFlags.has(flag)) return { group: 'mode', value: undefined };
-  const name = valueFlags.find((known) => flag.startsWith(`${known}=`));
-  return name === undefined
-    ? { group: flag, value: undefined }
-    : { group: name, value: sliceBytes(flag, name.length + 1) };
-}
-
-function isKnown(group: string, value: Word['value'] | undefined): boolean {
-  if (group === 'kill.signal') return value !== undefined && isSignal(value);
-  if (group === 'error') return value !== undefined && isErrno(value);
-  return value !== undefined || group === 'mode' || plainFlags.has(group);
-}
-
-function findConflict(said: ReadonlyMap<string, Word>, group: string, flag: Word): Word | undefined {
-  const same = said.get(group);
-  if (same !== undefined && same.value !== flag.value) return same;
-  for (const [one, other] of oppositeFlags) {
-    const opposite = group === one ? said.get(other) : group === other ? said.get(one) : undefined;
-    if (opposite !== undefined) return opposite;
+function readFlag(flag: ByteText): Claim | undefined {
+  if (modeFlags.has(flag)) return { about: 'mode', says: flag };
+  if (plainFlags.has(flag)) return { about: flag, says: '' };
+  for (const [name, canonical] of valueFlags) {
+    if (!flag.startsWith(name)) continue;
+    const says = canonical(sliceBytes(flag, name.length));
+    return says === undefined ? undefined : { about: name, says };
   }
   return undefined;
+}
+
+function oppositesOf(about: string): readonly string[] {
+  return opposites.flatMap(([one, other]) => (about === one ? [other] : about === other ? [one] : []));
 }

@@ -29,11 +29,16 @@ export function parsePermissions(words: Words, names: PermissionNames): readonly
       addPermission(words, names, readWord(value, words.findings.file).value, value, found);
     }
     if (words.expect('list', 'close-paren') === undefined) return undefined;
-  } else if (words.isNext('keyword') || words.isNext('mode')) {
+  } else if (words.isNext('keyword') || (words.isNext('mode') && hasLetters(names))) {
     const word = words.take('keyword') ?? words.take('mode');
     if (word !== undefined) addPermission(words, names, word.text, word, found);
   }
   return [...found].sort();
+}
+
+/** Whether a kind knows `r` and `w`, alone and together. */
+function hasLetters(names: PermissionNames): boolean {
+  return names.has('r');
 }
 
 function addPermission(
@@ -46,10 +51,12 @@ function addPermission(
   const name = names.get(text);
   if (name !== undefined) found.add(name);
   // Kinds without permission letters read any word in a list, and ignore those they do not know. Letters may be written together, and in upper case inside a list.
-  else if (/^[rw]*$/i.test(text) && names.has('r')) {
+  else if (/^[rw]*$/i.test(text) && hasLetters(names)) {
     for (const letter of text.toLowerCase()) found.add(names.get(letter) as string);
   } else
-    words.complain(names.has('r') ? 'language/unknown-permission' : 'language/ignored-permission', at, { found: text });
+    words.complain(hasLetters(names) ? 'language/unknown-permission' : 'language/ignored-permission', at, {
+      found: text,
+    });
 }
 
 /** Conditions, as many as there are. Undefined when one of them cannot be read. */
@@ -63,11 +70,15 @@ export function parseConditions(words: Words): readonly Condition[] | undefined 
   return conditions;
 }
 
-/** The conditions in `name=( … )`; `absent` where there is no such group. Undefined when it cannot be read. */
-export function parseGroup(words: Words, name: string): readonly Condition[] | 'absent' | undefined {
+/**
+ * The conditions in `name=( … )`, where any name will do unless one is given; `absent` where there is no such group.
+ * Undefined when it cannot be read.
+ */
+export function parseGroup(words: Words, name?: string): readonly Condition[] | 'absent' | undefined {
   const start = words.take('condition-list');
   if (start === undefined) return 'absent';
-  if (start.text !== name) return words.complain('language/unknown-condition', start, { name: start.text });
+  if (name !== undefined && start.text !== name)
+    return words.complain('language/unknown-condition', start, { name: start.text });
   if (words.expect('equals', 'equals') === undefined) return undefined;
   if (words.expect('list', 'open-paren') === undefined) return undefined;
   const conditions: Condition[] = [];

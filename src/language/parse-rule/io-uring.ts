@@ -11,7 +11,7 @@ export function parseIoUring(words: Words): ConditionRule | undefined {
   if (words.takeKeyword('io_uring') === undefined) return words.unexpected('rule');
   const found = parsePermissions(words, permissions);
   const conditions = found && parseConditions(words);
-  const peer = conditions && parseGroup(words, 'peer');
+  const peer = conditions && parseGroup(words);
   if (conditions === undefined || peer === undefined || !words.expectEnd()) return undefined;
   const seen = new Set<string>();
   checkConditions(words, conditions, { label: { single: true } }, seen);

@@ -14,17 +14,18 @@ export function parseMqueue(words: Words): MqueueRule | undefined {
   if (conditions === undefined) return undefined;
   const name = words.takeWord('id');
   if (!words.expectEnd()) return undefined;
-  checkConditions(words, conditions, { type: {}, label: {} });
+  checkConditions(words, conditions, { type: { repeats: true }, label: {} });
   checkType(words, conditions, name);
   return { kind: 'mqueue', permissions: found ?? [], conditions, peer: undefined, name };
 }
 
-/** A name says the type: a path is posix, a number is sysv. */
+/** A name says the type: a path is posix, a number is sysv. Of several types the first counts. */
 function checkType(words: Words, conditions: readonly Condition[], name: Word | undefined): void {
-  const type = conditions.find((condition) => condition.name === 'type')?.values[0];
-  if (type !== undefined && type.value !== 'posix' && type.value !== 'sysv') {
-    words.complain('language/bad-value', type.at, { name: 'type', value: type.value });
+  const types = conditions.flatMap((condition) => (condition.name === 'type' ? condition.values.slice(0, 1) : []));
+  for (const { value, at } of types) {
+    if (value !== 'posix' && value !== 'sysv') words.complain('language/bad-value', at, { name: 'type', value });
   }
+  const [type] = types;
   if (name === undefined) return;
   const implied = name.value.startsWith('/') ? 'posix' : /^\d+$/.test(name.value) ? 'sysv' : undefined;
   if (implied === undefined || (type !== undefined && type.value !== implied)) {

@@ -15,18 +15,18 @@ const limits: ReadonlyMap<string, Measure> = new Map<string, Measure>([
 ]);
 
 /** Microseconds in one of each unit. */
-const timeUnits: ReadonlyMap<string, number> = new Map(
+const timeUnits: ReadonlyMap<string, bigint> = new Map(
   (
     [
-      [1, 'us microsecond microseconds'],
-      [1000, 'ms millisecond milliseconds'],
-      [1_000_000, 's sec second seconds'],
-      [60_000_000, 'min minute minutes'],
-      [3_600_000_000, 'h hour hours'],
-      [86_400_000_000, 'd day days'],
-      [604_800_000_000, 'week weeks'],
+      [1n, 'us microsecond microseconds'],
+      [1000n, 'ms millisecond milliseconds'],
+      [1_000_000n, 's sec second seconds'],
+      [60_000_000n, 'min minute minutes'],
+      [3_600_000_000n, 'h hour hours'],
+      [86_400_000_000n, 'd day days'],
+      [604_800_000_000n, 'week weeks'],
     ] as const
-  ).flatMap(([length, names]) => names.split(' ').map((name): [string, number] => [name, length])),
+  ).flatMap(([length, names]) => names.split(' ').map((name): [string, bigint] => [name, length])),
 );
 
 const byteUnits: ReadonlySet<string> = new Set(['K', 'KB', 'M', 'MB', 'G', 'GB']);
@@ -53,23 +53,33 @@ function checkValue(words: Words, name: Word, value: Word, unit: Word | undefine
   const { code, at } = { code: 'language/bad-rlimit-value' as const, at: value.at };
   const data = { name: name.value, value: value.value, unit: unit?.value ?? '' };
   if (measure === 'nice') {
-    if (unit !== undefined || number < -20 || number > 19) words.complain(code, at, data);
-  } else if (number < 0) words.complain(code, at, data);
+    if (unit !== undefined || number < -20n || number > 19n) words.complain(code, at, data);
+  } else if (number < 0n) words.complain(code, at, data);
   else if (measure === 'count') {
     if (unit !== undefined) words.complain(code, at, data);
   } else if (measure === 'bytes') {
     if (unit !== undefined && !byteUnits.has(unit.value)) words.complain(code, at, data);
   } else {
-    const least = measure === 'seconds' ? 1_000_000 : 1;
-    const length = unit && (timeUnits.get(unit.value) ?? 0);
-    if (length !== undefined && number * length < least) words.complain(code, at, data);
+    const least = measure === 'seconds' ? 1_000_000n : 1n;
+    const length = unit && (timeUnits.get(unit.value) ?? 0n);
+    if (length !== undefined && inWord(number * length) < least) words.complain(code, at, data);
   }
 }
 
-/** Decimal, or octal after a leading zero, as far as the digits fit; the reference compiler ignores the rest. */
-function readInteger(text: ByteText): number {
+const most = 2n ** 63n - 1n;
+
+/** What is left of a product in the 64 bits that the reference compiler has for it. */
+function inWord(value: bigint): bigint {
+  return BigInt.asIntN(64, value);
+}
+
+/**
+ * Decimal, or octal after a leading zero, as far as the digits go; the reference compiler ignores the rest. What is too
+ * large is the largest number.
+ */
+function readInteger(text: ByteText): bigint {
   const digits = text.startsWith('-') ? text.slice(1) : text;
-  const sign = text.startsWith('-') ? -1 : 1;
-  if (!digits.startsWith('0')) return sign * Number(digits);
-  return sign * Number.parseInt(`0${/^[0-7]*/.exec(digits)?.[0] ?? ''}`, 8);
+  const value = digits.startsWith('0') ? BigInt(`0o0${/^[0-7]*/.exec(digits)?.[0] ?? ''}`) : BigInt(digits);
+  const size = value > most ? most : value;
+  return text.startsWith('-') ? -size : size;
 }

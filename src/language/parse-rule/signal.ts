@@ -15,12 +15,21 @@ const signals: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Whether this names a signal. After `rtmin+` the reference compiler reads digits and ignores what follows them. */
-export function isSignal(name: ByteText): boolean {
-  if (!name.startsWith('rtmin+')) return signals.has(name);
+/** Older names of signals. */
+const synonyms: ReadonlyMap<string, string> = new Map([
+  ['stp', 'tstp'],
+  ['poll', 'io'],
+]);
+
+/**
+ * The one name of a signal that may have several; undefined where this names none. After `rtmin+` the reference
+ * compiler reads digits and ignores what follows them.
+ */
+export function canonicalSignal(name: ByteText): string | undefined {
+  if (!name.startsWith('rtmin+')) return signals.has(name) ? (synonyms.get(name) ?? name) : undefined;
   const number = /^[ \t\n\v\f\r]*([+-]?)(\d*)/.exec(name.slice('rtmin+'.length));
   const value = Number(number?.[2] ?? '0');
-  return value === 0 || (value <= 32 && number?.[1] !== '-');
+  return value === 0 || (value <= 32 && number?.[1] !== '-') ? `rtmin+${value}` : undefined;
 }
 
 export function parseSignal(words: Words): ConditionRule | undefined {
@@ -32,7 +41,7 @@ export function parseSignal(words: Words): ConditionRule | undefined {
   for (const { name, values } of conditions) {
     if (name !== 'set') continue;
     for (const { value, at } of values) {
-      if (!isSignal(value)) words.complain('language/unknown-signal', at, { name: value });
+      if (canonicalSignal(value) === undefined) words.complain('language/unknown-signal', at, { name: value });
     }
   }
   return { kind: 'signal', permissions: found ?? [], conditions, peer: undefined };
