@@ -16,10 +16,16 @@ const valuesOf: ReadonlyMap<string, string> = new Map(
   }).flatMap(([name, flags]) => flags.map((flag) => [flag, name] as const)),
 );
 
+const flagPrefix = 'flag ';
+
+export function isFlagTerm(term: string): boolean {
+  return term.startsWith(flagPrefix);
+}
+
 /** The term that a flag as written is the value of: `flag mode` for `complain`. */
 export function flagTerm(flag: string): string {
   const name = flag.split('=', 1)[0] as string;
-  return keyOf('flag', valuesOf.get(name) ?? name);
+  return `${flagPrefix}${valuesOf.get(name) ?? name}`;
 }
 
 /** The mode that a profile without one has. */

@@ -50,7 +50,7 @@ export function statementKey(statement: PlainStatement): StatementKey {
       return { ...single(key, ''), subject: keyOf('alias', statement.from.value) };
     }
     case 'variable': {
-      const terms = new Map(statement.values.map((word) => [keyOf('value', word.value), '']));
+      const terms = new Map(statement.values.map((word) => [valueTerm(word), '']));
       if (statement.operator !== '+=') terms.set('operator', statement.operator);
       const key = keyOf('variable', statement.name);
       return { key, subject: key, terms, law: 'replaceable', denies: false };
@@ -62,9 +62,16 @@ export function statementKey(statement: PlainStatement): StatementKey {
   }
 }
 
+/** The term of one value of a variable. */
+export function valueTerm(word: Word): string {
+  return `value ${word.value}`;
+}
+
 /** One text that no other division of the same parts gives. */
 export function keyOf(...parts: readonly (string | undefined)[]): string {
-  return parts.map((part) => (part === undefined ? '-' : JSON.stringify(part))).join(' ');
+  let key = '';
+  for (const part of parts) key += part === undefined ? '-' : `${part.length}:${part}`;
+  return key;
 }
 
 /** Something that has one value. */
@@ -157,11 +164,11 @@ export function withImplied(terms: Terms): Terms {
 
 /** A link permission with the target it is limited to, so that two targets are two permissions. */
 function linkTerm(subset: boolean, target: Word | undefined): string {
-  return subset || target !== undefined ? keyOf('l', subset ? 'subset' : undefined, target?.value) : 'l';
+  return `l${subset ? ' subset' : ''}${target === undefined ? '' : ` -> ${target.value}`}`;
 }
 
 export function isLinkTerm(term: string): boolean {
-  return term === 'l' || term.startsWith('"l" ');
+  return term === 'l' || term.startsWith('l ');
 }
 
 /** No names mean all that there are. */

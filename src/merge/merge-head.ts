@@ -4,7 +4,7 @@
 import type { ByteText } from '../base/index.js';
 import { joinBytes, sliceBytes } from '../base/index.js';
 import type { Edit, ProfileStatement, Word } from '../language/index.js';
-import { defaultMode, flagTerm } from './head-terms.js';
+import { defaultMode, flagTerm, isFlagTerm } from './head-terms.js';
 import type { BlockMatch, Side } from './match.js';
 import type { Texts } from './merge-rule.js';
 import type { Terms } from './terms.js';
@@ -64,7 +64,7 @@ function flagsEdit(profile: ProfileStatement, want: Terms, text: ByteText): Edit
   const kept = words.filter(({ value }) => want.get(flagTerm(value)) === value);
   const present = new Set(kept.map(({ value }) => flagTerm(value)));
   const added = [...want]
-    .filter(([term, value]) => term.startsWith('"flag" ') && !present.has(term) && value !== defaultMode)
+    .filter(([term, value]) => isFlagTerm(term) && !present.has(term) && value !== defaultMode)
     .map(([, value]) => value as ByteText)
     .sort();
   if (kept.length === words.length && added.length === 0) return undefined;

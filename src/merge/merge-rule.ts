@@ -88,19 +88,19 @@ function targetOf(slot: StatementSlot, group: Group): Terms | TermConflict {
 
 /** Make the targets together say the outcome: what is too much goes everywhere, what is missing comes once. */
 function adjust(targets: Map<StatementSlot, Terms>, outcome: Terms): boolean {
-  if (sameTerms(joinTerms(targets.values()), outcome)) return true;
+  if (sameTerms(joinTerms([...targets.values()]), outcome)) return true;
   for (const [slot, terms] of targets) {
     const allowed = [...terms].filter(([name, value]) => outcome.get(name) === value);
     if (allowed.length < terms.size) targets.set(slot, new Map(allowed));
   }
-  const said = joinTerms(targets.values());
+  const said = joinTerms([...targets.values()]);
   const missing = [...outcome].filter(([name]) => !said.has(name));
   if (missing.length > 0) {
     const home = [...targets].find(([, terms]) => terms.size > 0);
     if (home === undefined) return false;
     targets.set(home[0], new Map([...home[1], ...missing]));
   }
-  return sameTerms(joinTerms(targets.values()), outcome);
+  return sameTerms(joinTerms([...targets.values()]), outcome);
 }
 
 /** Statements that came to say the same are one, unless a side had as many of them; those of ours stay rather. */

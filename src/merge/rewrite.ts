@@ -5,7 +5,7 @@ import type { ByteText, Span } from '../base/index.js';
 import { joinBytes, sliceBytes } from '../base/index.js';
 import type { Condition, Edit, FileRule, RuleStatement, Word } from '../language/index.js';
 import { spellStatement } from '../language/index.js';
-import { isLinkTerm, isSet, keyOf } from './item-keys.js';
+import { isLinkTerm, isSet, valueTerm } from './item-keys.js';
 import type { StatementEntry } from './outline.js';
 import type { Terms } from './terms.js';
 import { everything } from './terms.js';
@@ -19,8 +19,7 @@ export function rewriteStatement(
 ): readonly Edit[] | undefined {
   if (statement.kind === 'variable') {
     if (key.terms.get('operator') !== want.get('operator')) return undefined;
-    const asValue = (word: Word): string => keyOf('value', word.value);
-    return rewriteWords(statement.values, asValue, want, wordsIn(sources), 'operator');
+    return rewriteWords(statement.values, valueTerm, want, wordsIn(sources), 'operator');
   }
   if (statement.kind !== 'rule') return undefined;
   const { rule } = statement;

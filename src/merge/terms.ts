@@ -21,7 +21,7 @@ export type Terms = ReadonlyMap<string, string>;
 export const noTerms: Terms = new Map();
 
 /** In the name of a term: all that could stand here, without naming them. No other term can be weighed against it. */
-export const everything = '*';
+export const everything = '\0all';
 
 /**
  * How terms about one thing merge:
@@ -64,7 +64,8 @@ export function sameTerms(one: Terms, other: Terms): boolean {
 }
 
 /** Terms of several statements about the same thing. Different values of one term stand side by side, in byte order. */
-export function joinTerms(parts: Iterable<Terms>): Terms {
+export function joinTerms(parts: readonly Terms[]): Terms {
+  if (parts.length <= 1) return parts[0] ?? noTerms;
   const joined = new Map<string, Set<string>>();
   for (const terms of parts) {
     for (const [name, value] of terms) joined.set(name, (joined.get(name) ?? new Set()).add(value));
