@@ -3,6 +3,7 @@
 
 import type { Diagnostic, DiagnosticCode } from '../base/index.js';
 import { codes } from '../base/index.js';
+import { languagePhrases } from './phrases/language.js';
 import type { Phrase, Said } from './phrases/phrase.js';
 import { policyPhrases } from './phrases/policy.js';
 import { reconcilePhrases } from './phrases/reconcile.js';
@@ -10,6 +11,7 @@ import { storePhrases } from './phrases/store.js';
 import { visible } from './visible.js';
 
 const phrases: Readonly<Partial<Record<DiagnosticCode, Phrase>>> = {
+  ...languagePhrases,
   ...policyPhrases,
   ...reconcilePhrases,
   ...storePhrases,

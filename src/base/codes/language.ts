@@ -30,7 +30,6 @@ export const languageCodes = {
   'language/conflicting-flags': { severity: 'error', summary: 'profile flags that contradict each other' },
   'language/unknown-permission': { severity: 'error', summary: 'a permission that this kind of rule does not have' },
   'language/ignored-permission': { severity: 'warning', summary: 'an unknown permission that has no effect' },
-  'language/bad-pattern': { severity: 'error', summary: 'a text that is no pattern' },
   'language/unknown-condition': { severity: 'error', summary: 'a condition that this kind of rule does not have' },
   'language/repeated-condition': { severity: 'error', summary: 'a condition given twice' },
   'language/bad-condition-operator': {

@@ -1,6 +1,7 @@
 // `network [PERMISSIONS] [FAMILY [TYPE|PROTOCOL]] [CONDITIONS] [peer=( … )],`. Source: policy-language 6.5.
 
 import type { Condition, NetworkRule, Word } from '../ast.js';
+import type { ByteText } from '../../base/index.js';
 import { checkPattern } from '../aare.js';
 import { checkConditions } from './check-conditions.js';
 import { parseConditions, parseGroup, parsePermissions } from './conditions.js';
@@ -69,13 +70,17 @@ function isTypeAlone(named: readonly Word[]): boolean {
   return named.length === 1 && types.has(named[0]?.value ?? '') && !families.has(named[0]?.value ?? '');
 }
 
+/** Which values a condition may have. */
+const checks: ReadonlyMap<string, (value: ByteText) => boolean> = new Map([
+  ['ip', (value: ByteText) => value === 'none' || isIpAddress(value)],
+  ['port', isPorts],
+  ['interface', (value: ByteText) => checkPattern(value) === undefined],
+]);
+
 function checkValue(words: Words, { name, values }: Condition): void {
   const value = values[0];
   if (value === undefined) return;
-  const isGood =
-    name === 'ip' ? value.value === 'none' || isIpAddress(value.value) : name !== 'port' || isPorts(value.value);
-  const problem = name === 'interface' ? checkPattern(value.value) : undefined;
-  if (problem !== undefined) words.complain('language/bad-pattern', value.at, { pattern: value.value, problem });
+  const isGood = (checks.get(name) ?? (() => true))(value.value);
   if (!isGood) words.complain('language/bad-value', value.at, { name, value: value.value });
 }
 
