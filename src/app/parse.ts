@@ -3,7 +3,7 @@
 
 import type { BytePath, ByteText, FileId, ReadFileSystem } from '../base/index.js';
 import { AaMergeError, FileSystemError, fileId, fromBytes, hasErrors } from '../base/index.js';
-import type { Feature, SourceSet } from '../policy/index.js';
+import type { Feature, ResolveOptions, SourceSet } from '../policy/index.js';
 import { ParseCache, loadPolicy, parseFeatures, resolvePolicy, searchPath } from '../policy/index.js';
 import type { ParseAnswer } from '../report/index.js';
 import { Places, nameOf, placeDiagnostics } from '../report/index.js';
@@ -31,15 +31,15 @@ export function* judgeFiles(
   disk: ReadFileSystem,
   cache: ParseCache = new ParseCache(),
 ): Generator<Judgement> {
-  const kernel = features === undefined ? undefined : readFeatures(features, disk);
+  const kernel = features === undefined ? {} : { kernel: readFeatures(features, disk) };
   const search = searchPath([policyDirectory], workingDirectory);
   const set = loadPolicy(files, search, disk, { cache });
   const places = new Places((file) => textIn(set, file));
-  for (const file of files) yield { answer: judge(set, file, kernel, places), places };
+  for (const file of files) yield { answer: judge(set, file, { cache, ...kernel }, places), places };
 }
 
-function judge(set: SourceSet, file: BytePath, kernel: Feature | undefined, places: Places): ParseAnswer {
-  const { diagnostics } = resolvePolicy(set, file, kernel === undefined ? {} : { kernel });
+function judge(set: SourceSet, file: BytePath, options: ResolveOptions, places: Places): ParseAnswer {
+  const { diagnostics } = resolvePolicy(set, file, options);
   return {
     file: nameOf(fileId(file)),
     ok: !hasErrors(diagnostics),

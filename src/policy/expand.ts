@@ -16,11 +16,14 @@ export interface Expansion {
   readonly losses: readonly VariableTrouble[];
 }
 
+const none: readonly never[] = [];
+
 /** More text than any pattern needs. */
 const mostBytes = 4 * 1024 * 1024;
 
 /** Expand a text. What stands after `@{a,b}`, which is no variable, is left as it is. */
 export function expandText(text: ByteText, symbols: Symbols): Expansion {
+  if (!text.includes('@{')) return { text, variables: none, failure: undefined, losses: none };
   const variables = new Set<string>();
   const losses: VariableTrouble[] = [];
   const fail = (failure: VariableTrouble): Expansion => ({ text, variables: [...variables], failure, losses });

@@ -1,11 +1,10 @@
 // From profiles as written to profiles in force: variables replaced, then aliases, then what only shows after that is
 // checked. Takes the result of the walk, gives effective profiles. Source: policy-language 1, step 4.
 
-import type { AliasStatement, Rule } from '../language/index.js';
-import { checkPattern } from '../language/index.js';
+import type { Rule, RuleKind } from '../language/index.js';
 import type { ByteText, Diagnostic, DiagnosticCode, Span } from '../base/index.js';
-import { compareBytes, diagnostic, sliceBytes, sortedBy } from '../base/index.js';
-import { replaceInPath, replaceInRule } from './aliases.js';
+import { compareBytes, diagnostic, sliceBytes } from '../base/index.js';
+import { Aliases } from './aliases.js';
 import type { WrittenProfile, WrittenRule } from './blocks.js';
 import type { EffectiveProfile, EffectiveRule, RuleId } from './effective.js';
 import { checkExecTargets, findExecConflicts } from './exec-conflicts.js';
@@ -15,24 +14,29 @@ import { isMediated } from './features.js';
 import { childName, collapseSlashes, escapePattern, isPlainPattern, localName } from './names.js';
 import type { Origin } from './origins.js';
 import { includeChain } from './origins.js';
+import type { ParseCache } from './parse-cache.js';
 import { replaceWords } from './rule-words.js';
 import type { Symbols } from './symbols.js';
 import type { WrittenPolicy } from './walk.js';
 import { placeKey } from './walk.js';
 
+const noVariables: readonly string[] = [];
+
 export class Finish {
   readonly diagnostics: Diagnostic[] = [];
   private readonly symbols: Symbols;
-  private readonly aliases: readonly AliasStatement[];
+  private readonly aliases: Aliases;
+  private readonly mediated = new Map<RuleKind, boolean>();
   private nextId = 0;
 
   constructor(
     private readonly policy: WrittenPolicy,
     private readonly features: MediatedFeatures,
+    private readonly cache: ParseCache,
   ) {
     const { symbols, aliases } = policy;
     this.symbols = symbols;
-    this.aliases = sortedBy(aliases, ({ from, to }) => `${from.value}\0${to.value}`);
+    this.aliases = new Aliases(aliases);
   }
 
   /** Profiles in the order given; they are finished in the compiler's order, which decides what a variable is worth. */
@@ -92,7 +96,7 @@ export class Finish {
    * has wildcards, an alias or attributes to match beside it.
    */
   private attachmentsOf({ statement }: WrittenProfile, name: ByteText, attachment: ByteText | undefined): ByteText[] {
-    const others = this.aliases.flatMap((alias) => replaceInPath(alias, attachment ?? name) ?? []);
+    const others = this.aliases.ofPath(attachment ?? name);
     const local = localName(name);
     const isMatched = !isPlainPattern(local) || others.length > 0 || (statement.xattrs ?? []).length > 0;
     return [...(attachment !== undefined ? [attachment] : isMatched ? [local] : []), ...others];
@@ -110,35 +114,44 @@ export class Finish {
 
   /** The rule with its variables replaced, and what aliases make of it. */
   private rulesFrom({ rule, qualifiers, origin }: WrittenRule): EffectiveRule[] {
-    const variables = new Set<string>();
-    const isChecked = isMediated(this.features, rule.kind);
-    const late = isChecked ? this.policy.late.get(placeKey(origin.at)) : undefined;
-    if (late !== undefined) this.complain(late.code, origin.at, origin.via, late.data);
+    const used = new Set<string>();
+    const isChecked = this.isMediated(rule.kind);
+    if (isChecked) this.checkLate(origin);
     const expanded = replaceWords(rule, (word, role) => {
-      const text = role === 'literal-pattern' ? word.value : this.expand(word.value, origin, word.at, variables);
+      const text = role === 'literal-pattern' ? word.value : this.expand(word.value, origin, word.at, used);
       if (text === undefined) return word;
       const value = role === 'path' ? collapseSlashes(text) : text;
       if (isChecked) this.check(value, word.at, origin);
-      return { ...word, value };
+      return value === word.value ? word : { ...word, value };
     });
-    const make = (made: Rule, alias: Span | undefined): EffectiveRule => ({
-      id: this.nextId++ as RuleId,
-      rule: made,
-      qualifiers,
-      origin,
-      variables: [...variables],
-      alias,
-    });
+    const variables = used.size === 0 ? noVariables : [...used];
+    const make = (made: Rule, alias: Span | undefined): EffectiveRule => {
+      const id = this.nextId as RuleId;
+      this.nextId += 1;
+      return { id, rule: made, qualifiers, origin, variables, alias };
+    };
     const rules = [make(expanded, undefined)];
-    for (const alias of this.aliases) {
-      const other = replaceInRule(alias, expanded);
-      if (other !== undefined) rules.push(make(other, alias.at));
-    }
+    for (const { rule: other, alias } of this.aliases.ofRule(expanded)) rules.push(make(other, alias.at));
     return rules;
   }
 
+  private isMediated(kind: RuleKind): boolean {
+    let answer = this.mediated.get(kind);
+    if (answer === undefined) {
+      answer = isMediated(this.features, kind);
+      this.mediated.set(kind, answer);
+    }
+    return answer;
+  }
+
+  /** What the file said about the rule in case it is compiled, as it is now. */
+  private checkLate({ at, via }: Origin): void {
+    const late = this.policy.late.size === 0 ? undefined : this.policy.late.get(placeKey(at));
+    if (late !== undefined) this.complain(late.code, at, via, late.data);
+  }
+
   private check(pattern: ByteText, at: Span, { via }: Origin): void {
-    const problem = checkPattern(pattern);
+    const problem = this.cache.problemOf(pattern);
     if (problem !== undefined) this.complain('policy/bad-pattern', at, via, { pattern, problem });
   }
 }

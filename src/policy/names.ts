@@ -47,7 +47,7 @@ export function isPlainPattern(pattern: ByteText): boolean {
 
 /** Several slashes are one, except two at the start of a longer text. Source: permission-semantics 1.1. */
 export function collapseSlashes(path: ByteText): ByteText {
-  if (path.length < 2) return path;
+  if (!path.includes('//')) return path;
   const keep = path.startsWith('//') && path[2] !== '/' ? 2 : 0;
   return (path.slice(0, keep) + path.slice(keep).replace(/\/{2,}/g, '/')) as ByteText;
 }

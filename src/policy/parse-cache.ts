@@ -1,12 +1,15 @@
-// Files parsed once in a run, however many policies they belong to. The one mutable value of this folder that lives longer
-// than a call: app makes it and passes it on. Must never read a file, nor give another file's result.
+// What a run has found out about texts, kept for the next policy that holds them: files parsed and patterns checked once,
+// however many policies they belong to. The one mutable value of this folder that lives longer than a call: app makes it
+// and passes it on. Must never read a file, nor give another text's result.
 
-import { lowerFile, parseFile } from '../language/index.js';
+import type { PatternProblem } from '../language/index.js';
+import { checkPattern, lowerFile, parseFile } from '../language/index.js';
 import type { ByteText, FileId, Limits } from '../base/index.js';
 import type { ParsedFile } from './source-set.js';
 
 export class ParseCache {
   private readonly parsed = new Map<FileId, ParsedFile>();
+  private readonly patterns = new Map<ByteText, PatternProblem | undefined>();
 
   constructor(private readonly limits?: Limits) {}
 
@@ -24,5 +27,15 @@ export class ParseCache {
     };
     this.parsed.set(id, file);
     return file;
+  }
+
+  /** What is wrong with a pattern; undefined for a good one. */
+  problemOf(pattern: ByteText): PatternProblem | undefined {
+    let problem = this.patterns.get(pattern);
+    if (problem === undefined && !this.patterns.has(pattern)) {
+      problem = checkPattern(pattern);
+      this.patterns.set(pattern, problem);
+    }
+    return problem;
   }
 }

@@ -7,6 +7,7 @@ import type { EffectivePolicy } from './effective.js';
 import type { Feature, MediatedFeatures } from './features.js';
 import { featureAt, newestFeatures } from './features.js';
 import { Finish } from './finish.js';
+import { ParseCache } from './parse-cache.js';
 import type { SourceSet } from './source-set.js';
 import { sourceAt } from './source-set.js';
 import { Walk } from './walk.js';
@@ -14,6 +15,8 @@ import { Walk } from './walk.js';
 export interface ResolveOptions {
   /** What the kernel can mediate; the newest known by default. */
   readonly kernel?: Feature;
+  /** What the run knows already. */
+  readonly cache?: ParseCache;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface ResolveOptions {
 export function resolvePolicy(
   set: SourceSet,
   root: BytePath,
-  { kernel = newestFeatures() }: ResolveOptions = {},
+  { kernel = newestFeatures(), cache = new ParseCache() }: ResolveOptions = {},
 ): Checked<EffectivePolicy> {
   const file = set.files.get(root);
   if (file === undefined) {
@@ -35,7 +38,7 @@ export function resolvePolicy(
   const walk = new Walk(set, kernel);
   const written = walk.run(file);
   const features: MediatedFeatures = { kernel, policy: written.features };
-  const finish = new Finish(written, features);
+  const finish = new Finish(written, features, cache);
   const value = { root, profiles: finish.finishAll(written.profiles, undefined), features };
   const found = [...walk.diagnostics, ...finish.diagnostics].filter((one) => !isKnownCapability(one, features));
   return { value, diagnostics: eachOnce(found) };

@@ -16,8 +16,10 @@ export function replaceWords(rule: Rule, replace: Replace): Rule {
   const path = <W extends Word | undefined>(word: W): Word | W => word && replace(word, 'path');
   const pattern = <W extends Word | undefined>(word: W): Word | W => word && replace(word, 'pattern');
   switch (rule.kind) {
-    case 'file':
-      return { ...rule, path: path(rule.path), target: isLinkTarget(rule) ? path(rule.target) : rule.target };
+    case 'file': {
+      const words = { path: path(rule.path), target: isLinkTarget(rule) ? path(rule.target) : rule.target };
+      return words.path === rule.path && words.target === rule.target ? rule : { ...rule, ...words };
+    }
     case 'link':
       return { ...rule, path: replace(rule.path, 'path'), target: replace(rule.target, 'path') };
     case 'change-profile':

@@ -14,6 +14,8 @@ interface SetSymbol {
   readonly values: Set<string>;
   /** Empty as long as the variable was not needed. */
   readonly expanded: Set<string>;
+  /** `expanded` in byte order, once it was asked for. */
+  sorted: readonly string[] | undefined;
   readonly declared: Span | undefined;
   expanding: boolean;
 }
@@ -95,7 +97,7 @@ export class Symbols {
     if (known === undefined) return { values: [], trouble: { code: 'policy/undefined-variable', name } };
     if (known.kind === 'boolean') return { values: [], trouble: { code: 'policy/boolean-as-set', name } };
     const trouble = this.expand(known);
-    return { values: [...known.expanded].sort(compareBytes), trouble };
+    return { values: sortedValues(known), trouble };
   }
 
   /** Run with some variables hidden behind others, as they are inside a profile. */
@@ -117,6 +119,7 @@ export class Symbols {
       kind: 'set',
       values: new Set(values),
       expanded: new Set(),
+      sorted: undefined,
       declared,
       expanding: false,
     });
@@ -126,6 +129,7 @@ export class Symbols {
   private expand(symbol: SetSymbol): VariableTrouble | undefined {
     if (symbol.expanded.size > 0) return undefined;
     symbol.expanding = true;
+    symbol.sorted = undefined;
     const trouble = this.expandValues(symbol);
     symbol.expanding = false;
     return trouble;
@@ -149,12 +153,17 @@ export class Symbols {
       const trouble = this.expand(used);
       if (trouble !== undefined) return trouble;
       if (work.length + used.expanded.size > mostValues) return { code: 'policy/too-many-values', name };
-      for (const part of [...used.expanded].sort(compareBytes)) {
+      for (const part of sortedValues(used)) {
         work.push(value.slice(0, found.start) + part + value.slice(found.end));
       }
     }
     return undefined;
   }
+}
+
+function sortedValues(symbol: SetSymbol): readonly string[] {
+  symbol.sorted ??= [...symbol.expanded].sort(compareBytes);
+  return symbol.sorted;
 }
 
 function redeclared(variable: string, known: SymbolEntry, at: Span): Diagnostic {

@@ -64,6 +64,8 @@ export class Walk {
   private depth = 0;
   private includes = 0;
   private gaveUp = false;
+  /** An assignment whose file is over while its line is not. */
+  private unfinished: Span | undefined;
   /** Profiles around the statement at hand that stand in the same file as it. */
   private profilesInFile = 0;
 
@@ -143,16 +145,25 @@ export class Walk {
     const { via, profilesInFile } = this;
     this.via = [...via, include.at];
     this.profilesInFile = 0;
-    files.forEach((file, at) => {
+    for (const file of files) {
+      this.runOn(() => file.text);
       this.tell(file);
       this.enter(include.at, () => walk(file));
-      const swallowing = unfinishedAssignment(file);
-      if (swallowing !== undefined && !continuesWithLine(files[at + 1]?.text ?? this.textAfter(include.at))) {
-        this.complain('policy/unfinished-assignment', swallowing.at);
-      }
-    });
+      this.unfinished = unfinishedAssignment(file)?.at ?? this.unfinished;
+    }
+    this.runOn(() => this.textAfter(include.at));
     this.profilesInFile = profilesInFile;
     this.via = via;
+  }
+
+  /** An assignment goes on to the next line end, whichever file that is in. */
+  private runOn(nextText: () => string): void {
+    const at = this.unfinished;
+    if (at === undefined) return;
+    const text = nextText();
+    if (/^[ \t]*$/.test(text)) return;
+    this.unfinished = undefined;
+    if (!/^[ \t]*(#|\r?\n)/.test(text)) this.complain('policy/unfinished-assignment', at);
   }
 
   private textAfter({ file, end }: Span): string {
@@ -291,16 +302,11 @@ export class Walk {
   }
 }
 
-/** An assignment at the end of a file that has no line end: what is read next belongs to it. */
+/** An assignment at the end of a file that has no line end there. */
 function unfinishedAssignment({ text, statements }: ParsedFile): Statement | undefined {
   const last = statements.at(-1);
   const isAssignment = last?.kind === 'variable' || last?.kind === 'boolean';
   return isAssignment && /^[ \t]*$/.test(text.slice(last.at.end)) ? last : undefined;
-}
-
-/** Whether nothing but a comment stands in front of the next line end. */
-function continuesWithLine(text: string): boolean {
-  return /^[ \t]*(#|\r?\n|$)/.test(text);
 }
 
 /** The part of a statement to point at. */
