@@ -6,7 +6,7 @@ export default {
   transform: { '\\.ts$': '<rootDir>/scripts/jest-transform.cjs' },
   moduleFileExtensions: ['ts', 'js', 'cjs', 'json', 'node'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/corpus/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/corpus/.+/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 20000,
 };

@@ -1,0 +1,27 @@
+// `npm run corpus:parse`: how far our parser agrees with the real compiler on the public parse cases.
+
+import { corpusFolder } from '../support/needs.js';
+import { knownDeviations, sitParseExam } from './parse-exam.js';
+
+const corpus = corpusFolder();
+if (corpus === undefined) {
+  console.error('The corpus is not here: AA_CORPUS names its folder.');
+  process.exit(process.env['CI'] === 'true' ? 1 : 0);
+}
+const { cases, agreed, deviations, execConflicts, folders } = sitParseExam(corpus);
+const width = Math.max(...[...folders.keys()].map((name) => name.length));
+for (const [name, count] of folders) {
+  const said = count.deviations === 0 ? '' : `  ${count.deviations} differ`;
+  console.log(`${name.padEnd(width)} ${String(count.cases).padStart(5)}${said}`);
+}
+const reasons = knownDeviations();
+for (const { id, kind, because } of deviations) {
+  console.log(`\n${id}: ${kind}, ${because.replace(/\s+/g, ' ').trim()}`);
+  console.log(`  ${reasons[id] ?? 'NO REASON in parse-deviations.json'}`);
+}
+console.log(`\n${agreed} of ${cases} cases agree (${((100 * agreed) / cases).toFixed(2)} %)`);
+console.log(
+  `set aside: ${execConflicts.cases} cases in which rules disagree on how a program is executed; ` +
+    `${execConflicts.found} of them are refused without automata`,
+);
+process.exitCode = agreed / cases >= 0.99 ? 0 : 1;
