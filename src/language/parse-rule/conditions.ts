@@ -26,12 +26,12 @@ export function parsePermissions(words: Words, names: PermissionNames): readonly
   const found = new Set<string>();
   if (words.take('open-paren') !== undefined) {
     for (let value = words.take('value'); value !== undefined; value = words.take('value')) {
-      addPermission(words, names, readWord(value, words.findings.file).value, value, found);
+      addPermission(words, names, readWord(value, words.findings.file).value, value, found, true);
     }
     if (words.expect('list', 'close-paren') === undefined) return undefined;
   } else if (words.isNext('keyword') || (words.isNext('mode') && hasLetters(names))) {
     const word = words.take('keyword') ?? words.take('mode');
-    if (word !== undefined) addPermission(words, names, word.text, word, found);
+    if (word !== undefined) addPermission(words, names, word.text, word, found, false);
   }
   return [...found].sort();
 }
@@ -47,16 +47,18 @@ function addPermission(
   text: string,
   at: { readonly start: number; readonly end: number },
   found: Set<string>,
+  isListed: boolean,
 ): void {
   const name = names.get(text);
   if (name !== undefined) found.add(name);
-  // Kinds without permission letters read any word in a list, and ignore those they do not know. Letters may be written together, and in upper case inside a list.
+  // Letters may be written together, and in upper case inside a list.
   else if (/^[rw]*$/i.test(text) && hasLetters(names)) {
     for (const letter of text.toLowerCase()) found.add(names.get(letter) as string);
-  } else
-    words.complain(hasLetters(names) ? 'language/unknown-permission' : 'language/ignored-permission', at, {
-      found: text,
-    });
+  } else {
+    // Kinds without permission letters read any word in a list, and ignore those they do not know.
+    const isIgnored = isListed && !hasLetters(names);
+    words.complain(isIgnored ? 'language/ignored-permission' : 'language/unknown-permission', at, { found: text });
+  }
 }
 
 /** Conditions, as many as there are. Undefined when one of them cannot be read. */
