@@ -5,10 +5,11 @@ import type { ByteText, Span } from '../base/index.js';
 import { joinBytes, sliceBytes } from '../base/index.js';
 import { CommentLedger } from './comment-ledger.js';
 import { linesOf, mergeBeside, mergeCommentLines } from './comments.js';
-import type { ConflictKind } from './conflicts.js';
+import type { Choice, Conflict, ConflictKind } from './conflicts.js';
 import type { BlockFate, Decision } from './decide.js';
 import type { Edit } from '../language/index.js';
 import { entryOf } from './groups.js';
+import { describeSlots, placesOfSlots } from './describe.js';
 import type { Style } from './layout.js';
 import { layoutSide, mergeOpening, restyle } from './layout.js';
 import type { BlockMatch, Changer, Side, Slot } from './match.js';
@@ -22,11 +23,8 @@ import type { Dispute, Plan } from './plan.js';
 
 export type Outlines = Readonly<Record<Side, Outline>>;
 
-/** What a person has to choose from; empty where a side has nothing. Each text is whole lines. */
-export type Choice = Readonly<Record<Side, ByteText>>;
-
 /** Gives the lines to show for a choice; without it, ours stands. */
-export type Show = (kind: ConflictKind, choice: Choice) => ByteText;
+export type Show = (kind: ConflictKind, choice: Choice, about: ByteText, at: Conflict['at']) => ByteText;
 
 export function compose(root: Decision, plan: Plan, outlines: Outlines, show: Show | undefined): readonly Piece[] {
   const composer = new Composer(plan, outlines, show);
@@ -215,7 +213,8 @@ class Composer {
         : this.lines(side, [{ ...block.headAt, start: lineStart(this.texts[side], block.headAt.start) }]);
     this.out.beginLine(slot);
     const choice = { base: lines('base', base), ours: lines('ours', ours), theirs: lines('theirs', theirs) };
-    this.out.write(this.show('both-changed', choice), undefined, slot);
+    const at = { ours: ours.headAt, theirs: theirs.headAt };
+    this.out.write(this.show('both-changed', choice, describeSlots([slot]), at), undefined, slot);
   }
 
   /** A stretch of one side with edits; what is left of ours keeps its place. */
@@ -266,7 +265,8 @@ class Composer {
     this.out.beginLine(slot);
     this.part(slot, 'gap', frame);
     const choice = { base: linesOf('base'), ours: linesOf('ours'), theirs: linesOf('theirs') };
-    this.out.write(this.show(dispute.kind, choice), undefined, slot);
+    const shown = this.show(dispute.kind, choice, describeSlots(dispute.slots), placesOfSlots(dispute.slots));
+    this.out.write(shown, undefined, slot);
   }
 
   /** Stretches of one side as whole lines. */

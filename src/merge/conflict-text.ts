@@ -2,10 +2,11 @@
 
 import type { ByteText } from '../base/index.js';
 import { joinBytes } from '../base/index.js';
-import type { Choice } from './compose.js';
+import type { Choice } from './conflicts.js';
+import type { Side } from './match.js';
 
 export interface MarkerOptions {
-  readonly labels: Readonly<Record<'base' | 'ours' | 'theirs', ByteText>>;
+  readonly labels: Readonly<Record<Side, ByteText>>;
   /** How often each marker character stands. */
   readonly markerSize: number;
 }

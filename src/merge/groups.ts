@@ -45,7 +45,8 @@ export function groupsOf({ slots }: BlockMatch): Group[] {
   return [...byKey.values()].map(groupOf);
 }
 
-function groupOf(slots: readonly StatementSlot[]): Group {
+/** What the statements in these slots say together; they must be about the same thing. */
+export function groupOf(slots: readonly StatementSlot[]): Group {
   const termsOf = (side: 'base' | 'ours' | 'theirs'): Terms =>
     joinTerms(slots.flatMap((slot) => slot[side]?.key.terms ?? []));
   const [base, ours, theirs] = [termsOf('base'), termsOf('ours'), termsOf('theirs')];

@@ -1,6 +1,7 @@
 // The door of merge.
 
-export type { Conflict, ConflictKind } from './conflicts.js';
+export type { ChangeEdit } from './changes.js';
+export type { Choice, Conflict, ConflictKind } from './conflicts.js';
 export type { StatementKey } from './item-keys.js';
 export { statementKey } from './item-keys.js';
 export type { FallbackReason, MergeOptions, MergedUnit } from './merge-unit.js';

@@ -18,22 +18,32 @@ export type Wording = { readonly side: Changer; readonly edits: readonly Edit[] 
 
 export type Texts = Readonly<Record<Side, ByteText>>;
 
-/** A wording for each slot of the group, or why there is none. */
-export function mergeRules(group: Group, texts: Texts): ReadonlyMap<StatementSlot, Wording> | TermConflict {
-  const { outcome } = group;
-  if (typeof outcome === 'string') return outcome;
+/** Statements that cannot be merged, and why. */
+export interface Unmerged {
+  readonly kind: TermConflict;
+  readonly slots: readonly StatementSlot[];
+}
+
+/** A wording for each slot of the group, or what stands in the way. */
+export function mergeRules(group: Group, texts: Texts): ReadonlyMap<StatementSlot, Wording> | Unmerged {
+  const { outcome, slots } = group;
+  if (typeof outcome === 'string') return { kind: outcome, slots };
   if (isRepeatedAndRemoved(group, 'ours', outcome) || isRepeatedAndRemoved(group, 'theirs', outcome)) {
-    return 'removed-and-changed';
+    return { kind: 'removed-and-changed', slots };
   }
-  const targets = targetsOf(group);
-  if (typeof targets === 'string') return targets;
-  if (!adjust(targets, outcome)) return 'both-changed';
+  const targets = new Map<StatementSlot, Terms>();
+  for (const slot of slots) {
+    const terms = targetOf(slot, group);
+    if (typeof terms === 'string') return { kind: terms, slots: group.key.law === 'list' ? [slot] : slots };
+    targets.set(slot, terms);
+  }
+  if (!adjust(targets, outcome)) return { kind: 'both-changed', slots };
   dropRepeated(targets);
   const wordings = new Map<StatementSlot, Wording>();
-  const sources = group.slots.flatMap(({ ours, theirs }) => [ours, theirs].filter((entry) => entry !== undefined));
+  const sources = slots.flatMap(({ ours, theirs }) => [ours, theirs].filter((entry) => entry !== undefined));
   for (const [slot, terms] of targets) {
     const wording = terms.size === 0 ? undefined : wordingFor(slot, terms, texts, sources);
-    if (terms.size > 0 && wording === undefined) return 'both-changed';
+    if (terms.size > 0 && wording === undefined) return { kind: 'both-changed', slots };
     wordings.set(slot, wording);
   }
   return wordings;
@@ -54,17 +64,7 @@ function isRepeatedAndRemoved({ slots }: Group, side: Changer, outcome: Terms): 
   );
 }
 
-/** Terms for each slot by itself; none where its statement goes. */
-function targetsOf(group: Group): Map<StatementSlot, Terms> | TermConflict {
-  const targets = new Map<StatementSlot, Terms>();
-  for (const slot of group.slots) {
-    const terms = targetOf(slot, group);
-    if (typeof terms === 'string') return terms;
-    targets.set(slot, terms);
-  }
-  return targets;
-}
-
+/** What the statement of a slot comes to say, looked at by itself; no terms where it goes. */
 function targetOf(slot: StatementSlot, group: Group): Terms | TermConflict {
   const { base, ours, theirs } = slot;
   const merged = mergeValue(base?.identity, ours?.identity, theirs?.identity);

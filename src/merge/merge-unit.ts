@@ -1,76 +1,107 @@
-// Three texts of one unit become one. Takes base, ours and theirs, gives the merged text, its conflicts, and the same as
+// Three texts of one unit become one. Takes base, ours and theirs, gives the merged text with its conflicts, and the same as
 // edits of ours. A text that cannot be understood is merged line by line, and that is said; nothing is ever guessed.
 
-import type { ByteText, Diagnostic, SourceFile } from '../base/index.js';
-import { diagnostic, hasErrors, joinBytes } from '../base/index.js';
-import type { Choice, Outlines } from './compose.js';
+import type { ByteText, Checked, Diagnostic, SourceFile } from '../base/index.js';
+import { byteTextOf, joinBytes } from '../base/index.js';
+import type { ChangeEdit } from './changes.js';
+import { changeEdits } from './changes.js';
+import type { Outlines, Show } from './compose.js';
 import { compose } from './compose.js';
 import type { MarkerOptions } from './conflict-text.js';
 import { conflictText } from './conflict-text.js';
-import type { Conflict, ConflictKind } from './conflicts.js';
+import type { Conflict } from './conflicts.js';
 import { conflictOf } from './conflicts.js';
 import { decide } from './decide.js';
+import type { Side } from './match.js';
 import { matchBlocks } from './match.js';
 import { saysWhatWasMeant } from './meant.js';
+import { noticesOf } from './notices.js';
+import type { Outline } from './outline.js';
 import { readOutline } from './outline.js';
 import { makePlan } from './plan.js';
 import { mergeText } from './text-merge.js';
 
+/** Labels are the names of the files, and markers are seven characters long, if not said otherwise. */
 export type MergeOptions = Partial<MarkerOptions>;
 
 export interface MergedUnit {
-  /** With markers where there are conflicts. */
+  /** With conflict markers where there are conflicts. */
   readonly text: ByteText;
   readonly conflicts: readonly Conflict[];
-  /** Why the text was merged line by line; such a merge is never clean. */
+  /** Why lines were merged, not statements; such a merge is never clean. */
   readonly fallback: FallbackReason | undefined;
+  /**
+   * What is not in conflict, as edits of ours; none for a fallback. Without conflicts all of them together make the text.
+   * Any choice of changes can be made alone: keep the order of the list.
+   */
+  readonly edits: readonly ChangeEdit[];
   readonly notices: readonly Diagnostic[];
 }
 
 export type FallbackReason =
-  | {
-      readonly kind: 'not-understood';
-      readonly side: 'base' | 'ours' | 'theirs';
-      readonly diagnostics: readonly Diagnostic[];
-    }
+  /** One of the files is not policy: its diagnostics say why. */
+  | { readonly kind: 'not-understood'; readonly side: Side; readonly diagnostics: readonly Diagnostic[] }
+  /** The merged text, read again, did not say what the merge was to say. */
   | { readonly kind: 'not-as-meant' };
 
+/** Clean means: no conflicts and no fallback. Source: product, "The merge law" and "Fine print". */
 export function mergeUnit(
   base: SourceFile,
   ours: SourceFile,
   theirs: SourceFile,
   options: MergeOptions = {},
 ): MergedUnit {
-  const markers: MarkerOptions = {
-    labels:
-      options.labels ?? ({ base: base.id, ours: ours.id, theirs: theirs.id } as unknown as MarkerOptions['labels']),
-    markerSize: options.markerSize ?? 7,
-  };
-  const sources = { base, ours, theirs };
-  const texts = { base: base.text, ours: ours.text, theirs: theirs.text };
-  const fallBack = (fallback: FallbackReason): MergedUnit => ({ ...mergeText(texts, markers), fallback, notices: [] });
-  const read: Partial<Record<'base' | 'ours' | 'theirs', Outlines['base']>> = {};
-  for (const side of ['base', 'ours', 'theirs'] as const) {
-    const { value, diagnostics } = readOutline(sources[side]);
-    if (value === undefined) return fallBack({ kind: 'not-understood', side, diagnostics });
-    read[side] = value;
-  }
-  const outlines = read as Outlines;
+  const sources: Sources = { base, ours, theirs };
+  const markers = { labels: options.labels ?? labelsOf(sources), markerSize: options.markerSize ?? 7 };
+  const outlines = { base: readOutline(base), ours: readOutline(ours), theirs: readOutline(theirs) };
+  const problem = findProblem(outlines);
+  if (problem !== undefined) return mergeLines(sources, markers, problem);
+  const merged = mergeStatements(sources, outlinesOf(outlines), markers);
+  return merged ?? mergeLines(sources, markers, { kind: 'not-as-meant' });
+}
+
+type Sources = Readonly<Record<Side, SourceFile>>;
+
+/** Undefined where the result would not say what was meant. */
+function mergeStatements(sources: Sources, outlines: Outlines, markers: MarkerOptions): MergedUnit | undefined {
+  const texts = textsOf(sources);
+  const { ours } = sources;
   const root = decide(matchBlocks(outlines.base.root, outlines.ours.root, outlines.theirs.root));
   const plan = makePlan(root, texts);
   const conflicts: Conflict[] = [];
-  const lineEnd = outlines.ours.style.lineEnd as ByteText;
-  const show = (kind: ConflictKind, choice: Choice): ByteText => {
-    conflicts.push(conflictOf(kind, '' as ByteText, choice));
-    return conflictText(choice, lineEnd, markers);
+  const show: Show = (kind, choice, about, at) => {
+    conflicts.push(conflictOf(kind, choice, about, at));
+    return conflictText(choice, outlines.ours.style.lineEnd as ByteText, markers);
   };
   const text = joinBytes(compose(root, plan, outlines, show).map((piece) => piece.text));
   if (conflicts.length === 0) {
-    const merged = readOutline({ id: ours.id, text });
-    const isSound = merged.value !== undefined && saysWhatWasMeant(merged.value, root, plan);
-    if (!isSound) return fallBack({ kind: 'not-as-meant' });
+    const { value } = readOutline({ id: ours.id, text });
+    if (value === undefined || !saysWhatWasMeant(value, root, plan)) return undefined;
   }
-  void hasErrors;
-  void diagnostic;
-  return { text, conflicts, fallback: undefined, notices: [] };
+  const edits = changeEdits(compose(root, plan, outlines, undefined), ours, root);
+  return { text, conflicts, fallback: undefined, edits, notices: noticesOf(root, plan, texts) };
+}
+
+function mergeLines(sources: Sources, markers: MarkerOptions, fallback: FallbackReason): MergedUnit {
+  return { ...mergeText(textsOf(sources), markers), fallback, edits: [], notices: [] };
+}
+
+function findProblem(read: Readonly<Record<Side, Checked<Outline | undefined>>>): FallbackReason | undefined {
+  for (const side of ['ours', 'theirs', 'base'] as const) {
+    const { value, diagnostics } = read[side];
+    if (value === undefined) return { kind: 'not-understood', side, diagnostics };
+  }
+  return undefined;
+}
+
+function outlinesOf({ base, ours, theirs }: Readonly<Record<Side, Checked<Outline | undefined>>>): Outlines {
+  return { base: base.value, ours: ours.value, theirs: theirs.value } as Outlines;
+}
+
+function textsOf({ base, ours, theirs }: Sources): Readonly<Record<Side, ByteText>> {
+  return { base: base.text, ours: ours.text, theirs: theirs.text };
+}
+
+function labelsOf({ base, ours, theirs }: Sources): MarkerOptions['labels'] {
+  return { base: byteTextOf(base.id), ours: byteTextOf(ours.id), theirs: byteTextOf(theirs.id) };
 }

@@ -31,7 +31,7 @@ function isAscending(numbers: readonly number[]): boolean {
 }
 
 /** What a side removed, put back after what it follows in base: what the side wrote there instead belongs after it. */
-function withRemoved(sequence: readonly Slot[], slots: readonly Slot[], side: Changer): Slot[] {
+export function withRemoved(sequence: readonly Slot[], slots: readonly Slot[], side: Changer): Slot[] {
   const removed = new Map<Slot | undefined, Slot[]>();
   let before: Slot | undefined;
   for (const slot of slots) {

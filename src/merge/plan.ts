@@ -4,7 +4,9 @@
 import type { ConflictKind } from './conflicts.js';
 import type { Decision } from './decide.js';
 import { allDecisions } from './decide.js';
+import type { Denial } from './denials.js';
 import type { Group } from './groups.js';
+import { groupOf } from './groups.js';
 import type { BlockMatch, Slot } from './match.js';
 import type { HeadWording } from './merge-head.js';
 import { mergeHead } from './merge-head.js';
@@ -23,8 +25,8 @@ export interface Plan {
   readonly disputes: ReadonlyMap<Slot, Dispute>;
   /** Undefined where both sides changed the head. */
   readonly heads: ReadonlyMap<BlockMatch, HeadWording | undefined>;
-  /** Groups of ours whose `deny` stands against what theirs grants now. */
-  readonly standing: readonly Group[];
+  /** A `deny` of ours stands against what theirs grants now. */
+  readonly standing: readonly Denial[];
 }
 
 export function makePlan(root: Decision, texts: Texts): Plan {
@@ -35,18 +37,31 @@ export function makePlan(root: Decision, texts: Texts): Plan {
   const heads = new Map<BlockMatch, HeadWording | undefined>();
   for (const { match, groups, blocks } of allDecisions(root)) {
     heads.set(match, mergeHead(match, texts));
-    for (const group of groups) {
-      if (group.slots.some((slot) => disputes.has(slot))) {
-        addDispute(disputes, 'both-changed', group.slots);
-        continue;
-      }
-      const worded = mergeRules(group, texts);
-      if (typeof worded === 'string') addDispute(disputes, worded, group.slots);
-      else for (const [slot, wording] of worded) wordings.set(slot, wording);
-    }
+    for (const group of groups) planGroup(group, disputes, wordings, texts);
     for (const [slot, fate] of blocks) if (fate.kind === 'conflict') addDispute(disputes, fate.conflict, [slot]);
   }
   return { wordings, disputes, heads, standing };
+}
+
+/** Word the statements of a group; where the group is a list, those that are not in dispute without the others. */
+function planGroup(
+  group: Group,
+  disputes: Map<Slot, Dispute>,
+  wordings: Map<Slot, Wording>,
+  texts: Texts,
+): void {
+  const undisputed = group.slots.filter((slot) => !disputes.has(slot));
+  if (undisputed.length === 0) return;
+  if (undisputed.length < group.slots.length) {
+    if (group.key.law === 'list') return planGroup(groupOf(undisputed), disputes, wordings, texts);
+    return addDispute(disputes, 'both-changed', group.slots);
+  }
+  const worded = mergeRules(group, texts);
+  if (!('kind' in worded)) for (const [slot, wording] of worded) wordings.set(slot, wording);
+  else {
+    addDispute(disputes, worded.kind, worded.slots);
+    planGroup(group, disputes, wordings, texts);
+  }
 }
 
 /** Disputes that share a slot are one; it keeps the kind of the first. */

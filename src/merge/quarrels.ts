@@ -5,6 +5,8 @@
 import type { Decision } from './decide.js';
 import { allDecisions } from './decide.js';
 import type { ConflictKind } from './conflicts.js';
+import type { Deed, Denial } from './denials.js';
+import { findDenials } from './denials.js';
 import type { Group } from './groups.js';
 import type { Slot } from './match.js';
 import { findMoves } from './moves.js';
@@ -18,21 +20,45 @@ export interface Quarrel {
 
 export interface Findings {
   readonly quarrels: readonly Quarrel[];
-  /** Groups of ours whose `deny` stands against what theirs grants now. */
-  readonly standing: readonly Group[];
+  /** A `deny` of ours stands against what theirs grants now. */
+  readonly standing: readonly Denial[];
 }
 
 export function findQuarrels(root: Decision): Findings {
   const quarrels: Quarrel[] = [];
-  const standing: Group[] = [];
+  const standing: Denial[] = [];
   for (const { groups } of allDecisions(root)) {
     for (const group of groups) {
       if (typeof group.outcome === 'string') quarrels.push({ kind: kindOf(group, group.outcome), slots: group.slots });
     }
-    for (const rivals of groupBySubject(groups)) judgeSubject(rivals, quarrels, standing);
+    for (const rivals of groupBySubject(groups)) judgeSubject(rivals, quarrels);
+  }
+  for (const denial of findDenials(root)) {
+    if (denial.denier === 'ours' && denial.denial.kind === 'denied') standing.push(denial);
+    else quarrels.push(...quarrelsOf(denial));
   }
   for (const slots of findMoves(root)) quarrels.push({ kind: 'moved', slots });
   return { quarrels, standing };
+}
+
+/** Shown together where both stand in one block. */
+function quarrelsOf({ denial, grant }: Denial): Quarrel[] {
+  const kind = 'deny-and-grant';
+  const [one, other] = [slotsOf(denial), slotsOf(grant)];
+  if (denial.decision === grant.decision) return [{ kind, slots: [...one, ...other] }];
+  return [
+    { kind, slots: one },
+    { kind, slots: other },
+  ];
+}
+
+/** Of a list, the statements that name what it is about. */
+function slotsOf({ slots, terms }: Deed): readonly Slot[] {
+  const isAbout = (slot: Slot): boolean =>
+    [slot.base, slot.ours, slot.theirs].some(
+      (entry) => entry?.kind === 'statement' && [...entry.key.terms.keys()].some((name) => terms.has(name)),
+    );
+  return slots.some(isAbout) ? slots.filter(isAbout) : slots;
 }
 
 function kindOf({ ours, theirs }: Group, outcome: ConflictKind): ConflictKind {
@@ -51,7 +77,7 @@ function groupBySubject(groups: readonly Group[]): Group[][] {
 }
 
 /** Each group that ours alone changed, against each that theirs alone changed. */
-function judgeSubject(rivals: readonly Group[], quarrels: Quarrel[], standing: Group[]): void {
+function judgeSubject(rivals: readonly Group[], quarrels: Quarrel[]): void {
   const changedBy = (side: 'ours' | 'theirs', group: Group): boolean => !sameTerms(group[side], group.base);
   const byOurs = rivals.filter((group) => changedBy('ours', group) && !changedBy('theirs', group));
   const byTheirs = rivals.filter((group) => changedBy('theirs', group) && !changedBy('ours', group));
@@ -59,8 +85,8 @@ function judgeSubject(rivals: readonly Group[], quarrels: Quarrel[], standing: G
     for (const other of byTheirs) {
       const isNew = mine.base.size === 0 || other.base.size === 0;
       if (!isNew || !meet(mine, other)) continue;
-      if (mine.key.denies && !other.key.denies && other.theirs.size > 0) standing.push(mine);
-      else if (mine.key.denies !== other.key.denies)
+      if (mine.key.denies && !other.key.denies && other.theirs.size > 0) continue;
+      if (mine.key.denies !== other.key.denies)
         quarrels.push({ kind: 'deny-and-grant', slots: [...mine.slots, ...other.slots] });
       else quarrels.push({ kind: 'both-added', slots: [...mine.slots, ...other.slots] });
     }

@@ -52,7 +52,7 @@ export function mergeTerms(base: Terms, ours: Terms, theirs: Terms, law: MergeLa
   return merged;
 }
 
-function hasEverything(terms: Terms): boolean {
+export function hasEverything(terms: Terms): boolean {
   return [...terms.keys()].some((name) => name.split(' ').includes(everything));
 }
 

@@ -28,7 +28,7 @@ export function mergeText({ base, ours, theirs }: Texts, markers: MarkerOptions)
       wholeLines(joinBytes(lines as ByteText[]), lineEnd),
     );
     const choice = { ours: a, base: o, theirs: b } as Texts;
-    conflicts.push(conflictOf('text', '' as ByteText, choice));
+    conflicts.push(conflictOf('text', choice));
     parts.push(conflictText(choice, lineEnd, markers));
   }
   return { text: joinBytes(parts), conflicts };

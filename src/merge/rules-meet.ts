@@ -1,0 +1,60 @@
+// Whether two rules can speak about one access, their permissions aside, as far as their own text tells.
+
+import type { Condition, Rule, Word } from '../language/index.js';
+import { assertNever } from '../base/index.js';
+import { patternsMeet } from './patterns-meet.js';
+
+export function rulesMeet(one: Rule, other: Rule): boolean {
+  if (one.kind === 'all' || other.kind === 'all') return true;
+  switch (one.kind) {
+    case 'file':
+    case 'link': {
+      if (other.kind !== 'file' && other.kind !== 'link') return false;
+      return one.path === undefined || other.path === undefined || patternsMeet(one.path.value, other.path.value);
+    }
+    case 'network':
+      return other.kind === 'network' && familiesMeet(one.words, other.words) && conditionsMeet(one, other);
+    case 'dbus':
+    case 'io-uring':
+    case 'mqueue':
+    case 'ptrace':
+    case 'signal':
+    case 'unix':
+    case 'userns':
+      return other.kind === one.kind && conditionsMeet(one, other);
+    case 'capability':
+    case 'change-profile':
+    case 'mount':
+    case 'pivot-root':
+    case 'rlimit':
+      return other.kind === one.kind;
+    default:
+      return assertNever(one);
+  }
+}
+
+/** Two rules that name family and type each meet only where both agree. */
+function familiesMeet(one: readonly Word[], other: readonly Word[]): boolean {
+  if (one.length !== 2 || other.length !== 2) return true;
+  return one.every((word, index) => word.value === other[index]?.value);
+}
+
+interface WithConditions {
+  readonly conditions: readonly Condition[];
+  readonly peer?: readonly Condition[] | undefined;
+}
+
+/** A condition that both have must be able to hold for both. */
+function conditionsMeet(one: WithConditions, other: WithConditions): boolean {
+  return listsMeet(one.conditions, other.conditions) && listsMeet(one.peer ?? [], other.peer ?? []);
+}
+
+function listsMeet(one: readonly Condition[], other: readonly Condition[]): boolean {
+  return one.every((condition) => {
+    const partners = other.filter(({ name, operator }) => name === condition.name && operator === condition.operator);
+    if (condition.operator !== '=' || partners.length === 0) return true;
+    return partners.some(({ values }) =>
+      values.some((value) => condition.values.some((own) => patternsMeet(own.value, value.value))),
+    );
+  });
+}
