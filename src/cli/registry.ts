@@ -38,6 +38,7 @@ export type Loaders = { readonly [N in CommandName]?: () => Promise<CommandModul
 export const loaders: Loaders = {
   reconcile: () => import('./commands/reconcile.js'),
   parse: () => import('./commands/parse.js'),
+  'merge-file': () => import('./commands/merge-file.js'),
 };
 
 /** The commands that can be called, in the order of help. */

@@ -10,3 +10,4 @@ export { readTree } from './read-tree.js';
 export { rootedFiles } from './rooted-files.js';
 export { checkState } from './state.js';
 export { readStateFacts } from './state-facts.js';
+export { writeResult } from './write-result.js';

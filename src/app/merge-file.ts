@@ -1,0 +1,79 @@
+// `aa-merge merge-file`: three texts of one unit, merged and judged. Takes paths and ports, gives the merged text, whether it
+// is clean, and what the gate found. Reads; writes nothing.
+
+import type { BytePath, ByteText, Diagnostic, ReadFileSystem, SourceFile } from '../base/index.js';
+import { fileId, fromBytes } from '../base/index.js';
+import { lowerFile, parseFile } from '../language/index.js';
+import type { Statement } from '../language/index.js';
+import type { MergedUnit } from '../merge/index.js';
+import { mergeUnit } from '../merge/index.js';
+import { ParseCache, loadPolicy, resolvePolicy, searchPath } from '../policy/index.js';
+import type { GateVerdict } from '../reconcile/index.js';
+import { isNotWider, judgeStatements, layOver } from '../reconcile/index.js';
+
+export interface MergeFileRequest {
+  readonly ours: BytePath;
+  readonly base: BytePath;
+  readonly theirs: BytePath;
+  /** Where `<…>` is looked up. */
+  readonly policyDirectory: BytePath;
+  /** Names for conflict markers, of ours, base and theirs; the paths where there are none. */
+  readonly labels: readonly ByteText[];
+  readonly markerSize: number;
+  /** Whether a wider result is refused. */
+  readonly refuses: boolean;
+}
+
+export interface MergeFileResult {
+  readonly merged: MergedUnit;
+  /** Errors that the merged text has and neither side had; such a merge is not clean. */
+  readonly broken: readonly Diagnostic[];
+  /** Undefined where the merge is not clean: there is nothing to judge. */
+  readonly verdict: GateVerdict | undefined;
+  readonly status: 'clean' | 'conflict' | 'refused';
+  readonly sources: Readonly<Record<'ours' | 'base' | 'theirs' | 'merged', SourceFile>>;
+}
+
+/** Merge three files. Throws FileSystemError where one cannot be read. */
+export function mergeFiles(request: MergeFileRequest, disk: ReadFileSystem): MergeFileResult {
+  const read = (path: BytePath): SourceFile => ({ id: fileId(path), text: fromBytes(disk.readFile(path)) });
+  const [ours, base, theirs] = [read(request.ours), read(request.base), read(request.theirs)];
+  const { markerSize, labels } = request;
+  const label = (at: number, path: BytePath): ByteText => labels[at] ?? (path as string as ByteText);
+  const merged = mergeUnit(base, ours, theirs, {
+    markerSize,
+    labels: { ours: label(0, request.ours), base: label(1, request.base), theirs: label(2, request.theirs) },
+  });
+  const sources = { ours, base, theirs, merged: { id: fileId(`${ours.id} (merged)`), text: merged.text } };
+  const isText = merged.conflicts.length > 0 || merged.fallback !== undefined;
+  const broken = isText ? [] : newErrors(request, sources, disk);
+  if (isText || broken.length > 0) return { merged, broken, verdict: undefined, status: 'conflict', sources };
+  const verdict = judgeStatements(statementsOf(ours), statementsOf(sources.merged));
+  const status = request.refuses && !isNotWider(verdict) ? 'refused' : 'clean';
+  return { merged, broken, verdict, status, sources };
+}
+
+function statementsOf(source: SourceFile): readonly Statement[] {
+  return lowerFile(parseFile(source.text, source.id).value, source).value;
+}
+
+/**
+ * What is wrong with the merged text in its place, where each side by itself was valid there: two changes that do not go
+ * together, such as a variable withdrawn by one side and used by the other. A text that includes what is not there, or
+ * that is only a part of policy, was not valid by itself and is not judged.
+ */
+function newErrors(
+  { ours: path, policyDirectory }: MergeFileRequest,
+  { ours, theirs, merged }: MergeFileResult['sources'],
+  disk: ReadFileSystem,
+): readonly Diagnostic[] {
+  if (merged.text === ours.text || merged.text === theirs.text) return [];
+  const cache = new ParseCache();
+  const errorsWith = (text: ByteText): Diagnostic[] => {
+    const set = loadPolicy([path], searchPath([policyDirectory]), layOver(disk, new Map([[path, text]])), { cache });
+    return resolvePolicy(set, path, { cache }).diagnostics.filter((found) => found.severity === 'error');
+  };
+  const errors = errorsWith(merged.text);
+  const wereValid = errors.length > 0 && [ours, theirs].every((side) => errorsWith(side.text).length === 0);
+  return wereValid ? errors : [];
+}
