@@ -2,13 +2,15 @@
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DiagnosticCode } from '../src/base/index.js';
 import { codes } from '../src/base/index.js';
 import { options } from '../src/cli/options.js';
 import { defaultCommand, definitions } from '../src/cli/registry.js';
+import { say } from '../src/report/index.js';
 import { fillParts, manualParts, partsOf } from './manual.js';
 
 const folder = 'man';
-const parts = manualParts({ options, commands: definitions, defaultCommand, codes, remedyOf: () => undefined });
+const parts = manualParts({ options, commands: definitions, defaultCommand, codes, remedyOf });
 const placed = new Set<string>();
 const stale: string[] = [];
 for (const name of readdirSync(folder).sort()) {
@@ -28,4 +30,10 @@ if (process.argv.includes('--check')) {
 } else {
   for (const path of stale) console.log(`${path} written`);
   process.exitCode = missing.length > 0 ? 1 : 0;
+}
+
+/** What report has to say besides the sentence, where that does not depend on the facts of a case. */
+function remedyOf(code: DiagnosticCode): string | undefined {
+  const { help } = say({ code, data: {} });
+  return help?.includes('undefined') === true ? undefined : help;
 }

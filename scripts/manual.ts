@@ -3,7 +3,7 @@
 //
 // A part stands in a page between two comment lines: `.\" begin generated: options parse` and `.\" end generated`.
 
-import type { CodeEntry } from '../src/base/index.js';
+import type { CodeEntry, DiagnosticCode } from '../src/base/index.js';
 import type { CommandDefinition } from '../src/cli/command.js';
 import type { CommandName, OptionDefinition } from '../src/cli/options.js';
 
@@ -14,7 +14,7 @@ export interface ManualTables {
   readonly defaultCommand: string;
   readonly codes: Readonly<Record<string, CodeEntry>>;
   /** What to do about a code, where there is more to say than its summary. */
-  readonly remedyOf: (code: string) => string | undefined;
+  readonly remedyOf: (code: DiagnosticCode) => string | undefined;
 }
 
 /** All parts by name. */
@@ -121,12 +121,9 @@ function description(definition: OptionDefinition): string[] {
   return [...said, 'The default is', `.${macro} ${word(String(definition.default))} .`];
 }
 
-function codeList(
-  rows: readonly (readonly [string, CodeEntry])[],
-  remedyOf: (code: string) => string | undefined,
-): string[] {
+function codeList(rows: readonly (readonly [string, CodeEntry])[], remedyOf: ManualTables['remedyOf']): string[] {
   const described = rows.flatMap(([code, { severity, summary }]) => {
-    const remedy = remedyOf(code);
+    const remedy = remedyOf(code as DiagnosticCode);
     const said = [`.It Sy ${word(code)} Pq ${severity}`, `${roff(capitalized(summary))}.`];
     return remedy === undefined ? said : [...said, `${roff(capitalized(remedy))}${/[.?!]$/.test(remedy) ? '' : '.'}`];
   });

@@ -23,7 +23,7 @@ const tables: ManualTables = {
     'cli/strange': { severity: 'error', summary: 'a `key = value` that is -- strange' },
     'policy/odd': { severity: 'note', summary: 'odd' },
   },
-  remedyOf: (code) => (code === 'policy/odd' ? 'make it even' : undefined),
+  remedyOf: (code) => ((code as string) === 'policy/odd' ? 'make it even' : undefined),
 };
 
 test('every option, command and code goes into exactly one part, settings into one more', () => {

@@ -1,0 +1,53 @@
+// The library: what a program may use of aa-merge. Re-exports only; what is not here may change without notice.
+// Read a file of policy: parseFile, lowerFile. Read a policy: loadPolicy, resolvePolicy. Merge: mergeUnit. Judge: judgeStatements.
+
+// Text, places and trouble.
+export {
+  AaMergeError,
+  FileSystemError,
+  InternalError,
+  byteTextOf,
+  codes,
+  fileId,
+  fromBytes,
+  hasErrors,
+  lineColumnAt,
+  readable,
+  toBytes,
+} from './base/index.js';
+export type {
+  ByteText,
+  Checked,
+  Diagnostic,
+  DiagnosticCode,
+  FileId,
+  LineColumn,
+  Severity,
+  SourceFile,
+  Span,
+  UnitPath,
+} from './base/index.js';
+
+// The outside, as the library asks for it, and on this machine or in memory.
+export type { BytePath, Clock, FileKind, FileStatus, FileSystem, Output, Ports, ReadFileSystem } from './base/index.js';
+export { memoryFileSystem, nodeFileSystem, systemClock } from './host/index.js';
+
+// One file: a tree that prints to the same bytes, its statements, its items.
+export { itemsOf, lowerFile, parseFile, printTree, ruleKinds } from './language/index.js';
+export type * from './language/index.js';
+
+// A policy: a file with all that it includes, as it comes into force.
+export { loadPolicy, parseFeatures, resolvePolicy, searchPath } from './policy/index.js';
+export type * from './policy/index.js';
+
+// Three texts of one unit, and whether a text may permit more than another.
+export { mergeUnit } from './merge/index.js';
+export type { Conflict, ConflictKind, FallbackReason, MergeOptions, MergedUnit } from './merge/index.js';
+export { isNotWider, judgeStatements } from './reconcile/index.js';
+export type { Finding, GateVerdict, IncludeFacts } from './reconcile/index.js';
+
+// A whole host, as the program itself works on it.
+export { judgeFiles, reconcileHost } from './app/index.js';
+export type { Judgement, ParseRequest, ReconcileRequest, ReconcileResult } from './app/index.js';
+export type { HoldKind, OutcomeKind, UnitOutcome, WideningSetting } from './reconcile/index.js';
+export { parseDocument, planDocument, say } from './report/index.js';

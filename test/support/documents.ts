@@ -1,0 +1,97 @@
+// The examples of the README and of the manual pages: found by the comments that mark them, run as a reader would run them,
+// compared with what the page shows. Takes texts of pages, gives examples and how they ended.
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { aaMerge, programPath } from './built-program.js';
+
+export const demoHost = 'reference-profiles/demo';
+
+/** A piece of a page that can be run. */
+export interface Example {
+  readonly commands: string;
+  /** The exit status that the page promises. */
+  readonly status: number;
+}
+
+/** A piece of a page that shows what a command prints. */
+export interface Shown {
+  readonly command: string;
+  readonly output: string;
+}
+
+/** Fenced blocks below `<!-- runs, status 0 -->`. */
+export function examplesInMarkdown(text: string): Example[] {
+  return [...text.matchAll(/^<!-- runs, status (\d) -->\n+```\w*\n((?:(?!```).*\n)*)```$/gm)].map(
+    ([, status = '', commands = '']) => ({ commands, status: Number(status) }),
+  );
+}
+
+/** Fenced blocks below `<!-- shows: COMMAND -->`. */
+export function outputsInMarkdown(text: string): Shown[] {
+  return [...text.matchAll(/^<!-- shows: (.+) -->\n+```\w*\n((?:(?!```).*\n)*)```$/gm)].map(
+    ([, command = '', output = '']) => ({ command, output }),
+  );
+}
+
+/** Displays below `.\" runs, status 0`: one `.Dl` line, or a literal `.Bd` block. */
+export function examplesInManual(page: string): Example[] {
+  const found = page.matchAll(/^\.\\" runs, status (\d)\n(?:\.Dl (.*)\n|\.Bd .*\n((?:(?!\.Ed).*\n)*))/gm);
+  return [...found].map(([, status = '', line = '', block = '']) => ({
+    commands: typed(line === '' ? block : `${line}\n`),
+    status: Number(status),
+  }));
+}
+
+/** How many of these marks a page has, whether or not a block stands below them. */
+export function countMarks(text: string): number {
+  return [...text.matchAll(/^(?:<!-- (?:runs|shows)|\.\\" runs)\b/gm)].length;
+}
+
+function typed(roff: string): string {
+  return roff.replaceAll('\\-', '-').replaceAll('\\(aq', "'").replaceAll('\\&', '').replaceAll('\\e', '\\');
+}
+
+/** Whether an output is what a page shows; a shown line `[…]` stands for any number of lines. */
+export function isShown(shown: string, output: string): boolean {
+  const escaped = shown.split('\n').map((line) => line.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  const pattern = escaped.join('\n').replaceAll('\\[…\\]\n', '(?:.*\\n)*');
+  return new RegExp(`^${pattern}$`).test(output);
+}
+
+/**
+ * Run commands on a host of their own, a copy of the demo host. Absolute paths of the host are those of the copy, and
+ * `aa-merge` without --root works on it; the folder they run in is empty.
+ */
+export function runOnDemoHost(commands: string): { readonly status: number | null; readonly output: string } {
+  aaMerge(['--version']);
+  const folder = mkdtempSync(join(tmpdir(), 'aa-merge-example-'));
+  try {
+    const [host, bin, place] = ['host', 'bin', 'place'].map((name) => join(folder, name)) as [string, string, string];
+    if (existsSync(demoHost)) cpSync(demoHost, host, { recursive: true, verbatimSymlinks: true });
+    for (const made of [bin, place]) mkdirSync(made);
+    symlinkSync(resolve(programPath), join(bin, 'program'));
+    const rooted = commands.replace(
+      /(^|[\s"'=])(?=\/(?:etc|usr\/share\/apparmor|var\/lib\/aa-merge)\b)/gm,
+      `$1${host}`,
+    );
+    const script = `set -e
+aa-merge() {
+  case " $* " in
+    *" --root "* | *" --root="* | *" parse "* | *" merge-file "*) program "$@" ;;
+    *) program --root "${host}" "$@" ;;
+  esac
+}
+${rooted}`;
+    const run = spawnSync('bash', ['-c', script], {
+      cwd: place,
+      encoding: 'utf8',
+      env: { PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: place, LC_ALL: 'C.UTF-8' },
+    });
+    return { status: run.status, output: `${run.stdout}${run.stderr}`.replaceAll(host, '') };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

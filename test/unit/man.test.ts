@@ -1,0 +1,48 @@
+// The manual pages as a reader's tools see them. Whether their generated parts are fresh is `npm run man -- --check`.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWith } from '../support/needs.js';
+
+const folder = 'man';
+const pages = readdirSync(folder).sort();
+
+function toolPath(name: string): string | undefined {
+  return ['/usr/bin', '/bin', '/usr/local/bin'].map((place) => join(place, name)).find((path) => existsSync(path));
+}
+
+test('each page says its own name and section', () => {
+  expect(pages.length).toBeGreaterThan(0);
+  for (const page of pages) {
+    const [, name = '', section = ''] = /^(.*)\.(\d)$/.exec(page) ?? [];
+    const text = readFileSync(join(folder, page), 'utf8');
+    expect(text).toContain(`\n.Dt ${name.toUpperCase()} ${section}\n`);
+    expect(text).toContain(`\n.Nm ${name}\n`);
+  }
+});
+
+test('a page refers to no page of ours that is not there', () => {
+  for (const page of pages) {
+    const text = readFileSync(join(folder, page), 'utf8');
+    for (const [, name = '', section = ''] of text.matchAll(/^\.Xr (aa-merge\S*) (\d)/gm)) {
+      expect(pages).toContain(`${name}.${section}`);
+    }
+  }
+});
+
+describeWith('mandoc', toolPath('mandoc'), (mandoc) => {
+  test.each(pages)('mandoc finds nothing wrong with %s', (page) => {
+    const run = spawnSync(mandoc, ['-T', 'lint', '-W', 'warning', join(folder, page)], { encoding: 'utf8' });
+    expect(run.stdout + run.stderr).toBe('');
+    expect(run.status).toBe(0);
+  });
+});
+
+describeWith('groff (the package groff-base)', toolPath('groff'), (groff) => {
+  test.each(pages)('groff finds nothing wrong with %s', (page) => {
+    const run = spawnSync(groff, ['-mdoc', '-Tutf8', '-Kutf8', '-ww', '-z', join(folder, page)], { encoding: 'utf8' });
+    expect(run.stderr).toBe('');
+    expect(run.status).toBe(0);
+  });
+});
