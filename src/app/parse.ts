@@ -56,6 +56,6 @@ function readFeatures(path: BytePath, disk: ReadFileSystem): Feature {
     return parseFeatures(fromBytes(disk.readFile(path)));
   } catch (cause) {
     if (!(cause instanceof FileSystemError)) throw cause;
-    throw new AaMergeError('policy/features-unusable', { file: path }, { cause });
+    throw new AaMergeError('policy/features-unusable', { file: path, code: cause.code });
   }
 }

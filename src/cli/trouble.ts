@@ -1,8 +1,9 @@
 // What a run says when it cannot go on. Takes what was thrown, gives lines for standard error. Must never hide a fault of
 // ours, nor print a stack for a fault of the outside.
 
-import { AaMergeError, FileSystemError, InternalError, readable } from '../base/index.js';
-import type { ByteText } from '../base/index.js';
+import { AaMergeError, codes, FileSystemError, InternalError, readable } from '../base/index.js';
+import type { ByteText, DiagnosticCode } from '../base/index.js';
+import { say } from '../report/index.js';
 import type { CommandName } from './options.js';
 import { nearest } from './suggest.js';
 import { version } from './version.js';
@@ -62,10 +63,14 @@ function describeError(error: AaMergeError, available: readonly CommandName[]): 
   const cause = error.cause instanceof FileSystemError ? `: ${describeFileTrouble(error.cause)}` : '';
   const sentence = sentences[code];
   if (sentence !== undefined) return sentence(data);
+  if (Object.hasOwn(codes, code)) {
+    const { message, help } = say({ code: code as DiagnosticCode, data });
+    // A word that is no unit may have been meant as a command.
+    const unit = code === 'reconcile/unknown-unit' ? nearest(String(data['unit']), available) : undefined;
+    return `${message}${didYouMean(unit)}${cause}${help === undefined ? '' : `\nhelp: ${help}`}`;
+  }
   const facts = Object.entries(data).map(([name, value]) => `${name} \`${readable(String(value) as ByteText)}\``);
-  // A word that is no unit may have been meant as a command.
-  const near = didYouMean(code === 'reconcile/unknown-unit' ? nearest(String(data['unit']), available) : undefined);
-  return `${[code, ...facts].join(' ')}${near}${cause}`;
+  return `${[code, ...facts].join(' ')}${cause}`;
 }
 
 function describeFileTrouble(error: FileSystemError): string {

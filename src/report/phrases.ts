@@ -3,7 +3,9 @@
 
 import type { Diagnostic, DiagnosticCode } from '../base/index.js';
 import { codes } from '../base/index.js';
+import { appPhrases } from './phrases/app.js';
 import { languagePhrases } from './phrases/language.js';
+import { mergePhrases } from './phrases/merge.js';
 import type { Phrase, Said } from './phrases/phrase.js';
 import { policyPhrases } from './phrases/policy.js';
 import { reconcilePhrases } from './phrases/reconcile.js';
@@ -13,8 +15,10 @@ import { visible } from './visible.js';
 const phrases: Readonly<Partial<Record<DiagnosticCode, Phrase>>> = {
   ...languagePhrases,
   ...policyPhrases,
+  ...mergePhrases,
   ...reconcilePhrases,
   ...storePhrases,
+  ...appPhrases,
 };
 
 /** The sentence for a diagnostic, and help where there is some. Facts are shown as people read them. */

@@ -69,6 +69,10 @@ export const languagePhrases: Readonly<Record<LanguageCode, Phrase>> = {
   'language/include-without-path': () => ({ message: 'this include names no file' }),
   'language/too-deep': ({ limit }) => ({ message: `nested more than ${limit} deep` }),
   'language/too-large': ({ file }) => ({ message: `\`${file}\` is too large to be read as policy` }),
+  'language/too-many-problems': ({ limit }) => ({
+    message: `more than ${limit} things are wrong in this file; the rest is left unsaid`,
+    help: 'perhaps this is no file of policy',
+  }),
   'language/unexpected-word': (facts) => ({ message: `expected ${expected(facts)}, found \`${facts['found']}\`` }),
   'language/missing-word': (facts) => ({ message: `${expected(facts)} is missing` }),
   'language/empty-path': () => ({ message: 'the path is empty' }),

@@ -8,7 +8,7 @@ test('every rule knows where it was written and how it got there, and what was r
   });
   const [rule] = policy.profiles[0]?.rules ?? [];
   expect(rule?.origin.at).toEqual({ file: '/p/two', start: 1, end: 9 });
-  expect(rule?.origin.via.map(({ file, start }) => `${file} ${start}`)).toEqual(['/p/main 24', '/p/one 0']);
+  expect(rule?.origin.via.map(({ file, start }) => `${file} ${start}`)).toEqual(['/p/main 25', '/p/one 0']);
   expect(rule?.variables).toEqual(['x']);
   expect(rule?.rule.kind === 'file' && rule.rule.path?.written).toBe('/@{x}');
 });

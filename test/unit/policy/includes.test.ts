@@ -114,7 +114,7 @@ test('limits on files and bytes are answers, not crashes', () => {
   const limits = { ...defaultLimits, files: 2, fileBytes: 100 };
   const main = 'profile a { include <x> include <y> include <large> include <d> }\n';
   const tree = { main, x: '/x r,\n', y: '/y r,\n', large: '#'.repeat(200), 'd/large': '#'.repeat(200) };
-  expect(resolveTree(tree, { limits }).said.sort()).toEqual([
+  expect([...resolveTree(tree, { limits }).said].sort()).toEqual([
     'policy/include-too-large@main:1',
     'policy/include-too-large@main:1',
     'policy/too-many-files@main:1',
