@@ -63,7 +63,7 @@ export function isShown(shown: string, output: string): boolean {
 
 /**
  * Run commands on a host of their own, a copy of the demo host. Absolute paths of the host are those of the copy, and
- * `aa-merge` without --root works on it; the folder they run in is empty.
+ * `aa-merge` without --root works on it; the folder they run in is a new git repository.
  */
 export function runOnDemoHost(commands: string): { readonly status: number | null; readonly output: string } {
   aaMerge(['--version']);
@@ -78,10 +78,11 @@ export function runOnDemoHost(commands: string): { readonly status: number | nul
       `$1${host}`,
     );
     const script = `set -e
+if command -v git >/dev/null; then git init -q; fi
 aa-merge() {
   case " $* " in
-    *" --root "* | *" --root="* | *" parse "* | *" merge-file "*) program "$@" ;;
-    *) program --root "${host}" "$@" ;;
+    *" --root "* | *" --root="*) program "$@" ;;
+    *) program "$@" --root "${host}" ;;
   esac
 }
 ${rooted}`;

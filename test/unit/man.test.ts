@@ -31,6 +31,25 @@ test('a page refers to no page of ours that is not there', () => {
   }
 });
 
+/** The names of all fields that a schema gives to objects. */
+function fieldsOf(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) => [
+    ...(key === 'properties' ? Object.keys(value as object) : []),
+    ...fieldsOf(value),
+  ]);
+}
+
+const schemas = readdirSync('src/report/schema').sort();
+
+test.each(schemas)('aa-merge-json(5) names every field of %s', (schema) => {
+  const page = readFileSync(join(folder, 'aa-merge-json.5'), 'utf8');
+  const named = new Set([...page.matchAll(/^\.(?:It )?Ic (.*)$/gm)].flatMap(([, words = '']) => words.split(/[ ,]+/)));
+  const fields = new Set(fieldsOf(JSON.parse(readFileSync(join('src/report/schema', schema), 'utf8'))));
+  expect(fields.size).toBeGreaterThan(0);
+  expect([...fields].filter((field) => !named.has(field))).toEqual([]);
+});
+
 describeWith('mandoc', toolPath('mandoc'), (mandoc) => {
   test.each(pages)('mandoc finds nothing wrong with %s', (page) => {
     const run = spawnSync(mandoc, ['-T', 'lint', '-W', 'warning', join(folder, page)], { encoding: 'utf8' });
