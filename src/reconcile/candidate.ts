@@ -4,15 +4,11 @@
 import type { BytePath, ByteText, FileStatus, ReadFileSystem } from '../base/index.js';
 import { compareBytes, FileSystemError, toBytes } from '../base/index.js';
 
-/** A disk with other texts in some places. Paths are absolute or relative as the disk is asked; links stay links. */
+/** A disk with other texts in some places: each place under every name that it is asked for by. Links stay links. */
 export function layOver(disk: ReadFileSystem, texts: ReadonlyMap<BytePath, ByteText>): ReadFileSystem {
   const added = directoriesOf(texts.keys());
 
-  function textAt(path: BytePath): ByteText | undefined {
-    const text = texts.get(path);
-    if (text !== undefined || texts.size === 0 || !disk.exists(path)) return text;
-    return texts.get(disk.realPath(path));
-  }
+  const textAt = (path: BytePath): ByteText | undefined => texts.get(path);
 
   function stat(path: BytePath, look: (path: BytePath) => FileStatus): FileStatus {
     const text = textAt(path);

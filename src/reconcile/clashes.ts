@@ -22,7 +22,7 @@ export interface ClashInput {
 /** The files to hold, with the reason. Each profile has one defining file at most, the one that has it already. */
 export function findClashes({ live, candidate, roots, changed, isVendors }: ClashInput): Map<BytePath, Remark> {
   const found = new Map<BytePath, Remark>();
-  const order = [...changed].sort(compareBytes);
+  const order = roots.filter((root) => changed.has(root)).sort(compareBytes);
   const newNames = order.map((root) => [root, without(namesIn(candidate, root), namesIn(live, root))] as const);
   const newAttachments = order.map(
     (root) => [root, without(attachmentsIn(candidate, root), attachmentsIn(live, root))] as const,

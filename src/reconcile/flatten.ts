@@ -51,6 +51,8 @@ export interface Ordered {
     | BooleanAssignment
     | (RuleStatement & { readonly rule: RlimitRule });
   readonly key: string;
+  /** Whether it stands inside a profile, or in a file that can only be included there: then it cannot define anything. */
+  readonly isInBody: boolean;
 }
 
 export interface FlatProfile {
@@ -66,6 +68,9 @@ export interface FlatUnit {
   /** What could not be understood. */
   readonly unknown: readonly { readonly scope: Scope; readonly statement: BrokenStatement | RuleStatement }[];
 }
+
+/** What no preamble can hold. */
+const bodyOnly: ReadonlySet<Statement['kind']> = new Set(['rule', 'if', 'qualifier-block']);
 
 const none: Qualifiers = { priority: undefined, audit: false, mode: undefined, owner: undefined };
 
@@ -98,6 +103,8 @@ export function flattenUnit(statements: readonly Statement[]): FlatUnit {
   const ordered: Ordered[] = [];
   const unknown: FlatUnit['unknown'][number][] = [];
 
+  const isBody = statements.some((statement) => bodyOnly.has(statement.kind));
+
   function visitAll(inside: readonly Statement[], around: Surroundings): void {
     for (const statement of inside) visit(statement, around);
   }
@@ -127,7 +134,8 @@ export function flattenUnit(statements: readonly Statement[]): FlatUnit {
       case 'variable':
       case 'boolean': {
         const scope = scopeOf(around, true);
-        ordered.push({ scope, statement, key: keyOf(scope.key, orderedKey(statement)) });
+        const isInBody = isBody || scope.profileKey !== '';
+        ordered.push({ scope, statement, key: keyOf(scope.key, orderedKey(statement)), isInBody });
         return;
       }
       case 'broken':
@@ -143,7 +151,7 @@ export function flattenUnit(statements: readonly Statement[]): FlatUnit {
     if (rule.kind === 'rlimit') {
       const scope = scopeOf(around, true);
       const key = keyOf(scope.key, 'rlimit', rule.name, rule.value.value, rule.unit);
-      ordered.push({ scope, statement: { ...statement, rule }, key });
+      ordered.push({ scope, statement: { ...statement, rule }, key, isInBody: true });
       return;
     }
     // Blocks give their qualifiers to these kinds and swallow the others, or not, depending on the parser.

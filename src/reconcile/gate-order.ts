@@ -4,19 +4,51 @@
 // Within one profile a file is read once: a second include of it is skipped, wherever the first one stands. Of two limits
 // for one resource the later wins. Definitions see what was defined before them.
 
-import type { IncludeStatement, RlimitRule } from '../language/index.js';
+import type { IncludeStatement, RlimitRule, Statement } from '../language/index.js';
 import type { DiagnosticCode } from '../base/index.js';
 import { assertNever } from '../base/index.js';
 import { findingAt } from './finding.js';
 import type { FlatUnit, Ordered } from './flatten.js';
 import type { VerdictDraft } from './verdict.js';
 
+/**
+ * What statements that have an order are about; only those of one topic have an order among themselves.
+ * - `abi`: the first decides;
+ * - `variables`: their order matters only beside `late` ones, which look at those before them or yield to them;
+ * - `limits`: the last decides;
+ * - `skips`: includes under a condition or in a block, which may make others be skipped.
+ */
+export type Topic = 'abi' | 'variables' | 'late' | 'limits' | 'skips';
+
+export const allTopics: ReadonlySet<Topic> = new Set<Topic>(['abi', 'variables', 'late', 'limits', 'skips']);
+
+/** The topics of one statement, what is inside it and behind it aside. */
+export function topicsIn(statement: Statement, isInBody: boolean): readonly Topic[] {
+  switch (statement.kind) {
+    case 'abi':
+      // Only before the first profile an abi decides.
+      return isInBody ? [] : ['abi'];
+    case 'variable': {
+      const isLate = statement.operator === ':=' || statement.operator === '?=';
+      return isLate ? ['variables', 'late'] : ['variables'];
+    }
+    case 'boolean':
+      return ['variables', 'late'];
+    case 'rule':
+      return statement.rule.kind === 'rlimit' ? ['limits'] : [];
+    case 'broken':
+      return [...allTopics];
+    default:
+      return [];
+  }
+}
+
 /** What is known about the files that a unit includes, before and after the merge: the more cautious of both. */
 export interface IncludeFacts {
   /** Whether it leads to no statement at all. */
   isEmpty(include: IncludeStatement): boolean;
-  /** Whether it may lead to something whose order matters: definitions, limits, includes under conditions. */
-  mayHoldOrder(include: IncludeStatement): boolean;
+  /** What it may lead to whose order matters. */
+  topicsOf(include: IncludeStatement, isInBody: boolean): ReadonlySet<Topic>;
   /** Whether it leads to an override with rules. */
   isLocal(include: IncludeStatement): boolean;
 }
@@ -24,14 +56,17 @@ export interface IncludeFacts {
 /** Nothing is known. */
 export const unknownIncludes: IncludeFacts = {
   isEmpty: () => false,
-  mayHoldOrder: () => true,
+  topicsOf: () => allTopics,
   isLocal: () => false,
 };
 
 type Rlimit = Ordered & { readonly statement: { readonly rule: RlimitRule } };
 
 export function judgeOrder(before: FlatUnit, after: FlatUnit, includes: IncludeFacts, draft: VerdictDraft): void {
-  const counts = ({ statement }: Ordered): boolean => statement.kind !== 'include' || !includes.isEmpty(statement);
+  const counts = ({ statement, isInBody }: Ordered): boolean => {
+    if (statement.kind === 'abi') return !isInBody;
+    return statement.kind !== 'include' || !includes.isEmpty(statement);
+  };
   const [live, merged] = [byProfile(before.ordered.filter(counts)), byProfile(after.ordered.filter(counts))];
   const profiles = new Set(after.profiles.map((profile) => profile.scope.profileKey));
   const known = new Set(before.profiles.map((profile) => profile.scope.profileKey));
@@ -48,9 +83,12 @@ function judgeProfile(
   draft: VerdictDraft,
 ): void {
   if (sameKeys(live, merged)) return;
-  const mayHoldOrder = (item: Ordered): boolean =>
-    item.statement.kind === 'include' && includes.mayHoldOrder(item.statement);
-  const isFree = ![...live, ...merged].some(mayHoldOrder);
+  const topicsOf = ({ statement, isInBody, scope }: Ordered): ReadonlySet<Topic> =>
+    statement.kind === 'include'
+      ? new Set([...includes.topicsOf(statement, isInBody), ...(scope.isNested ? (['skips'] as const) : [])])
+      : new Set(topicsIn(statement, isInBody));
+  const all = [...live, ...merged];
+  const isFree = !all.some((item) => item.statement.kind === 'include' && topicsOf(item).has('limits'));
   const isApart = (item: Ordered): item is Rlimit => isFree && item.statement.kind === 'rule';
   const [liveRest, mergedRest] = [live.filter((item) => !isApart(item)), merged.filter((item) => !isApart(item))];
   const [gone, come] = [difference(liveRest, mergedRest), difference(mergedRest, liveRest)];
@@ -58,13 +96,21 @@ function judgeProfile(
   for (const item of gone) draft.lostRestrictions.push(orderedFinding(codeOfLost(item, includes), item));
   if (isFree) judgeLimits(live.filter(isApart), merged.filter(isApart), draft);
   if (gone.length + come.length > 0) return;
-  const significant =
-    maySkip(liveRest) || maySkip(mergedRest)
-      ? () => true
-      : (item: Ordered) => item.statement.kind !== 'include' || mayHoldOrder(item);
-  const [liveOrder, mergedOrder] = [liveRest.filter(significant), mergedRest.filter(significant)];
-  const moved = mergedOrder.find((item, at) => item.key !== liveOrder[at]?.key);
+  const topics = all.map(topicsOf);
+  const isLate = topics.some((each) => each.has('late'));
+  const mayRepeat = topics.some((each) => each.has('skips')) || repeats(live) || repeats(merged);
+  const tests: readonly ((item: Ordered) => boolean)[] = [
+    (item) => topicsOf(item).has('abi'),
+    (item) => topicsOf(item).has('limits'),
+    (item) => isLate && topicsOf(item).has('variables'),
+    (item) => mayRepeat && item.statement.kind === 'include',
+  ];
+  const moved = tests.flatMap((test) => firstMoved(liveRest.filter(test), mergedRest.filter(test)))[0];
   if (moved !== undefined) draft.widenings.push(orderedFinding('reconcile/order-changed', moved));
+}
+
+function firstMoved(live: readonly Ordered[], merged: readonly Ordered[]): Ordered[] {
+  return merged.filter((item, at) => item.key !== live[at]?.key).slice(0, 1);
 }
 
 /** Limits where no include can hold others: each resource for itself. */
@@ -169,13 +215,8 @@ function difference(items: readonly Ordered[], others: readonly Ordered[]): Orde
   });
 }
 
-/** Whether reading a file once may skip another include of it: an untaken branch counts as reading. */
-function maySkip(items: readonly Ordered[]): boolean {
-  const seen = new Set<string>();
-  for (const { scope, statement } of items) {
-    if (statement.kind !== 'include') continue;
-    if (scope.isNested || seen.has(statement.path)) return true;
-    seen.add(statement.path);
-  }
-  return false;
+/** Whether some file is included twice: the second time it is skipped. */
+function repeats(items: readonly Ordered[]): boolean {
+  const paths = items.flatMap(({ statement }) => (statement.kind === 'include' ? [statement.path] : []));
+  return new Set(paths).size < paths.length;
 }

@@ -9,6 +9,7 @@ import type { Shown } from './locate.js';
 import { PolicySets } from './policy-sets.js';
 import type { Change, Proposal, UnitTools } from './proposal.js';
 import { textOf } from './tree.js';
+import { unitKindOf } from './unit-kind.js';
 import type { Trees, Unit } from './units.js';
 import { obstacleTo, pairUnits } from './units.js';
 
@@ -21,18 +22,21 @@ export class HostView implements Omit<UnitTools, 'merge'> {
   readonly liveRoots: readonly BytePath[];
   private readonly cache = new ParseCache();
   private readonly byPath: ReadonlyMap<BytePath, Unit>;
+  private readonly linksTo: ReadonlyMap<UnitPath, readonly UnitPath[]>;
 
   constructor(
     readonly trees: Trees,
     disk: ReadFileSystem,
   ) {
     this.units = pairUnits(trees);
+    this.linksTo = linksIn(trees.ours);
     this.byPath = new Map(this.units.map((unit) => [this.pathOf(unit.path), unit]));
     const live = this.units.filter((unit) => textOf(unit.ours) !== undefined);
     const files = live.filter(({ kind }) => kind === 'profile' || kind === 'fragment');
     this.liveRoots = files.filter(({ kind }) => kind === 'profile').map(({ path }) => this.pathOf(path));
     const paths = files.map(({ path }) => this.pathOf(path));
-    this.sets = new PolicySets(disk, searchPath([trees.ours.directory]), paths);
+    const isPolicy = (path: BytePath): boolean => this.unitAt(path)?.kind !== 'features';
+    this.sets = new PolicySets(disk, searchPath([trees.ours.directory]), paths, isPolicy);
   }
 
   /** Where the unit is or would be in live policy. */
@@ -68,17 +72,40 @@ export class HostView implements Omit<UnitTools, 'merge'> {
     return { file: id, text, statements };
   }
 
-  /** The texts of changes by the places where they would be found. A link and its target are both such places. */
+  /** The texts of changes by the places where they would be found. */
   textsOf(proposals: Iterable<Proposal>): Map<BytePath, ByteText> {
     const texts = new Map<BytePath, ByteText>();
     for (const proposal of proposals) {
       if (proposal.kind !== 'change' || proposal.text === undefined) continue;
-      const { unit, text } = proposal;
-      texts.set(this.pathOf(unit.path), text);
-      if (unit.ours?.kind === 'file' && unit.ours.link !== undefined) {
-        texts.set(this.pathOf(unit.ours.link.target), text);
-      }
+      for (const path of this.placesOf(proposal.unit)) texts.set(path, proposal.text);
     }
     return texts;
   }
+
+  /** What one side has otherwise than live. */
+  textsOfSide(side: 'base' | 'theirs'): Map<BytePath, ByteText> {
+    const texts = new Map<BytePath, ByteText>();
+    for (const unit of this.units) {
+      const text = unit.kind === 'override' ? undefined : textOf(unit[side]);
+      if (text === undefined || text === textOf(unit.ours)) continue;
+      for (const path of this.placesOf(unit)) texts.set(path, text);
+    }
+    return texts;
+  }
+
+  /** The unit’s own place, the file that it is a link to, and all links to that. */
+  private placesOf({ path, ours }: Unit): BytePath[] {
+    const target = ours?.kind === 'file' ? (ours.link?.target ?? path) : path;
+    return [...new Set([path, target, ...(this.linksTo.get(target) ?? [])])].map((place) => this.pathOf(place));
+  }
+}
+
+/** Links inside the policy directory, by the file they lead to. Those that switch a profile off are no other names of it. */
+function linksIn({ entries }: Trees['ours']): ReadonlyMap<UnitPath, readonly UnitPath[]> {
+  const links = new Map<UnitPath, UnitPath[]>();
+  for (const [path, entry] of entries) {
+    if (entry.kind !== 'file' || entry.link === undefined || unitKindOf(path) === 'override') continue;
+    links.set(entry.link.target, [...(links.get(entry.link.target) ?? []), path]);
+  }
+  return links;
 }

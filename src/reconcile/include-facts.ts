@@ -4,7 +4,8 @@
 import type { IncludeStatement, Statement } from '../language/index.js';
 import type { BytePath } from '../base/index.js';
 import type { SourceSet } from '../policy/index.js';
-import type { IncludeFacts } from './gate-order.js';
+import type { IncludeFacts, Topic } from './gate-order.js';
+import { allTopics, topicsIn } from './gate-order.js';
 import type { IncludeGraph } from './include-graph.js';
 import { includesIn, reachableFrom, targetOf } from './include-graph.js';
 
@@ -29,9 +30,11 @@ export function knownIncludes(sets: readonly SourceSet[], graph: IncludeGraph, l
   };
   return {
     isEmpty,
-    mayHoldOrder(include) {
+    topicsOf(include, isInBody) {
       const { files, known } = targetsOf(include);
-      return !known || [...files].some((path) => versionsOf(path).some(holdsOrder));
+      if (!known) return allTopics;
+      const versions = [...files].flatMap(versionsOf);
+      return new Set(versions.flatMap((statements) => topicsInside(statements, isInBody)));
     },
     isLocal(include) {
       const files = sets.flatMap((set) => targetOf(include, set).files);
@@ -45,26 +48,14 @@ function saysNothing(statements: readonly Statement[]): boolean {
   return statements.every((statement) => statement.kind === 'include');
 }
 
-function holdsOrder(statements: readonly Statement[]): boolean {
-  return includesIn(statements).some(({ isNested }) => isNested) || statements.some(isOrdered);
-}
-
-function isOrdered(statement: Statement): boolean {
-  switch (statement.kind) {
-    case 'variable':
-    case 'boolean':
-    case 'abi':
-    case 'alias':
-    case 'broken':
-      return true;
-    case 'rule':
-      return statement.rule.kind === 'rlimit';
-    case 'qualifier-block':
-      return statement.body.statements.some(isOrdered);
-    case 'if':
-      return statement.branches.some((branch) => branch.body.statements.some(isOrdered));
-    case 'include':
-    case 'profile':
-      return false;
-  }
+/** All topics of a file, except those of its includes, which are files of their own. */
+function topicsInside(statements: readonly Statement[], isInBody: boolean): Topic[] {
+  const skips: Topic[] = includesIn(statements).some(({ isNested }) => isNested) ? ['skips'] : [];
+  const inside = (each: readonly Statement[]): Topic[] =>
+    each.flatMap((statement) => {
+      if (statement.kind === 'qualifier-block') return inside(statement.body.statements);
+      if (statement.kind === 'if') return statement.branches.flatMap((branch) => inside(branch.body.statements));
+      return topicsIn(statement, isInBody);
+    });
+  return [...skips, ...inside(statements)];
 }

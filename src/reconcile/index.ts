@@ -1,5 +1,6 @@
 // The door of reconcile.
 
+export { layOver } from './candidate.js';
 export type { Finding } from './finding.js';
 export { judgeStatements } from './gate.js';
 export type { IncludeFacts } from './gate-order.js';

@@ -3,14 +3,15 @@
 
 import type { BytePath, UnitPath } from '../base/index.js';
 import { findClashes } from './clashes.js';
-import { findCrossHolds } from './cross-units.js';
 import type { Gated } from './gate-unit.js';
 import { UnitGate } from './gate-unit.js';
 import type { WideningSetting } from './gate-setting.js';
 import type { HostView } from './host-view.js';
 import { reachableFrom } from './include-graph.js';
+import type { Breach } from './law.js';
+import { MergeLaw } from './law.js';
 import type { Shown } from './locate.js';
-import { remarkFrom } from './locate.js';
+import { remarkFrom, textAt, whereIn } from './locate.js';
 import type { Hold, Remark } from './outcome.js';
 import { remark } from './outcome.js';
 import type { PolicyState } from './policy-sets.js';
@@ -24,26 +25,33 @@ export interface JudgedSet {
   readonly proposals: readonly Proposal[];
   /** What the gate found, also of changes that are held in the end. */
   readonly gated: ReadonlyMap<UnitPath, Gated>;
-  readonly gate: UnitGate;
+  /** Undefined where nothing was proposed. */
+  readonly gate: UnitGate | undefined;
 }
 
 export function judgeSet(proposals: readonly Proposal[], host: HostView, setting: WideningSetting): JudgedSet {
   const set = new SetJudge(holdTangledLinks(proposals, host), host);
+  if (set.changes().length === 0) return { proposals: set.proposals(), gated: new Map(), gate: undefined };
   set.holdNeeded();
   const gate = new UnitGate(host, set.candidate(), setting);
   const gated = new Map(set.changes().map((change) => [change.unit.path, gate.judge(change)]));
+  set.holdBreaches();
   for (const change of set.changes()) {
     const { hold, locator, others } = gated.get(change.unit.path) ?? {};
     if (hold === undefined) continue;
     const reasons = [...hold.reasons.flatMap((finding) => locator?.remarkOf(finding) ?? []), ...(others ?? [])];
     set.hold(change, { ...hold, reasons });
   }
-  while (set.holdCrossing(gate, gated) || set.holdClashes() || set.holdInvalid());
+  while (set.holdBreaches() || set.holdClashes() || set.holdInvalid());
   return { proposals: set.proposals(), gated, gate };
 }
 
 class SetJudge {
   private readonly current: Map<UnitPath, Proposal>;
+  private readonly law = new MergeLaw();
+  private base: PolicyState | undefined;
+  private theirs: PolicyState | undefined;
+  private lastCandidate: { readonly changes: readonly Change[]; readonly state: PolicyState } | undefined;
 
   constructor(
     proposals: readonly Proposal[],
@@ -61,7 +69,12 @@ class SetJudge {
   }
 
   candidate(): PolicyState {
-    return this.host.sets.with(this.host.textsOf(this.changes()));
+    const changes = this.changes();
+    const last = this.lastCandidate;
+    if (last?.changes.length === changes.length) return last.state;
+    const state = this.host.sets.with(this.host.textsOf(changes));
+    this.lastCandidate = { changes, state };
+    return state;
   }
 
   hold(change: Change, hold: Hold): void {
@@ -85,12 +98,38 @@ class SetJudge {
     }
   }
 
-  holdCrossing(gate: UnitGate, gated: ReadonlyMap<UnitPath, Gated>): boolean {
-    const found = findCrossHolds(this.proposals(), gated, gate, this.host);
-    for (const { change, reasons } of found) {
-      this.hold(change, { kind: 'lost-restriction', standing: 'refused', reasons });
+  /** What would give back what the administrator took away, or drop what all sides restrict. */
+  holdBreaches(): boolean {
+    const changes = this.changesByPath();
+    const { sets } = this.host;
+    this.base ??= sets.with(this.host.textsOfSide('base'));
+    const found = this.law.findBreaches({
+      base: this.base,
+      ours: sets.live,
+      theirs: () => (this.theirs ??= sets.with(this.host.textsOfSide('theirs'))),
+      merged: this.candidate(),
+      roots: this.roots(),
+      changed: new Set(changes.keys()),
+    });
+    const byFile = new Map<BytePath, Remark[]>();
+    for (const breach of found) {
+      byFile.set(breach.file, [...(byFile.get(breach.file) ?? []), this.breachRemark(breach, changes)]);
     }
-    return found.length > 0;
+    return this.holdAll(byFile, (reasons) => ({ kind: 'lost-restriction', standing: 'refused', reasons }));
+  }
+
+  private breachRemark({ code, profile, at, other }: Breach, changes: ReadonlyMap<BytePath, Change>): Remark {
+    const isGrant = code === 'reconcile/lost-restriction';
+    const shown = this.shownAt(at.file, isGrant ? changes.get(at.file) : undefined);
+    const data = { profile, unit: other.file, statement: shown === undefined ? '' : textAt(shown, at) };
+    return remark(code, data, shown && whereIn(shown, at));
+  }
+
+  /** A file as the candidate has it, or as live has it. */
+  private shownAt(file: BytePath, change: Change | undefined): Shown | undefined {
+    if (change !== undefined) return this.host.proposed(change);
+    const unit = this.host.unitAt(file);
+    return unit && this.host.sideOf(unit, 'ours');
   }
 
   holdClashes(): boolean {
@@ -116,12 +155,7 @@ class SetJudge {
         return this.host.sets.with(this.host.textsOf(others));
       },
     });
-    const shown = (file: BytePath): Shown | undefined => {
-      const change = changes.get(file);
-      if (change !== undefined) return this.host.proposed(change);
-      const unit = this.host.unitAt(file);
-      return unit && this.host.sideOf(unit, 'ours');
-    };
+    const shown = (file: BytePath): Shown | undefined => this.shownAt(file, changes.get(file));
     return this.holdAll(found, (diagnostics) => ({
       kind: 'invalid',
       standing: 'held',

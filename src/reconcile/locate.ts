@@ -50,8 +50,13 @@ export function remarkFrom({ code, data, at }: Diagnostic, textOf: (file: BytePa
   return remark(code, data, at === undefined || shown === undefined ? undefined : whereIn(shown, at));
 }
 
-function whereIn({ file, text }: Pick<Shown, 'file' | 'text'>, { start }: Span): Where {
+export function whereIn({ file, text }: Pick<Shown, 'file' | 'text'>, { start }: Span): Where {
   return { file, ...lineColumnAt(text, start) };
+}
+
+/** What stands there, on one line. */
+export function textAt({ text }: Pick<Shown, 'text'>, { start, end }: Span): string {
+  return text.slice(start, end).replace(/\s+/g, ' ').trim();
 }
 
 /** Where each grant, ordered statement and profile of a text stands first. */

@@ -8,6 +8,7 @@ import { loadPolicy, ParseCache, resolvePolicy } from '../policy/index.js';
 import { layOver } from './candidate.js';
 import type { IncludeGraph } from './include-graph.js';
 import { includeGraph, reachableFrom, reversed } from './include-graph.js';
+import { snapshotOf } from './snapshot.js';
 
 export type Resolved = Checked<EffectivePolicy>;
 
@@ -18,25 +19,35 @@ export interface PolicyState {
   resolve(root: BytePath): Resolved;
 }
 
-/** Live policy, and any number of candidates for it. */
+/** Live policy, and any number of candidates for it. Nothing is read before it is asked for. */
 export class PolicySets {
-  readonly live: PolicyState;
+  private readonly disk: ReadFileSystem;
   private readonly cache = new ParseCache();
+  private loaded: PolicyState | undefined;
 
   constructor(
-    private readonly disk: ReadFileSystem,
+    disk: ReadFileSystem,
     private readonly search: SearchPath,
     /** All files of live policy, included or not. */
     private readonly files: readonly BytePath[],
+    /** Whether a file is read as policy; an abi file is not. */
+    private readonly isPolicy: (path: BytePath) => boolean,
   ) {
-    const set = loadPolicy(files, search, disk);
-    this.live = stateOf(set, (root) => resolvePolicy(set, root));
+    this.disk = snapshotOf(disk);
+  }
+
+  get live(): PolicyState {
+    if (this.loaded === undefined) {
+      const set = loadPolicy(this.files, this.search, this.disk, { cache: this.cache });
+      this.loaded = stateOf(set, (root) => resolvePolicy(set, root));
+    }
+    return this.loaded;
   }
 
   /** The state with these texts in place. */
   with(texts: ReadonlyMap<BytePath, ByteText>): PolicyState {
     if (texts.size === 0) return this.live;
-    const files = [...new Set([...this.files, ...texts.keys()])];
+    const files = [...new Set([...this.files, ...[...texts.keys()].filter(this.isPolicy)])];
     const set = loadPolicy(files, this.search, layOver(this.disk, texts), { cache: this.cache });
     const affected = reachableFrom(reversed(includeGraph([this.live.set, set])), texts.keys());
     return stateOf(set, (root) => (affected.has(root) ? resolvePolicy(set, root) : this.live.resolve(root)));

@@ -36,7 +36,6 @@ export function reconcile(
   { widening, only }: ReconcileOptions,
   output: Pick<Output, 'stage' | 'progress'>,
 ): UnitOutcome[] {
-  output.stage('Reading live policy');
   const host = new HostView(trees, disk);
   const units = chosenUnits(host, only);
   output.stage('Merging units');
@@ -107,18 +106,19 @@ function outcomeOf(proposal: Proposal, judged: JudgedSet, host: HostView): UnitO
 
 function remarksOf(gated: Gated | undefined): Pick<UnitOutcome, 'widenings' | 'narrowings' | 'notices'> {
   if (gated === undefined) return { widenings: [], narrowings: [], notices: [] };
-  const { verdict, locator, others, locals } = gated;
+  const { verdict, locator, others, beside } = gated;
   const told = (findings: typeof verdict.widenings): Remark[] =>
     findings.flatMap((finding) => locator?.remarkOf(finding) ?? []);
   return {
     widenings: [...told([...verdict.widenings, ...verdict.lostRestrictions]), ...others],
     narrowings: told(verdict.narrowings),
-    notices: [...told(verdict.notices), ...locals],
+    notices: [...told(verdict.notices), ...beside],
   };
 }
 
 /** Names of the profiles in other files that a change of this unit reaches; those in edited files first. */
-function profilesReached({ unit }: Change, gate: UnitGate, host: HostView): string[] {
+function profilesReached({ unit }: Change, gate: UnitGate | undefined, host: HostView): string[] {
+  if (gate === undefined) return [];
   const path = host.pathOf(unit.path);
   const readers = host.liveRoots.filter((root) => root !== path && gate.readersOf(path).has(root));
   const isEdited = (root: BytePath): boolean => {

@@ -36,7 +36,7 @@ const shownOutcomes: readonly Exclude<OutcomeKind, 'held'>[] = [
   'dropped',
 ];
 
-const eventless: ReadonlySet<OutcomeKind> = new Set(['kept', 'current', 'own', 'override', 'dropped']);
+const eventless: ReadonlySet<OutcomeKind> = new Set(['kept-removed', 'kept', 'current', 'own', 'override', 'dropped']);
 
 /** From what asks least of a person to what asks most. */
 const holdKinds: readonly HoldKind[] = [

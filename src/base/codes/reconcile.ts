@@ -60,6 +60,10 @@ export const reconcileCodes = {
   'reconcile/invented-grant': { severity: 'error', summary: 'a restriction would go although its replacement is held' },
   'reconcile/abi-file-changed': { severity: 'error', summary: 'an abi file decides what is mediated' },
   'reconcile/text-merge': { severity: 'error', summary: 'a text that is not understood was merged as lines' },
+  // What the administrator set beside a unit.
+  'reconcile/is-disabled': { severity: 'note', summary: 'a profile is switched off, and stays so' },
+  'reconcile/is-complaining': { severity: 'note', summary: 'a profile is made to complain only, and stays so' },
+  'reconcile/has-local': { severity: 'note', summary: 'a local file with rules is included' },
   'reconcile/redundant-local': { severity: 'note', summary: 'a local rule that the vendor now ships' },
   'reconcile/nullified-local': { severity: 'warning', summary: 'a local rule that a new deny of the vendor overrules' },
   'reconcile/unknown-unit': { severity: 'error', summary: 'a unit that was named does not exist' },

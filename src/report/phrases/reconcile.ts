@@ -131,6 +131,9 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
     facts['reason'] === 'not-understood'
       ? { message: `${sideOf(facts)} is no valid policy (${facts['code']}); the texts were merged line by line` }
       : { message: 'the merge did not come out as it was meant; the texts were merged line by line' },
+  'reconcile/is-disabled': ({ path }) => ({ message: `it is switched off by \`${path}\`, and stays so` }),
+  'reconcile/is-complaining': ({ path }) => ({ message: `it only complains because of \`${path}\`, and so it stays` }),
+  'reconcile/has-local': ({ path }) => ({ message: `the rules in \`${path}\` stay part of it` }),
   'reconcile/redundant-local': (facts) => ({
     message: `\`${facts['local']}\` in \`local/\` is now in the vendor’s file too: \`${facts['statement']}\``,
   }),

@@ -1,5 +1,6 @@
 // The gate, statement by statement: what passes, and under which code everything else is found.
 
+import type { IncludeFacts } from '../../../src/reconcile/gate-order.js';
 import { judgeStatements } from '../../../src/reconcile/gate.js';
 import { isNotWider } from '../../../src/reconcile/verdict.js';
 import { readStatements } from '../../support/statements.js';
@@ -58,6 +59,7 @@ describe('passes', () => {
     ['kill', 'profile p { }', 'profile p flags=(kill) { }'],
     ['profiles in another order', 'profile a { }\nprofile b { }', 'profile b { }\nprofile a { }'],
     ['the keyword left out', 'profile /bin/a { }', '/bin/a { }'],
+    ['plain definitions in another order', '@{a}=x\n@{b}=y\n', '@{b}=y\n@{a}=x\n'],
     ['audit', 'profile p { }', 'profile p flags=(audit) { }'],
     ['enforce, said or not', 'profile p flags=(enforce) { }', 'profile p { }'],
   ])('%s', (_, live, merged) => {
@@ -151,7 +153,14 @@ describe('is held', () => {
     ['a hat instead of a profile', 'profile p { }', 'hat p { }', ['attachment-changed']],
     ['a value', '@{a}=x\n', '@{a}=x y\n', ['definition-changed', 'definition-changed']],
     ['an appended value', '@{a}=x\n', '@{a}=x\n@{a}+=y\n', ['definition-changed']],
-    ['definitions in another order', '@{a}=x\n@{b}=y\n', '@{b}=y\n@{a}=x\n', ['order-changed']],
+    ['definitions that yield, in another order', '@{a}=x\n@{b}?=y\n', '@{b}?=y\n@{a}=x\n', ['order-changed']],
+    [
+      'definitions that look back, in another order',
+      '@{a}=x\n$b = defined @{a}\n',
+      '$b = defined @{a}\n@{a}=x\n',
+      ['order-changed'],
+    ],
+    ['an abi behind an include', 'abi <abi/4.0>,\ninclude <a>\n', 'include <a>\nabi <abi/4.0>,\n', ['order-changed']],
     ['a boolean', '$a=true\n', '$a=false\n', ['definition-changed', 'definition-changed']],
     ['an alias', '', 'alias /a/ -> /b/,\n', ['new-alias']],
     ['an alias less', 'alias /a/ -> /b/,\n', '', ['lost-alias']],
@@ -196,8 +205,8 @@ test('a finding names profile, statement and place', () => {
 });
 
 describe('what is known of includes counts', () => {
-  const facts = { isEmpty: () => false, mayHoldOrder: () => false, isLocal: () => false };
-  const judgeWith = (live: string, merged: string, known: Partial<typeof facts>): string[] =>
+  const facts: IncludeFacts = { isEmpty: () => false, topicsOf: () => new Set(), isLocal: () => false };
+  const judgeWith = (live: string, merged: string, known: Partial<IncludeFacts>): string[] =>
     codes(
       judgeStatements(
         readStatements(`profile p {\n${live}\n}\n`).statements,
