@@ -5,8 +5,18 @@ export interface Limits {
   readonly depth: number;
   /** Bytes of one file. */
   readonly fileBytes: number;
+  /** Words and separators of one file; real policy has one for every four bytes. */
+  readonly tokens: number;
+  /** Things said to be wrong in one file, before the rest is left unsaid. */
+  readonly problems: number;
   /** Files read for one policy. */
   readonly files: number;
 }
 
-export const defaultLimits: Limits = { depth: 200, fileBytes: 64 * 1024 * 1024, files: 20_000 };
+export const defaultLimits: Limits = {
+  depth: 200,
+  fileBytes: 64 * 1024 * 1024,
+  tokens: 8_000_000,
+  problems: 1000,
+  files: 20_000,
+};

@@ -43,7 +43,7 @@ const some: Readonly<Record<PatternKind, string>> = { text: '[^/\\x00]*', bytes:
 const everything: Readonly<Record<PatternKind, string>> = { text: '[^\\x00]*', bytes: '.*' };
 
 class Translation {
-  expression = '';
+  private readonly parts: string[] = [];
   private at = 0;
   private inClass = false;
   /** Commas seen in each open brace. */
@@ -65,8 +65,12 @@ class Translation {
     return this.inClass || this.commas.length > 0 ? 'unclosed' : undefined;
   }
 
+  get expression(): string {
+    return this.parts.join('');
+  }
+
   private emit(text: string): undefined {
-    this.expression += text;
+    this.parts.push(text);
   }
 
   /** A special byte after a backslash is itself; other backslashes are dropped, unless they begin an escape. */
@@ -132,7 +136,7 @@ class Translation {
 
   /** Stars that are a whole component of a path stand for at least one byte. */
   private star(): undefined {
-    if (this.expression.endsWith('/')) {
+    if (this.parts.at(-1)?.endsWith('/')) {
       let end = this.at;
       while (this.text[end] === '*') end += 1;
       if (end === this.text.length || this.text[end] === '/') this.emit(one[this.kind]);

@@ -8,16 +8,17 @@ import {
   isLetter,
   scanBlank,
   scanLabel,
+  scanLine,
   scanMode,
   scanName,
   scanNewline,
-  scanQuoted,
+  scanQuotedInLine,
   scanQuotedLabel,
   scanVariable,
 } from './scan.js';
 
 /** One token in base mode. */
-export function readBase({ text, at }: LexerState): Match {
+export function readBase({ text, at, lastNewline }: LexerState): Match {
   const character = text[at];
   if (isLetter(text, at)) return readName(text, at);
   switch (character) {
@@ -28,7 +29,7 @@ export function readBase({ text, at }: LexerState): Match {
     case '\r':
       return readNewline(text, at);
     case '#':
-      return readPound(text, at);
+      return readPound(text, at, lastNewline);
     case ',':
       return { kind: 'end-of-rule', end: at + 1 };
     case '{':
@@ -66,11 +67,10 @@ function readNewline(text: ByteText, at: number): Match {
 }
 
 /** A comment, or `#include`, which is decided by those eight characters alone; both need a line end. */
-function readPound(text: ByteText, at: number): Match {
-  const lineEnd = text.indexOf('\n', at);
-  if (lineEnd === -1) return { kind: 'comment', end: text.length };
+function readPound(text: ByteText, at: number, lastNewline: number): Match {
+  if (at > lastNewline) return { kind: 'comment', end: text.length };
   if (text.startsWith('#include', at)) return readInclude(text, at + 8, false);
-  return { kind: 'comment', end: text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd };
+  return { kind: 'comment', end: scanLine(text, at) };
 }
 
 /** The word itself ends at `end`; `if exists` may follow. `include` needs a blank after it, `#include` does not. */
@@ -106,9 +106,7 @@ function readPath(text: ByteText, at: number): Match {
 
 /** A quoted word that may not stand here is one bad token, if it ends on its line. */
 function badQuote(text: ByteText, at: number): Match {
-  const end = scanQuoted(text, at);
-  const sameLine = end > at && !text.slice(at, end).includes('\n');
-  return { kind: 'bad', end: sameLine ? end : at + 1 };
+  return { kind: 'bad', end: Math.max(scanQuotedInLine(text, at), at + 1) };
 }
 
 /** A word of letters: a condition's name, an include, permission letters, a keyword or a plain name. */

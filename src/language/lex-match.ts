@@ -20,4 +20,6 @@ export interface LexerState {
   readonly at: number;
   /** Whether only blanks stand between the last line end and here. */
   readonly startsLine: boolean;
+  /** Where the last line end of the text stands; -1 in a text of one line. */
+  readonly lastNewline: number;
 }

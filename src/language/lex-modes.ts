@@ -7,12 +7,14 @@ import type { LexerState, Match } from './lex-match.js';
 import type { Mode, RuleMode } from './modes.js';
 import { permissionWords } from './modes.js';
 import {
+  scanAnglePath,
   scanBlank,
   scanConditionWord,
   scanDigits,
   scanIdentity,
   scanIncludePath,
   scanLabel,
+  scanLine,
   scanListValue,
   scanMode,
   scanName,
@@ -22,7 +24,7 @@ import {
   scanWord,
 } from './scan.js';
 
-type Reader = (text: ByteText, at: number) => Match | undefined;
+type Reader = (text: ByteText, at: number, lastNewline: number) => Match | undefined;
 
 const readers: Readonly<Record<Exclude<Mode, 'base' | RuleMode>, Reader>> = {
   name: (text, at) => oneWord(text, at, 'id'),
@@ -38,7 +40,7 @@ const readers: Readonly<Record<Exclude<Mode, 'base' | RuleMode>, Reader>> = {
   'group-list': (text, at) => readList(text, at, false),
   assignment: readAssignment,
   'boolean-operator': readBooleanOperator,
-  'boolean-assignment': (text, at) => endOfAssignment(text, at) ?? readExpression(text, at),
+  'boolean-assignment': (text, at, lastNewline) => endOfAssignment(text, at, lastNewline) ?? readExpression(text, at),
   expression: (text, at) => readExpression(text, at),
   integer: readInteger,
   include: readIncludePath,
@@ -60,11 +62,13 @@ const ruleModes: ReadonlySet<Mode> = new Set<Mode>([
 ]);
 
 /** One token in any mode but base. */
-export function readInMode({ text, at }: LexerState, mode: Mode): Match {
+export function readInMode({ text, at, lastNewline }: LexerState, mode: Mode): Match {
   const blank = scanBlank(text, at);
   if (blank > at && mode !== 'hat-name') return { kind: 'blank', end: blank };
   const match =
-    mode in readers ? readers[mode as keyof typeof readers](text, at) : readRule(text, at, mode as RuleMode);
+    mode in readers
+      ? readers[mode as keyof typeof readers](text, at, lastNewline)
+      : readRule(text, at, mode as RuleMode);
   if (match !== undefined) return match;
   const newline = scanNewline(text, at);
   if (newline > at && !newlineMatters.has(mode)) return { kind: 'newline', end: newline };
@@ -127,18 +131,16 @@ function readGroupValue(text: ByteText, at: number): Match | undefined {
 }
 
 /** The end of an assignment: a line end, or a comment before it. A comment at the end of the file is a value. */
-function endOfAssignment(text: ByteText, at: number): Match | undefined {
+function endOfAssignment(text: ByteText, at: number, lastNewline: number): Match | undefined {
   const newline = scanNewline(text, at);
   if (newline > at) return { kind: 'assign-end', end: newline, leave: true };
   if (text[at] === '\\' && text[at + 1] === '\n') return { kind: 'continuation', end: at + 2 };
-  if (text[at] !== '#') return undefined;
-  const lineEnd = text.indexOf('\n', at);
-  if (lineEnd === -1) return undefined;
-  return { kind: 'comment', end: text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd };
+  if (text[at] !== '#' || at > lastNewline) return undefined;
+  return { kind: 'comment', end: scanLine(text, at) };
 }
 
-function readAssignment(text: ByteText, at: number): Match | undefined {
-  const ending = endOfAssignment(text, at);
+function readAssignment(text: ByteText, at: number, lastNewline: number): Match | undefined {
+  const ending = endOfAssignment(text, at, lastNewline);
   if (ending !== undefined) return ending;
   const end = Math.max(scanWord(text, at), scanQuoted(text, at));
   if (end > at) return { kind: 'value', end };
@@ -186,24 +188,25 @@ function readInteger(text: ByteText, at: number): Match | undefined {
   return end > start ? { kind: 'value', end, leave: true } : undefined;
 }
 
-/** `<path>`, `<"path">`, `"path"` or a bare path. */
-function scanPathWord(text: ByteText, at: number): number {
-  if (text[at] !== '<') return Math.max(scanIncludePath(text, at), scanQuoted(text, at));
+/** `<path>`, `<"path">`, `"path"` or a bare path. What follows a `<` that is not closed is bad up to where it ends. */
+function readPath(text: ByteText, at: number, kind: 'include-path' | 'abi-path'): Match | undefined {
+  if (text[at] !== '<') {
+    const end = Math.max(scanIncludePath(text, at), scanQuoted(text, at));
+    return end > at ? { kind, end } : undefined;
+  }
   const quoted = scanQuoted(text, at + 1);
-  if (quoted > at + 1 && text[quoted] === '>') return quoted + 1;
-  let end = at + 1;
-  while (end < text.length && !'">\t\r\n'.includes(text[end] ?? '')) end += 1;
-  return end > at + 1 && text[end] === '>' ? end + 1 : at;
+  if (quoted > at + 1 && text[quoted] === '>') return { kind, end: quoted + 1 };
+  const end = scanAnglePath(text, at + 1);
+  return end > at + 1 && text[end] === '>' ? { kind, end: end + 1 } : { kind: 'bad', end, leave: true };
 }
 
 function readIncludePath(text: ByteText, at: number): Match | undefined {
-  const end = scanPathWord(text, at);
-  return end > at ? { kind: 'include-path', end, leave: true } : undefined;
+  const path = readPath(text, at, 'include-path');
+  return path && { ...path, leave: true };
 }
 
 function readAbi(text: ByteText, at: number): Match | undefined {
-  const end = scanPathWord(text, at);
-  return end > at ? { kind: 'abi-path', end } : undefined;
+  return readPath(text, at, 'abi-path');
 }
 
 function readEndOfRule(text: ByteText, at: number): Match | undefined {

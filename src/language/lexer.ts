@@ -10,15 +10,19 @@ import type { LexerState, Match } from './lex-match.js';
 import { readInMode } from './lex-modes.js';
 import type { Mode } from './modes.js';
 
-/** Tokens of a file, tiling it. Modes nest as blocks of the text do; a missing word gives an empty `bad` token. */
-export function lex(text: ByteText): Token[] {
+/**
+ * Tokens of a file, tiling it; undefined where there are more than `limit`. Modes nest as blocks of the text do; a missing
+ * word gives an empty `bad` token.
+ */
+export function lex(text: ByteText, limit: number): Token[] | undefined {
   const tokens: Token[] = [];
   const modes: Mode[] = [];
+  const lastNewline = text.lastIndexOf('\n');
   let at = 0;
   let startsLine = true;
   while (at < text.length) {
     const mode = modes.at(-1) ?? 'base';
-    const state: LexerState = { text, at, startsLine };
+    const state: LexerState = { text, at, startsLine, lastNewline };
     const match: Match =
       startsLine && mode !== 'base' && isLoneClose(state, mode)
         ? { kind: 'bad', end: at }
@@ -32,6 +36,7 @@ export function lex(text: ByteText): Token[] {
     if (match.kind === 'newline' || match.kind === 'assign-end') startsLine = true;
     else if (match.kind !== 'blank') startsLine = false;
     at = match.end;
+    if (tokens.length > limit) return undefined;
   }
   return tokens;
 }

@@ -8,16 +8,17 @@ import { defaultLimits, diagnostic } from '../base/index.js';
 import type { Child, Node, Token } from './cst.js';
 import { isNode, isTrivia } from './cst.js';
 import type { NodeKind } from './kinds.js';
+import type { Stretch } from './findings.js';
+import { Findings } from './findings.js';
 import { lex } from './lexer.js';
 import { StatementWords, blockKind, isAssignmentOperator, statementKind } from './statements.js';
 
 /** The tree of one file. Diagnostics: `language/…`. Source: policy-language sections 2 to 4. */
 export function parseFile(text: ByteText, file: FileId, limits: Limits = defaultLimits): Checked<Node> {
-  if (text.length > limits.fileBytes) {
-    const whole: Token = { kind: 'bad', start: 0, end: text.length, text };
-    return { value: nodeOf('file', [whole]), diagnostics: [diagnostic('language/too-large', undefined, { file })] };
-  }
-  return new Parser(lex(text), file, limits).run();
+  const tokens = text.length > limits.fileBytes ? undefined : lex(text, limits.tokens);
+  if (tokens !== undefined) return new Parser(tokens, new Findings(file, limits.problems), limits).run();
+  const whole: Token = { kind: 'bad', start: 0, end: text.length, text };
+  return { value: nodeOf('file', [whole]), diagnostics: [diagnostic('language/too-large', undefined, { file })] };
 }
 
 function nodeOf(kind: NodeKind, children: readonly Child[], at = 0): Node {
@@ -39,7 +40,6 @@ function lastWordOf(frame: Frame): Token | undefined {
 }
 
 class Parser {
-  private readonly diagnostics: Diagnostic[] = [];
   private readonly frames: Frame[] = [{ kind: 'file', children: [] }];
   /** The statement being read: its tokens so far. */
   private pending: Child[] = [];
@@ -48,7 +48,7 @@ class Parser {
 
   constructor(
     private readonly tokens: readonly Token[],
-    private readonly file: FileId,
+    private readonly findings: Findings,
     private readonly limits: Limits,
   ) {}
 
@@ -60,15 +60,15 @@ class Parser {
     }
     this.finishAtEnd();
     const root = this.frames[0] as Frame;
-    return { value: nodeOf('file', root.children), diagnostics: this.diagnostics };
+    return { value: nodeOf('file', root.children), diagnostics: this.findings.diagnostics };
   }
 
   private get top(): Frame {
     return this.frames.at(-1) as Frame;
   }
 
-  private complain(code: DiagnosticCode, at: { start: number; end: number }, data: Diagnostic['data'] = {}): void {
-    this.diagnostics.push(diagnostic(code, { file: this.file, start: at.start, end: at.end }, data));
+  private complain(code: DiagnosticCode, at: Stretch, data: Diagnostic['data'] = {}): void {
+    this.findings.add(code, at, data);
   }
 
   private read(token: Token): void {
@@ -96,6 +96,11 @@ class Parser {
   /** Where no statement is being read, layout and bad bytes belong to the block. */
   private place(token: Token): void {
     (this.pending.length > 0 ? this.pending : this.top.children).push(token);
+  }
+
+  /** One by one: a call takes only so many arguments. */
+  private placeAll(children: readonly Child[]): void {
+    for (const child of children) this.top.children.push(child);
   }
 
   private readWord(token: Token): void {
@@ -140,7 +145,8 @@ class Parser {
       if (!isTrivia(token)) lastWord = read.length;
     }
     const kind = variable.kind === 'set-variable' ? 'assignment' : 'boolean-assignment';
-    this.top.children.push(nodeOf(kind, read.slice(0, lastWord)), ...read.slice(lastWord));
+    this.top.children.push(nodeOf(kind, read.slice(0, lastWord)));
+    this.placeAll(read.slice(lastWord));
   }
 
   private readInclude(token: Token): void {
@@ -188,7 +194,8 @@ class Parser {
     while (end > 0 && isLayout(taken[end - 1])) end -= 1;
     const statement = nodeOf('broken', taken.slice(0, end));
     this.complain(code, statement);
-    this.top.children.push(statement, ...taken.slice(end));
+    this.top.children.push(statement);
+    this.placeAll(taken.slice(end));
   }
 
   private openBlock(token: Token): void {

@@ -24,6 +24,7 @@ const digits = setOf('0123456789');
 const nameBytes = setOf(lowerCase + lowerCase.toUpperCase() + '0123456789_');
 const wordBytes = setWithout(' \t\r\n"!,');
 const includeBytes = setWithout(' \t\r\n"!,<>');
+const angleBytes = setWithout('">\t\r\n');
 const identityBytes = setWithout(' \t\r\n"!,{}\\=');
 const afterVariableBytes = setWithout(' \t\n"!,=+?');
 const beforeQuestionBytes = setWithout(' \t\n"!,=+');
@@ -86,6 +87,11 @@ export function scanWord(text: ByteText, at: number): number {
 
 export function scanIncludePath(text: ByteText, at: number): number {
   return escapedRun(text, at, includeBytes, wordEscapes, true);
+}
+
+/** What may stand between `<` and `>`. */
+export function scanAnglePath(text: ByteText, at: number): number {
+  return runOf(text, at, angleBytes);
 }
 
 export function scanIdentity(text: ByteText, at: number): number {
@@ -155,16 +161,31 @@ export function scanConditionWord(text: ByteText, start: number): number {
   }
 }
 
+/** Up to the line end, which is not part of it. The text must have one. */
+export function scanLine(text: ByteText, start: number): number {
+  const end = text.indexOf('\n', start);
+  return text[end - 1] === '\r' ? end - 1 : end;
+}
+
 /**
  * A quoted word, quotes included. A quote after a backslash may end the word or stand in it; the longest reading wins.
  * A NUL byte ends the attempt.
  */
 export function scanQuoted(text: ByteText, start: number): number {
+  return scanQuotedUntil(text, start, '\0');
+}
+
+/** A quoted word that ends before its line does. */
+export function scanQuotedInLine(text: ByteText, start: number): number {
+  return scanQuotedUntil(text, start, '\0\n');
+}
+
+function scanQuotedUntil(text: ByteText, start: number, stops: string): number {
   if (text[start] !== '"') return start;
   let candidate = start;
   for (let at = start + 1; at < text.length; at += 1) {
-    const character = text[at];
-    if (character === '\0') return candidate;
+    const character = text[at] as string;
+    if (stops.includes(character)) return candidate;
     if (character !== '"') continue;
     candidate = at + 1;
     if (text[at - 1] !== '\\') return candidate;

@@ -9,51 +9,51 @@ export function spellRule(rule: Rule): string {
     case 'file':
       return spellFile(rule);
     case 'link':
-      return words('link', rule.subset && 'subset', path(rule.path), '->', name(rule.target));
+      return words(['link', rule.subset && 'subset', path(rule.path), '->', name(rule.target)]);
     case 'capability':
-      return words('capability', ...[...new Set(rule.names.map(({ value }) => value))].sort());
+      return words(['capability', ...[...new Set(rule.names.map(({ value }) => value))].sort()]);
     case 'network':
-      return words(
+      return words([
         'network',
         spellPermissions(rule.permissions),
         ...rule.words.map(({ value }) => value),
         ...spellConditions(rule.conditions),
         spellPeer(rule.peer),
-      );
+      ]);
     case 'mount':
       return spellMount(rule);
     case 'pivot-root':
       // Of several conditions the last one counts.
-      return words(
+      return words([
         'pivot_root',
         ...rule.conditions.map((condition) => spellCondition(condition)),
         path(rule.newRoot),
         rule.target && `-> ${name(rule.target)}`,
-      );
+      ]);
     case 'signal':
-      return words('signal', spellPermissions(rule.permissions), ...spellConditions(rule.conditions));
+      return words(['signal', spellPermissions(rule.permissions), ...spellConditions(rule.conditions)]);
     case 'ptrace':
     case 'dbus':
     case 'unix':
     case 'userns':
     case 'io-uring':
-      return words(
+      return words([
         rule.kind === 'io-uring' ? 'io_uring' : rule.kind,
         spellPermissions(rule.permissions),
         ...spellConditions(rule.conditions),
         spellPeer(rule.peer),
-      );
+      ]);
     case 'mqueue':
-      return words(
+      return words([
         'mqueue',
         spellPermissions(rule.permissions),
         ...spellConditions(rule.conditions),
         rule.name && spellValue(rule.name.value, 'argument'),
-      );
+      ]);
     case 'rlimit':
-      return words('set rlimit', rule.name, '<=', rule.value.value, rule.unit);
+      return words(['set rlimit', rule.name, '<=', rule.value.value, rule.unit]);
     case 'change-profile':
-      return words('change_profile', rule.safety, name(rule.exec), rule.target && `-> ${name(rule.target)}`);
+      return words(['change_profile', rule.safety, name(rule.exec), rule.target && `-> ${name(rule.target)}`]);
     case 'all':
       return 'all';
     default:
@@ -61,7 +61,8 @@ export function spellRule(rule: Rule): string {
   }
 }
 
-function words(...parts: readonly (string | false | undefined)[]): string {
+/** Parts with a blank between them, without those that are not there. */
+function words(parts: readonly (string | false | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== false && part !== '').join(' ');
 }
 
@@ -89,8 +90,8 @@ function spellFile(rule: FileRule): string {
   const isLink = permissions.includes('l') && (target !== undefined || subset);
   const target_ = target && `-> ${name(target)}`;
   return isLink && rule.form === 'mode-first'
-    ? words(prefix, mode, subset && 'subset', path(rule.path), target_)
-    : words(prefix, path(rule.path), mode, target_);
+    ? words([prefix, mode, subset && 'subset', path(rule.path), target_])
+    : words([prefix, path(rule.path), mode, target_]);
 }
 
 function capitalized(mode: string): string {
@@ -100,14 +101,14 @@ function capitalized(mode: string): string {
 function spellMount({ operation, conditions, source, target, targetConditions }: MountRule): string {
   const argument = (word: Word | undefined): string | undefined => word && spellValue(word.value, 'argument');
   const to = operation === 'mount' && target !== undefined ? '->' : undefined;
-  return words(
+  return words([
     operation,
     ...spellConditions(conditions),
     argument(source),
     to,
     ...spellConditions(targetConditions),
     argument(target),
-  );
+  ]);
 }
 
 function spellPermissions(permissions: readonly string[]): string {

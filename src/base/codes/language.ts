@@ -13,6 +13,7 @@ export const languageCodes = {
   'language/include-without-path': { severity: 'error', summary: 'an include that names no file' },
   'language/too-deep': { severity: 'error', summary: 'blocks nested deeper than the limit' },
   'language/too-large': { severity: 'error', summary: 'a file larger than the limit' },
+  'language/too-many-problems': { severity: 'error', summary: 'more is wrong than is worth saying' },
   'language/unexpected-word': { severity: 'error', summary: 'a word where another was expected' },
   'language/missing-word': { severity: 'error', summary: 'a statement ends too early' },
   'language/empty-path': { severity: 'error', summary: 'an include or abi path is empty' },
