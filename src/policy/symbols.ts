@@ -49,9 +49,13 @@ export interface VariableValue {
 
 /** More values of one variable than any policy needs; products of variables grow fast. */
 const mostValues = 100_000;
+/** Variables made of each other in a chain. */
+const longestChain = 1000;
 
 export class Symbols {
   private readonly entries = new Map<string, SymbolEntry>();
+  /** Variables that are being expanded, each for the sake of the one before. */
+  private chain = 0;
 
   /** Assign values. Diagnostics: `policy/redeclared-variable`, `policy/undeclared-append`. */
   assignSet(name: string, operator: AssignmentOperator, values: readonly ByteText[], at: Span): Diagnostic[] {
@@ -130,7 +134,9 @@ export class Symbols {
     if (symbol.expanded.size > 0) return undefined;
     symbol.expanding = true;
     symbol.sorted = undefined;
+    this.chain += 1;
     const trouble = this.expandValues(symbol);
+    this.chain -= 1;
     symbol.expanding = false;
     return trouble;
   }
@@ -150,6 +156,7 @@ export class Symbols {
       if (used === undefined) return { code: 'policy/undefined-variable', name };
       if (used.kind === 'boolean') return { code: 'policy/boolean-as-set', name };
       if (used.expanding) return { code: 'policy/recursive-variable', name };
+      if (this.chain >= longestChain) return { code: 'policy/too-many-values', name };
       const trouble = this.expand(used);
       if (trouble !== undefined) return trouble;
       if (work.length + used.expanded.size > mostValues) return { code: 'policy/too-many-values', name };

@@ -51,8 +51,8 @@ type Profiles = Map<string, WrittenProfile>;
 
 /** Includes and blocks within each other; the compiler runs out of files a little later. */
 const deepest = 600;
-/** Includes followed in one policy, repeated ones counted: nested profiles can double them at each step. */
-const mostIncludes = 200_000;
+/** Files read in one policy, each as often as it is included: nested profiles can double them at each step. */
+const mostFiles = 200_000;
 
 export class Walk {
   readonly diagnostics: Diagnostic[] = [];
@@ -62,7 +62,7 @@ export class Walk {
   private readonly late = new Map<string, Diagnostic>();
   private via: readonly Span[] = [];
   private depth = 0;
-  private includes = 0;
+  private filesRead = 0;
   private gaveUp = false;
   /** An assignment whose file is over while its line is not. */
   private unfinished: Span | undefined;
@@ -138,14 +138,14 @@ export class Walk {
   // Includes.
 
   private follow(include: IncludeStatement, included: IncludedPaths, walk: (file: ParsedFile) => void): void {
-    this.includes += 1;
-    if (this.includes > mostIncludes) return this.giveUp(include.at);
     const { value: files, diagnostics } = filesOf(include, this.set, included);
     this.add(diagnostics);
     const { via, profilesInFile } = this;
     this.via = [...via, include.at];
     this.profilesInFile = 0;
     for (const file of files) {
+      this.filesRead += 1;
+      if (this.filesRead > mostFiles) this.giveUp('policy/too-many-files', include.at, { include: include.path });
       this.runOn(() => file.text);
       this.tell(file);
       this.enter(include.at, () => walk(file));
@@ -173,15 +173,15 @@ export class Walk {
   /** Go into an include or a block, unless that leads too deep. */
   private enter(at: Span, walk: () => void): void {
     if (this.gaveUp) return;
-    if (this.depth >= deepest) return this.giveUp(at);
+    if (this.depth >= deepest) return this.giveUp('policy/includes-too-deep', at, { limit: deepest });
     this.depth += 1;
     walk();
     this.depth -= 1;
   }
 
-  /** Said once: what leads too deep would lead there again and again. */
-  private giveUp(at: Span): void {
-    if (!this.gaveUp) this.complain('policy/includes-too-deep', at, { limit: deepest });
+  /** Said once: what leads too far would lead there again and again. */
+  private giveUp(code: DiagnosticCode, at: Span, data: Diagnostic['data']): void {
+    if (!this.gaveUp) this.complain(code, at, data);
     this.gaveUp = true;
   }
 

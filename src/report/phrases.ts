@@ -23,9 +23,19 @@ const phrases: Readonly<Partial<Record<DiagnosticCode, Phrase>>> = {
 
 /** The sentence for a diagnostic, and help where there is some. Facts are shown as people read them. */
 export function say({ code, data }: Pick<Diagnostic, 'code' | 'data'>): Said {
-  const facts = Object.entries(data).map(([name, fact]) => [name, typeof fact === 'string' ? visible(fact) : fact]);
+  const facts = Object.entries(data).map(([name, fact]) => [name, typeof fact === 'string' ? shown(fact) : fact]);
   const said = phrases[code]?.(Object.fromEntries(facts)) ?? { message: codes[code].summary };
   return said;
+}
+
+/** Characters of a fact that are shown at each end, of one that is too long for a sentence. */
+const atEachEnd = 60;
+
+function shown(fact: string): string {
+  const text = visible(
+    fact.length > 10 * atEachEnd ? `${fact.slice(0, 4 * atEachEnd)}${fact.slice(-4 * atEachEnd)}` : fact,
+  );
+  return text.length > 2 * atEachEnd + 40 ? `${text.slice(0, atEachEnd)}…${text.slice(-atEachEnd)}` : text;
 }
 
 /** What a place beside a diagnostic has to do with it. */

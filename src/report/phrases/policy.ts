@@ -116,7 +116,9 @@ export const policyPhrases: Readonly<Record<PolicyCode, Phrase>> = {
     message: `\`${variable}\` is no variable: a name is a letter, then letters, digits and \`_\``,
     help: 'write `\\@` for an `@` that means itself',
   }),
-  'policy/too-many-values': ({ variable }) => ({ message: `variable \`${variable}\` comes to too many values` }),
+  'policy/too-many-values': ({ variable }) => ({
+    message: `variable \`${variable}\` comes to too many values, or through too many others`,
+  }),
   'policy/unfinished-assignment': () => ({
     message: 'the file ends in this assignment without a line end, so what is read after it becomes its values',
     help: 'add a line end to the file',

@@ -61,6 +61,11 @@ test('products of variables have a limit', () => {
   ]);
 });
 
+test('a long chain of variables is an answer, not a crash', () => {
+  const chain = Array.from({ length: 20_000 }, (_, at) => `@{a${at}} = @{a${at + 1}}`).join('\n');
+  expect(said(`${chain}\n@{a20000} = x`, '@{a0} r,')).toEqual(['policy/too-many-values@main:20002']);
+});
+
 test('a profile has variables of its own, which hide others of their names', () => {
   const preamble = '@{profile_name} = mine\n@{exec_path} = mine';
   expect(paths(preamble, '@{profile_name} r, @{exec_path} r,', 'profile "a*b" /bin/x')).toEqual([

@@ -79,6 +79,13 @@ test('what is said of the root comes first, in the order of its text', () => {
   expect(order.map((found) => `${found.file}:${found.column}`)).toEqual(['/p/f:2', '/p/f:6', '/o:1', '/o:4']);
 });
 
+test('a fact that is too long for a sentence is cut in the middle', () => {
+  const pattern = `/start/${'{a,b}'.repeat(100_000)}/end`;
+  const { message } = say({ code: 'policy/bad-pattern', data: { pattern, problem: 'unclosed' } });
+  expect(message).toMatch(/^`\/start\/.*….*\/end` is no pattern: /);
+  expect(message.length).toBeLessThan(250);
+});
+
 test('sentences have words and no full stop, whatever the facts', () => {
   const facts = new Proxy({}, { get: () => 'x', ownKeys: () => [] });
   for (const code of Object.keys(codes) as DiagnosticCode[]) {
