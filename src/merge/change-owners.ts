@@ -28,7 +28,11 @@ export function togetherIn(root: Decision): (slot: Slot | undefined) => Slot | u
 
 function sequenceOfTheirs({ theirs, slots }: Decision['match']): Slot[] {
   const slotOf = new Map(slots.map((slot) => [slot.theirs, slot]));
-  return withRemoved(theirs.entries.map((entry) => slotOf.get(entry) as Slot), slots, 'theirs');
+  return withRemoved(
+    theirs.entries.map((entry) => slotOf.get(entry) as Slot),
+    slots,
+    'theirs',
+  );
 }
 
 /** Neighbours of which theirs removed some and added others. */

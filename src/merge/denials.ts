@@ -31,7 +31,10 @@ export interface Denial {
 export function* findDenials(root: Decision): Generator<Denial> {
   for (const profile of profilesIn(root)) {
     const deeds = { ours: [...deedsIn(profile, 'ours', false)], theirs: [...deedsIn(profile, 'theirs', false)] };
-    for (const [denier, granter] of [['ours', 'theirs'], ['theirs', 'ours']] as const) {
+    for (const [denier, granter] of [
+      ['ours', 'theirs'],
+      ['theirs', 'ours'],
+    ] as const) {
       const grants = deeds[granter].filter(({ kind }) => kind === 'granted');
       const denials = deeds[denier].filter(({ kind }) => kind !== 'granted');
       for (const denial of denials) {
@@ -78,7 +81,8 @@ function* deedsOf(group: Group, decision: Decision, side: Changer, inDeny: boole
 function* deedsOfNew(entry: Entry, slot: Slot, decision: Decision, inDeny: boolean): Generator<Deed> {
   if (entry.kind === 'block' && entry.statement.kind !== 'profile') {
     const denies = inDeny || (entry.statement.kind === 'qualifier-block' && entry.statement.qualifiers.mode === 'deny');
-    for (const block of entry.blocks) for (const inner of block.entries) yield* deedsOfNew(inner, slot, decision, denies);
+    for (const block of entry.blocks)
+      for (const inner of block.entries) yield* deedsOfNew(inner, slot, decision, denies);
   }
   if (entry.kind !== 'statement' || entry.statement.kind !== 'rule') return;
   const kind = inDeny || entry.key.denies ? 'denied' : 'granted';
@@ -91,7 +95,8 @@ function without(terms: Terms, others: Terms): Terms {
 
 /** Execute is denied by `x`, whatever the mode; a link to one target by a link to any. */
 function termsMeet(one: Deed, other: Deed): boolean {
-  if ([one, other].some(({ terms, rule }) => hasEverything(terms) || terms.has('all') || rule.kind === 'all')) return true;
+  if ([one, other].some(({ terms, rule }) => hasEverything(terms) || terms.has('all') || rule.kind === 'all'))
+    return true;
   const letters = new Set([...one.terms.keys()].map(letterOf));
   return [...other.terms.keys()].some((name) => letters.has(letterOf(name)));
 }

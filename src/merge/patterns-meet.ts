@@ -13,13 +13,17 @@ export function patternsMeet(one: ByteText, other: ByteText): boolean {
   if (!literalStartsAgree(first, second)) return false;
   const trees = [readPattern(first, 'text'), readPattern(second, 'text')];
   const [tree, otherTree] = trees;
-  if (tree === undefined || otherTree === undefined || typeof tree === 'string' || typeof otherTree === 'string') return true;
+  if (tree === undefined || otherTree === undefined || typeof tree === 'string' || typeof otherTree === 'string')
+    return true;
   return meet(compile(tree), compile(otherTree));
 }
 
 /** Variables as names that no file has; one at the start is a whole path. */
 function withNames(text: ByteText): ByteText {
-  return text.replace(/@\{([^}]*)\}/g, (_, name: string, at: number) => `${at === 0 ? '/' : ''}\x01${name}\x01`) as ByteText;
+  return text.replace(
+    /@\{([^}]*)\}/g,
+    (_, name: string, at: number) => `${at === 0 ? '/' : ''}\x01${name}\x01`,
+  ) as ByteText;
 }
 
 /** The cheap question first: what stands before any special character. */
@@ -101,7 +105,9 @@ function meet(one: Machine, other: Machine): boolean {
     const [state, otherState] = [Math.floor(pair / width), pair % width];
     for (const { over, to } of one.steps[state] ?? []) {
       if (over === undefined) visit(to, otherState);
-      else for (const step of other.steps[otherState] ?? []) if (step.over !== undefined && touch(over, step.over)) visit(to, step.to);
+      else
+        for (const step of other.steps[otherState] ?? [])
+          if (step.over !== undefined && touch(over, step.over)) visit(to, step.to);
     }
     for (const { over, to } of other.steps[otherState] ?? []) if (over === undefined) visit(state, to);
   }

@@ -44,12 +44,7 @@ export function makePlan(root: Decision, texts: Texts): Plan {
 }
 
 /** Word the statements of a group; where the group is a list, those that are not in dispute without the others. */
-function planGroup(
-  group: Group,
-  disputes: Map<Slot, Dispute>,
-  wordings: Map<Slot, Wording>,
-  texts: Texts,
-): void {
+function planGroup(group: Group, disputes: Map<Slot, Dispute>, wordings: Map<Slot, Wording>, texts: Texts): void {
   const undisputed = group.slots.filter((slot) => !disputes.has(slot));
   if (undisputed.length === 0) return;
   if (undisputed.length < group.slots.length) {
