@@ -13,7 +13,7 @@ export function readSources(folders: readonly string[], ending = '.ts'): Map<str
     )) {
       const below = join(path, entry.name);
       if (entry.isDirectory()) visit(below);
-      else if (entry.name.endsWith(ending)) found.set(below, readFileSync(below, 'utf8'));
+      else if (entry.isFile() && entry.name.endsWith(ending)) found.set(below, readFileSync(below, 'utf8'));
     }
   };
   folders.forEach(visit);
