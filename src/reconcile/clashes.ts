@@ -30,10 +30,13 @@ export function findClashes({ live, candidate, roots, changed, isVendors }: Clas
   if ([...newNames, ...newAttachments].every(([, names]) => names.length === 0)) return found;
   const definers = indexBy(roots, (root) => namesIn(candidate, root));
   const attachers = indexBy(roots, (root) => attachmentsIn(candidate, root));
+  const isNewIn = (file: BytePath, name: string): boolean =>
+    newNames.some(([root, names]) => root === file && names.includes(name));
   for (const [root, names] of newNames) {
     for (const name of names) {
       // Of two new files the first stays.
-      const other = (definers.get(name) ?? []).find((file) => file !== root && !found.has(file));
+      const stays = (file: BytePath): boolean => !found.has(file) && (file < root || !isNewIn(file, name));
+      const other = (definers.get(name) ?? []).find((file) => file !== root && stays(file));
       if (other !== undefined) found.set(root, remark('reconcile/same-profile', { name, file: other }));
     }
   }

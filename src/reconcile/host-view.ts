@@ -52,6 +52,10 @@ export class HostView implements Omit<UnitTools, 'merge'> {
     return obstacleTo(unit, this.trees.ours);
   }
 
+  isManaged(unit: UnitPath): boolean {
+    return this.trees.base.entries.has(unit) || this.trees.theirs.entries.has(unit);
+  }
+
   read(unit: UnitPath, side: Side, text: ByteText): ParsedFile {
     return this.cache.parse(fileId(`${this.trees[side].directory}/${unit}`), text);
   }

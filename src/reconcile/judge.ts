@@ -30,7 +30,7 @@ export interface JudgedSet {
 }
 
 export function judgeSet(proposals: readonly Proposal[], host: HostView, setting: WideningSetting): JudgedSet {
-  const set = new SetJudge(holdTangledLinks(proposals, host), host);
+  const set = new SetJudge(holdTangledLinks(proposals), host);
   if (set.changes().length === 0) return { proposals: set.proposals(), gated: new Map(), gate: undefined };
   set.holdNeeded();
   const gate = new UnitGate(host, set.candidate(), setting);
@@ -42,7 +42,7 @@ export function judgeSet(proposals: readonly Proposal[], host: HostView, setting
     const reasons = [...hold.reasons.flatMap((finding) => locator?.remarkOf(finding) ?? []), ...(others ?? [])];
     set.hold(change, { ...hold, reasons });
   }
-  while (set.holdBreaches() || set.holdClashes() || set.holdInvalid());
+  while (set.holdNeeded() || set.holdBreaches() || set.holdClashes() || set.holdInvalid());
   return { proposals: set.proposals(), gated, gate };
 }
 
@@ -82,20 +82,21 @@ class SetJudge {
   }
 
   /** What is gone from the reference stays as long as something that stays includes it. */
-  holdNeeded(): void {
+  holdNeeded(): boolean {
     const goes = new Map<BytePath, Change>();
     for (const change of this.changes()) {
       if (change.text === undefined) goes.set(this.host.pathOf(change.unit.path), change);
     }
-    if (goes.size === 0) return;
+    if (goes.size === 0) return false;
     const { set, graph } = this.candidate();
     const stays = [...set.files.keys()].filter((path) => !goes.has(path));
     const needed = reachableFrom(graph, stays);
-    for (const [path, change] of goes) {
-      if (!needed.has(path)) continue;
+    const kept = [...goes].filter(([path]) => needed.has(path));
+    for (const [path, change] of kept) {
       const user = [...needed].find((file) => graph.get(file)?.has(path) === true) ?? path;
       this.hold(change, heldFor('vendor-removed', [remark('reconcile/still-included', { file: user })]));
     }
+    return kept.length > 0;
   }
 
   /** What would give back what the administrator took away, or drop what all sides restrict. */
@@ -204,8 +205,8 @@ function heldChange(change: Change, { kind, standing, reasons }: Hold): Held {
   return heldUnit(change.unit, kind, reasons, { standing, heldText: change.text, change });
 }
 
-/** Two units in one file cannot both be written: a link to another unit is held. */
-function holdTangledLinks(proposals: readonly Proposal[], host: HostView): Proposal[] {
+/** Two links to one file cannot both be written through. */
+function holdTangledLinks(proposals: readonly Proposal[]): Proposal[] {
   const writers = new Map<UnitPath, number>();
   for (const proposal of proposals) {
     const target = proposal.kind === 'change' ? linkTargetOf(proposal.unit) : undefined;
@@ -213,10 +214,7 @@ function holdTangledLinks(proposals: readonly Proposal[], host: HostView): Propo
   }
   return proposals.map((proposal) => {
     const target = proposal.kind === 'change' ? linkTargetOf(proposal.unit) : undefined;
-    if (proposal.kind !== 'change' || target === undefined) return proposal;
-    const other = host.unitAt(host.pathOf(target));
-    const isUnit = other?.base !== undefined || other?.theirs !== undefined;
-    if (!isUnit && writers.get(target) === 1) return proposal;
+    if (proposal.kind !== 'change' || target === undefined || writers.get(target) === 1) return proposal;
     return heldChange(proposal, heldFor('link', [remark('reconcile/link-to-unit', { target })]));
   });
 }

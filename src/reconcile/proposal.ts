@@ -53,6 +53,8 @@ export interface UnitTools {
   merge(unit: UnitPath, base: ByteText, ours: ByteText, theirs: ByteText): MergedText;
   /** Where a file stands in the way of a directory that the unit needs. */
   obstacleTo(unit: UnitPath): UnitPath | undefined;
+  /** Whether a file is a unit that the vendor ships or shipped. */
+  isManaged(unit: UnitPath): boolean;
 }
 
 export function heldUnit(
@@ -190,6 +192,10 @@ function troubleWith(unit: Unit, tools: UnitTools): Proposal | undefined {
       return { kind: 'settled', unit, outcome: 'kept', base: undefined, notices: [] };
     }
     return heldUnit(unit, entry?.kind === 'outside' ? 'link' : 'unreadable', [found]);
+  }
+  const target = ours?.kind === 'file' ? ours.link?.target : undefined;
+  if (target !== undefined && !isAtRest && tools.isManaged(target)) {
+    return heldUnit(unit, 'link', [remark('reconcile/link-to-unit', { target })]);
   }
   const obstacle = tools.obstacleTo(path);
   if (obstacle !== undefined && textOf(theirs) !== undefined && !isAtRest) {

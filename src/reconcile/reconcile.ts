@@ -61,6 +61,7 @@ function toolsOf(host: HostView): Parameters<typeof proposeUnit>[1] {
   return {
     read: (unit, side, text) => host.read(unit, side, text),
     obstacleTo: (unit) => host.obstacleTo(unit),
+    isManaged: (unit) => host.isManaged(unit),
     merge: (unit, baseText, oursText, theirsText) =>
       mergeTexts(
         { base: baseText, ours: oursText, theirs: theirsText },
