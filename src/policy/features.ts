@@ -1,7 +1,7 @@
 // Features files: what a kernel, or the policy of one abi, can mediate. Takes the nested `name {contents}` text, gives a
 // tree to ask. What no file says is judged by what is built in. Source: policy-language 3.1.
 
-import type { RuleKind } from '../language/index.js';
+import type { Rule, RuleKind } from '../language/index.js';
 
 /** A feature: the words in its braces, and the features in them. */
 export interface Feature {
@@ -55,13 +55,34 @@ export function supports(features: Feature, path: string): boolean {
   return slash !== -1 && featureAt(features, path.slice(0, slash))?.words.includes(path.slice(slash + 1)) === true;
 }
 
-/** Whether rules of a kind end up in compiled policy. Where they do not, they are not looked at closely. */
-export function isMediated({ kernel, policy }: MediatedFeatures, kind: RuleKind): boolean {
+/** What features are asked about: a kind of rule, some kinds in parts. */
+export type MediatedKind = RuleKind | 'mqueue-posix' | 'mqueue-sysv' | 'xattrs';
+
+/** What features are asked about for a rule. */
+export function mediatedKindOf(rule: Rule): MediatedKind {
+  if (rule.kind !== 'mqueue') return rule.kind;
+  const type = rule.conditions.find(({ name }) => name === 'type')?.values[0]?.value;
+  if (type !== undefined) return type === 'sysv' ? 'mqueue-sysv' : 'mqueue-posix';
+  if (rule.name === undefined) return 'mqueue';
+  return rule.name.value.startsWith('/') ? 'mqueue-posix' : 'mqueue-sysv';
+}
+
+/** Whether something ends up in compiled policy. Where it does not, it is not looked at closely. */
+export function isMediated({ kernel, policy }: MediatedFeatures, kind: MediatedKind): boolean {
   const anyOf = mediatingFeatures[kind];
   return anyOf === undefined || anyOf.some((path) => supports(kernel, path) && supports(policy, path));
 }
 
-const mediatingFeatures: Readonly<Record<RuleKind, readonly string[] | undefined>> = {
+/** Whether a kernel can match attributes of a program beside its path. */
+export function matchesAttributes(kernel: Feature): boolean {
+  return featureAt(kernel, 'policy')?.parts.has('outofband') === true;
+}
+
+const posixQueues = 'ipc/posix_mqueue';
+const sysvQueues = 'ipc/sysv_mqueue';
+
+/** One of these features is needed; undefined where none is. */
+const mediatingFeatures: Readonly<Record<MediatedKind, readonly string[] | undefined>> = {
   file: undefined,
   link: undefined,
   capability: undefined,
@@ -75,9 +96,12 @@ const mediatingFeatures: Readonly<Record<RuleKind, readonly string[] | undefined
   signal: ['signal'],
   dbus: ['dbus'],
   unix: ['network/af_unix', 'network_v9/af_unix'],
-  mqueue: ['ipc/posix_mqueue', 'ipc/sysv_mqueue'],
+  mqueue: [posixQueues, sysvQueues],
+  'mqueue-posix': [posixQueues],
+  'mqueue-sysv': [sysvQueues],
   'io-uring': ['io_uring'],
   userns: ['namespaces/mask/userns_create'],
+  xattrs: ['domain/attach_conditions/xattr'],
 };
 
 const oldCapabilities =

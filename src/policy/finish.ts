@@ -1,7 +1,7 @@
 // From profiles as written to profiles in force: variables replaced, then aliases, then what only shows after that is
 // checked. Takes the result of the walk, gives effective profiles. Source: policy-language 1, step 4.
 
-import type { Rule, RuleKind } from '../language/index.js';
+import type { PatternProblem, Rule } from '../language/index.js';
 import type { ByteText, Diagnostic, DiagnosticCode, Span } from '../base/index.js';
 import { compareBytes, diagnostic, sliceBytes } from '../base/index.js';
 import { Aliases } from './aliases.js';
@@ -9,8 +9,8 @@ import type { WrittenProfile, WrittenRule } from './blocks.js';
 import type { EffectiveProfile, EffectiveRule, RuleId } from './effective.js';
 import { checkExecTargets, findExecConflicts } from './exec-conflicts.js';
 import { expandText } from './expand.js';
-import type { MediatedFeatures } from './features.js';
-import { isMediated } from './features.js';
+import type { MediatedFeatures, MediatedKind } from './features.js';
+import { isMediated, matchesAttributes, mediatedKindOf } from './features.js';
 import { childName, collapseSlashes, escapePattern, isPlainPattern, localName } from './names.js';
 import type { Origin } from './origins.js';
 import { includeChain } from './origins.js';
@@ -22,11 +22,18 @@ import { placeKey } from './walk.js';
 
 const noVariables: readonly string[] = [];
 
+/** Problems after which what was read of a pattern is an expression all the same. */
+const toleratedInXattrs: ReadonlySet<PatternProblem> = new Set<PatternProblem>([
+  'unopened-bracket',
+  'single-choice',
+  'trailing-backslash',
+]);
+
 export class Finish {
   readonly diagnostics: Diagnostic[] = [];
   private readonly symbols: Symbols;
   private readonly aliases: Aliases;
-  private readonly mediated = new Map<RuleKind, boolean>();
+  private readonly mediated = new Map<MediatedKind, boolean>();
   private nextId = 0;
 
   constructor(
@@ -53,6 +60,7 @@ export class Finish {
     const name = parent === undefined ? local : childName(parent, local);
     const attachment = this.attachmentOf(written, local);
     const attachments = this.attachmentsOf(written, local, attachment);
+    this.checkXattrs(written);
     const disconnected = {
       path: this.disconnectedPath(written, 'attach_disconnected.path='),
       ipc: this.disconnectedPath(written, 'attach_disconnected.ipc='),
@@ -102,6 +110,17 @@ export class Finish {
     return [...(attachment !== undefined ? [attachment] : isMatched ? [local] : []), ...others];
   }
 
+  /** The compiler does not ask whether these are patterns; it stumbles over what then makes no expression. */
+  private checkXattrs({ statement, origin }: WrittenProfile): void {
+    if (!this.isMediated('xattrs') || !matchesAttributes(this.features.kernel)) return;
+    for (const { values } of statement.xattrs ?? []) {
+      const pattern = values[0];
+      const problem = pattern && this.cache.problemOf(pattern.value);
+      if (pattern === undefined || problem === undefined || toleratedInXattrs.has(problem)) continue;
+      this.complain('policy/bad-pattern', pattern.at, origin.via, { pattern: pattern.value, problem });
+    }
+  }
+
   private disconnectedPath({ statement, origin }: WrittenProfile, prefix: string): ByteText | undefined {
     const flag = statement.flags?.flags.find(({ value }) => value.startsWith(prefix));
     if (flag === undefined) return undefined;
@@ -115,7 +134,7 @@ export class Finish {
   /** The rule with its variables replaced, and what aliases make of it. */
   private rulesFrom({ rule, qualifiers, origin }: WrittenRule): EffectiveRule[] {
     const used = new Set<string>();
-    const isChecked = this.isMediated(rule.kind);
+    const isChecked = this.isMediated(mediatedKindOf(rule));
     if (isChecked) this.checkLate(origin);
     const expanded = replaceWords(rule, (word, role) => {
       const text = role === 'literal-pattern' ? word.value : this.expand(word.value, origin, word.at, used);
@@ -135,7 +154,7 @@ export class Finish {
     return rules;
   }
 
-  private isMediated(kind: RuleKind): boolean {
+  private isMediated(kind: MediatedKind): boolean {
     let answer = this.mediated.get(kind);
     if (answer === undefined) {
       answer = isMediated(this.features, kind);

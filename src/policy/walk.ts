@@ -181,7 +181,8 @@ export class Walk {
 
   /** Said once: what leads too far would lead there again and again. */
   private giveUp(code: DiagnosticCode, at: Span, data: Diagnostic['data']): void {
-    if (!this.gaveUp) this.complain(code, at, data);
+    const via = this.via.filter((span) => span !== at);
+    if (!this.gaveUp) this.diagnostics.push(diagnostic(code, at, data, includeChain(via)));
     this.gaveUp = true;
   }
 

@@ -17,6 +17,8 @@ export interface ResolvedTree {
 
 export interface TreeOptions extends ResolveOptions {
   readonly limits?: Limits;
+  /** Who reads; the superuser by default. */
+  readonly uid?: number;
   /** Search directories before the policy directory. */
   readonly search?: readonly string[];
 }
@@ -31,6 +33,7 @@ export function resolveTree(
     Object.fromEntries(
       Object.entries(entries).map(([path, entry]) => [path.startsWith('/') ? path : `/p/${path}`, entry]),
     ),
+    { uid: options.uid ?? 0 },
   );
   const search = searchPath([...(options.search ?? []), '/p'], '/cwd');
   const set = loadPolicy(['/p/main'], search, disk, options.limits === undefined ? {} : { limits: options.limits });

@@ -111,3 +111,16 @@ test('what nobody mediates is not looked at closely', () => {
     resolveTree({ main: 'abi <mine>,\nprofile p { mqueue label=a[ , }\n', mine: 'ipc {posix_mqueue {x}}' }).said,
   ).toEqual(['policy/bad-pattern@main:2']);
 });
+
+test('patterns of attributes count where attributes are looked at, and then as the compiler stumbles over them', () => {
+  const said = (pattern: string): readonly string[] =>
+    resolveTree({
+      main: `abi <mine>,\nprofile p xattrs=(user.x="${pattern}") { }\n`,
+      mine: 'domain {attach_conditions {xattr {yes}}}',
+    }).said;
+  expect(said('a[')).toEqual(['policy/bad-pattern@main:2']);
+  expect(said('a}')).toEqual(['policy/bad-pattern@main:2']);
+  expect(said('a]')).toEqual([]);
+  expect(said('{a}')).toEqual([]);
+  expect(resolveTree('profile p xattrs=(user.x=a[) { }\n').said).toEqual([]);
+});

@@ -79,6 +79,14 @@ test('what is missing is an error unless it may be missing', () => {
   expect(diagnostics.map(({ data }) => data['code'])).toEqual(['ENOENT', 'ELOOP', 'ENOTDIR']);
 });
 
+test('what may not be read is an error, even where it may be missing: nobody knows what it says', () => {
+  const closed = { content: '/x r,\n', mode: 0o600 };
+  const main = 'profile a { include if exists <x> include <d> }\n';
+  const { said } = resolveTree({ main, x: closed, 'd/y': closed }, { uid: 1000 });
+  expect(said).toEqual(['policy/include-unreadable@main:1', 'policy/include-unreadable@main:1']);
+  expect(resolveTree({ main: closed }, { uid: 1000 }).diagnostics[0]?.data['code']).toBe('EACCES');
+});
+
 test('an error in an included file is said there, with the way that led to it, and once', () => {
   const { diagnostics, said } = resolveTree({
     main: 'profile a {\n  include <one>\n}\nprofile b { include <one> }\n',
