@@ -25,9 +25,10 @@ import { readWord, stripQuotes, unescapeWord } from './word.js';
 export function lowerInclude(node: Node, findings: Findings): IncludeStatement | undefined {
   const [keyword, path] = wordsOf(node);
   if (keyword === undefined || path?.kind !== 'include-path') return undefined;
-  const read = readPath(path, findings);
   const ifExists = keyword.text.endsWith('exists');
   const pound = keyword.text.startsWith('#');
+  // Where nothing needs to exist, nothing needs to be named.
+  const read = ifExists && path.text === '""' ? nowhere : readPath(path, findings);
   return read && { kind: 'include', at: findings.span(node), node, ...read, ifExists, pound };
 }
 
@@ -40,8 +41,15 @@ export function lowerAbi(node: Node, findings: Findings): AbiStatement | undefin
   return read && { kind: 'abi', at: findings.span(node), node, ...read };
 }
 
+const nowhere: PathAsWritten = { path: '' as ByteText, form: 'quoted' };
+
+interface PathAsWritten {
+  readonly path: ByteText;
+  readonly form: PathForm;
+}
+
 /** The path in `<path>`, `<"path">`, `"path"` or `path`. */
-function readPath(token: Token, findings: Findings): { path: ByteText; form: PathForm } | undefined {
+function readPath(token: Token, findings: Findings): PathAsWritten | undefined {
   const { text } = token;
   const form = text.startsWith('<') ? 'angle' : text.startsWith('"') ? 'quoted' : 'bare';
   const inner = form === 'angle' ? trimBlanks(sliceBytes(text, 1, text.length - 1)) : text;
