@@ -36,7 +36,10 @@ export function expandText(text: ByteText, symbols: Symbols): Expansion {
       return fail({ code: 'policy/bad-variable-name', name });
     }
     const { values, trouble } = symbols.setOf(name);
-    if (values.length === 0) return fail(trouble ?? { code: 'policy/undefined-variable', name });
+    // Of a ring the compiler goes on with what it has, or crashes, by the order in which it comes upon its parts.
+    if (values.length === 0 || trouble?.code === 'policy/recursive-variable') {
+      return fail(trouble ?? { code: 'policy/undefined-variable', name });
+    }
     if (trouble !== undefined) losses.push(trouble);
     variables.add(name);
     const before = rest.slice(0, found.start);

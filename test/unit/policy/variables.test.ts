@@ -44,6 +44,7 @@ test('what has no value is an error at its use, once for a variable', () => {
   expect(said('@{x} = @{no}', '@{x} r,')).toEqual(['policy/undefined-variable@main:2']);
   expect(said('@{x} = @{no}', '/a r,')).toEqual([]);
   expect(said('@{x} = @{y}\n@{y} = @{x}', '@{x} r,')).toEqual(['policy/recursive-variable@main:3']);
+  expect(said('@{x} = a @{x}', '@{x} r,')).toEqual(['policy/recursive-variable@main:2']);
   expect(said('$x = true', '@{x} r,')).toEqual(['policy/boolean-as-set@main:2']);
   expect(said('', '"/@{1x}" r,')).toEqual(['policy/bad-variable-name@main:2']);
 });
