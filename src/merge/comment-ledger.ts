@@ -16,14 +16,15 @@ export class CommentLedger {
 
   constructor(
     { base, ours, theirs }: BlockMatch,
-    staying: readonly Slot[],
+    /** Those that will stand in the merged text. */
+    written: readonly Slot[],
     private readonly texts: Texts,
   ) {
     const inBase = this.countIn(base, 'base');
     if (inBase.size === 0) return;
     const [inOurs, inTheirs] = [this.countIn(ours, 'ours'), this.countIn(theirs, 'theirs')];
     const planned: Counts = new Map();
-    for (const slot of staying) for (const line of this.linesPlanned(slot)) add(planned, line);
+    for (const slot of written) for (const line of this.linesPlanned(slot)) add(planned, line);
     for (const [line, before] of inBase) {
       const [mine, other] = [inOurs.get(line) ?? 0, inTheirs.get(line) ?? 0];
       const allowed = mine === before ? other : other === before ? mine : Math.max(mine, other);

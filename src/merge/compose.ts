@@ -75,7 +75,10 @@ class Composer {
     const indents = layoutSide(base?.indent, ours.indent, theirs.indent) === 'ours' ? [ours, theirs] : [theirs, ours];
     const indent = indents[0]?.indent ?? indents[1]?.indent;
     const slots = orderSlots(match, (each) => this.leavesTrace(each, decision));
-    const ledger = new CommentLedger(match, slots, this.texts);
+    const written = slots.filter(
+      (slot) => !this.plan.disputes.has(slot) && this.sideTaken(slot, decision) !== undefined,
+    );
+    const ledger = new CommentLedger(match, written, this.texts);
     const frame: Frame = { match, style: { indent, lineEnd: this.lineEnd }, ledger };
     for (const slot of slots) this.slot(slot, decision, frame);
     this.layout(base?.tail, ours.tail, theirs.tail, around);

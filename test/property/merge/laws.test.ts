@@ -1,0 +1,138 @@
+// Laws of merging, for policies and edits at random. Source: architecture, section 8.
+
+import fc from 'fast-check';
+import type { Statement } from '../../../src/language/index.js';
+import { applyEdits, spellStatement } from '../../../src/language/index.js';
+import { edits, editPolicy, policies, printPolicy } from '../../support/generate-policy.js';
+import { mergeBytes } from '../../support/merge.js';
+import { readStatements } from '../../support/statements.js';
+
+const runs = { numRuns: Number(process.env['AA_RUNS'] ?? 150) };
+
+const sides = fc
+  .tuple(policies, edits, edits)
+  .map(([base, mine, other]) => [base, editPolicy(base, mine), editPolicy(base, other)].map(printPolicy))
+  .map(([base, ours, theirs]) => ({ base: base!, ours: ours!, theirs: theirs! }));
+
+test('what only one side changed is that side, byte for byte', () => {
+  fc.assert(
+    fc.property(sides, ({ base, ours }) => {
+      expect(mergeBytes(base, ours, base)).toMatchObject({ text: ours, result: 'clean' });
+      expect(mergeBytes(base, base, ours)).toMatchObject({ text: ours, result: 'clean' });
+    }),
+    runs,
+  );
+});
+
+test('what both sides changed alike is either side, byte for byte', () => {
+  fc.assert(
+    fc.property(sides, ({ base, ours }) => {
+      expect(mergeBytes(base, ours, ours)).toMatchObject({ text: ours, result: 'clean' });
+    }),
+    runs,
+  );
+});
+
+test('a clean merge parses, and says the same whichever side is ours', () => {
+  fc.assert(
+    fc.property(sides, ({ base, ours, theirs }) => {
+      const [one, other] = [mergeBytes(base, ours, theirs), mergeBytes(base, theirs, ours)];
+      expect(one.result).not.toMatch(/^not-/);
+      if (one.result !== 'clean') return;
+      expect(readStatements(one.text).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+      if (other.result === 'clean') {
+        const [said, saidTurned] = [one, other].map(({ text }) => meaning(readStatements(text).statements));
+        expect(saidTurned).toEqual(said);
+      }
+    }),
+    runs,
+  );
+});
+
+test('the edits of a clean merge, all together, make ours the merged text', () => {
+  fc.assert(
+    fc.property(sides, ({ base, ours, theirs }) => {
+      const { result, unit } = mergeBytes(base, ours, theirs);
+      if (result === 'clean') expect(applyEdits(ours, unit.edits)).toBe(unit.text);
+    }),
+    runs,
+  );
+});
+
+test('any choice of changes leaves policy', () => {
+  fc.assert(
+    fc.property(sides, fc.infiniteStream(fc.boolean()), ({ base, ours, theirs }, coins) => {
+      const { unit } = mergeBytes(base, ours, theirs);
+      const chosen = new Map<number, boolean>();
+      for (const { change } of unit.edits) if (!chosen.has(change)) chosen.set(change, coins.next().value as boolean);
+      const text = applyEdits(
+        ours,
+        unit.edits.filter(({ change }) => chosen.get(change) === true),
+      );
+      expect(
+        readStatements(text).diagnostics.filter(({ code }) => code.includes('missing') || code.includes('unexpected')),
+      ).toEqual([]);
+    }),
+    runs,
+  );
+});
+
+test('no comment is lost', () => {
+  fc.assert(
+    fc.property(sides, ({ base, ours, theirs }) => {
+      const { result, text } = mergeBytes(base, ours, theirs);
+      if (result !== 'clean') return;
+      const [before, mine, other] = [base, ours, theirs].map(commentsIn) as [Set<string>, Set<string>, Set<string>];
+      for (const comment of new Set([...mine, ...other])) {
+        const isKept = mine.has(comment) && other.has(comment) && base.split(comment).length === 2;
+        if (!before.has(comment) || isKept) expect(text).toContain(comment);
+      }
+    }),
+    runs,
+  );
+});
+
+test('taking one side of every conflict leaves policy', () => {
+  fc.assert(
+    fc.property(sides, ({ base, ours, theirs }) => {
+      const { unit } = mergeBytes(base, ours, theirs);
+      for (const side of ['ours', 'base', 'theirs'] as const) {
+        const errors = readStatements(takeSide(unit.text, side)).diagnostics.map(({ code }) => code);
+        expect(errors.filter((code) => code.includes('missing') || code.includes('unexpected'))).toEqual([]);
+      }
+    }),
+    runs,
+  );
+});
+
+test('merging again changes nothing', () => {
+  fc.assert(
+    fc.property(sides, ({ base, ours, theirs }) => {
+      const { result, unit } = mergeBytes(base, ours, theirs);
+      if (result === 'clean') expect(mergeBytes(theirs, unit.text, theirs).unit.text).toBe(unit.text);
+    }),
+    runs,
+  );
+});
+
+/** `#include` is none. */
+function commentsIn(text: string): Set<string> {
+  return new Set([...text.matchAll(/#(?!include).*/g)].map(([comment]) => comment.trim()));
+}
+
+/** Each statement in canonical words, with the heads of the blocks around it. */
+function meaning(statements: readonly Statement[], path = ''): string[] {
+  const said = statements.flatMap((statement): string[] => {
+    const place = `${path} / ${spellStatement(statement)}`;
+    if ('body' in statement) return [place, ...meaning(statement.body.statements, place)];
+    if (statement.kind !== 'if') return [place];
+    return statement.branches.flatMap((branch, at) => [place, ...meaning(branch.body.statements, `${place} ${at}`)]);
+  });
+  return [...new Set(said)].sort();
+}
+
+/** The text after a person took one side everywhere. */
+function takeSide(text: string, side: 'ours' | 'base' | 'theirs'): string {
+  const markers = /^<{7}.*\n((?:.*\n)*?)\|{7}.*\n((?:.*\n)*?)={7}\n((?:.*\n)*?)>{7}.*\n/gm;
+  return text.replace(markers, (_, ours: string, base: string, theirs: string) => ({ ours, base, theirs })[side]);
+}
