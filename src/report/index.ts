@@ -6,6 +6,8 @@ export type { PlacedDiagnostic } from './diagnostics.js';
 export { nameOf, placeDiagnostics } from './diagnostics.js';
 export type { ParseAnswer } from './json.js';
 export { batchAnswer, diagnosticJson, parseDocument } from './json.js';
+export type { MergeReport } from './merge-report.js';
+export { mergeDocument, mergeReportText } from './merge-report.js';
 export type { TextWishes } from './parse-text.js';
 export { parseAnswerText, parseSummaryText } from './parse-text.js';
 export { say, sayRole } from './phrases.js';
