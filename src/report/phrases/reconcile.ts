@@ -21,6 +21,10 @@ function sideOf({ side }: Facts): string {
   return sides[String(side)] ?? 'the file';
 }
 
+function flags(fact: Facts[string] | undefined): string {
+  return fact === undefined || fact === '' ? 'no flags' : `the flags \`${fact}\``;
+}
+
 const conflicts: Readonly<Record<string, string>> = {
   'both-added': 'both sides added it differently',
   'both-changed': 'both sides changed it to different things',
@@ -66,7 +70,7 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
     message: `profile \`${facts['profile']}\` would go from mode \`${facts['before']}\` to \`${facts['after']}\``,
   }),
   'reconcile/flags-changed': (facts) => ({
-    message: `the flags of profile \`${facts['profile']}\` would be \`${facts['after']}\` instead of \`${facts['before']}\``,
+    message: `profile \`${facts['profile']}\` would have ${flags(facts['after'])} instead of ${flags(facts['before'])}`,
   }),
   'reconcile/attachment-changed': about('would attach to other programs'),
   'reconcile/identities-changed': about('would have other identities'),

@@ -1,0 +1,87 @@
+// Records of the state directory: their modes, and directories that this program must not touch.
+
+import { fixedClock, memoryFileSystem } from '../../../src/host/index.js';
+import type { MemoryFileSystem } from '../../../src/host/index.js';
+import { checkState, stateLayout } from '../../../src/store/index.js';
+import { reconcileHost } from '../../../src/app/index.js';
+import { places, run } from '../../support/reconcile-case.js';
+
+const layout = stateLayout('/s');
+
+test.each([
+  ['nothing', {}, undefined],
+  ['this version', { '/s/state.json': '{"version":1}' }, undefined],
+  ['a newer one', { '/s/state.json': '{"version":2}' }, 'store/newer-state'],
+  ['no version', { '/s/state.json': '{}' }, 'store/damaged-state'],
+  ['no JSON', { '/s/state.json': '{' }, 'store/damaged-state'],
+])('a state directory with %s', (_, tree, trouble) => {
+  const check = (): void => checkState(memoryFileSystem(tree as Record<string, string>), layout);
+  if (trouble === undefined) expect(check).not.toThrow();
+  else expect(check).toThrow(trouble);
+});
+
+const profile = (body: string): string => `profile p {\n${body}}\n`;
+
+function host(reference: string, live: string): MemoryFileSystem {
+  return memoryFileSystem({
+    '/usr/share/apparmor/reference/p': reference,
+    '/etc/apparmor.d/p': { content: live, mode: 0o600, uid: 5, gid: 6 },
+    '/var/lib/aa-merge/base/p': { content: profile('  /a r,\n'), mode: 0o600 },
+  });
+}
+
+test('what aa-merge remembers is nobody else’s business', () => {
+  const files = host(profile('  /a rw,\n'), profile('  /a r,\n  /mine r,\n'));
+  run(files, false);
+  const { '/var/lib/aa-merge/held/reasons/p.json': record = '', ...rest } = files.snapshot();
+  expect(rest).toMatchObject({
+    '/etc/apparmor.d/p': `600 5:6 ${profile('  /a r,\n  /mine r,\n')}`,
+    '/var/lib/aa-merge/held': '700 0:0 directory',
+    '/var/lib/aa-merge/held/texts/p': `600 0:0 ${profile('  /a rw,\n  /mine r,\n')}`,
+    '/var/lib/aa-merge/state.json': '600 0:0 {"schema":"aa-merge/state@1","version":1}\n',
+  });
+  expect(JSON.parse(record.slice(record.indexOf('{')))).toMatchObject({
+    schema: 'aa-merge/held@1',
+    unit: 'p',
+    hold: 'widening',
+    standing: 'refused',
+    reasons: [{ code: 'reconcile/new-grant', file: '/usr/share/apparmor/reference/p', line: 2 }],
+  });
+});
+
+test('a record goes when the unit is no longer held', () => {
+  const files = host(profile('  /a rw,\n'), profile('  /a r,\n  /mine r,\n'));
+  run(files, false);
+  files.unlink('/usr/share/apparmor/reference/p');
+  files.plant('/usr/share/apparmor/reference/p', profile('  /a r,\n'));
+  expect(run(files, false).outcomes.map(({ outcome }) => outcome)).toEqual(['kept']);
+  expect(Object.keys(files.snapshot()).filter((path) => path.includes('/held/') && path.endsWith('p'))).toEqual([]);
+});
+
+test('a run over one unit leaves the records of others alone', () => {
+  const files = host(profile('  /a rw,\n'), profile('  /a r,\n  /mine r,\n'));
+  run(files, false);
+  files.plant('/usr/share/apparmor/reference/q', profile('').replace(' p ', ' q '));
+  const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
+  const only = { ...places, widening: 'refuse', dryRun: false, units: ['/etc/apparmor.d/q'] } as const;
+  const { outcomes } = reconcileHost(only, { files, clock: fixedClock(), output });
+  expect(outcomes.map(({ unit, outcome }) => [unit, outcome])).toEqual([['q', 'installed']]);
+  expect(files.exists('/var/lib/aa-merge/held/texts/p')).toBe(true);
+});
+
+test('a run that was stopped after live files and before the state is caught up with', () => {
+  const files = host(profile('  /a r,\n  deny /b r,\n'), profile('  /a r,\n'));
+  run(files, false);
+  files.unlink('/var/lib/aa-merge/base/p');
+  files.plant('/var/lib/aa-merge/base/p', profile('  /a r,\n'));
+  const { outcomes } = run(files, false);
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['adopted']);
+  expect(run(files, false).plan.operations).toEqual([]);
+});
+
+test('what a stopped run left in live policy is taken away', () => {
+  const files = host(profile('  /a r,\n'), profile('  /a r,\n'));
+  files.plant('/etc/apparmor.d/.aa-merge-0123', 'half');
+  run(files, false);
+  expect(files.exists('/etc/apparmor.d/.aa-merge-0123')).toBe(false);
+});
