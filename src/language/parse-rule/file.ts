@@ -1,7 +1,7 @@
 // File rules: `PATH PERMISSIONS [-> TARGET],`, the same with the permissions first, and `file,`.
 // Source: policy-language 6.1 and 6.2.
 
-import type { FileRule, Qualifiers, Word } from '../ast.js';
+import type { ExecMode, FileRule, Qualifiers, Word } from '../ast.js';
 import type { Token } from '../cst.js';
 import type { FilePermissions } from '../file-permissions.js';
 import { readFilePermissions } from '../file-permissions.js';
@@ -20,7 +20,7 @@ export function parseFile(words: Words, qualifiers: Qualifiers): FileRule | unde
     kind: 'file',
     path,
     permissions: read.permissions,
-    exec: read.exec && safety ? { ...read.exec, scrubbed: safety === 'safe' } : read.exec,
+    exec: read.exec && applySafety(read.exec, safety),
     safety,
     target,
     subset,
@@ -31,6 +31,12 @@ export function parseFile(words: Words, qualifiers: Qualifiers): FileRule | unde
   checkExec(words, mode, rule, qualifiers);
   if (form === 'mode-first') checkLink(words, mode, rule);
   return rule;
+}
+
+/** `safe` and `unsafe` outdo the case of the letters; `ix` and a bare `x` keep the environment either way. */
+function applySafety(exec: ExecMode, safety: FileRule['safety']): ExecMode {
+  const isKept = safety === undefined || exec.transition === 'ix' || exec.transition === 'x';
+  return isKept ? exec : { ...exec, scrubbed: safety === 'safe' };
 }
 
 /** `file,` carries `ix`, which a deny rule may not have. */
