@@ -46,6 +46,7 @@ const none = '' as ByteText;
 class Composer {
   readonly out: PieceWriter;
   private readonly lineEnd: ByteText;
+  private readonly step: ByteText;
   private readonly texts: Texts;
   private readonly shown = new Set<Dispute>();
 
@@ -55,8 +56,10 @@ class Composer {
     private readonly show: Show | undefined,
   ) {
     const { base, ours, theirs } = outlines;
-    const lineEnds = (side: Side): ByteText => outlines[side].style.lineEnd as ByteText;
-    this.lineEnd = lineEnds(layoutSide(lineEnds('base'), lineEnds('ours'), lineEnds('theirs')));
+    const styles = { base: base.style, ours: ours.style, theirs: theirs.style };
+    const styleFrom = layoutSide(styles.base.lineEnd, styles.ours.lineEnd, styles.theirs.lineEnd);
+    this.lineEnd = styles[styleFrom].lineEnd as ByteText;
+    this.step = styles[layoutSide(styles.base.indent, styles.ours.indent, styles.theirs.indent)].indent;
     this.texts = { base: base.source.text, ours: ours.source.text, theirs: theirs.source.text };
     this.out = new PieceWriter(ours.source.text, this.lineEnd);
   }
@@ -79,7 +82,7 @@ class Composer {
       (slot) => !this.plan.disputes.has(slot) && this.sideTaken(slot, decision) !== undefined,
     );
     const ledger = new CommentLedger(match, written, this.texts);
-    const frame: Frame = { match, style: { indent, lineEnd: this.lineEnd }, ledger };
+    const frame: Frame = { match, style: { indent, step: this.step, lineEnd: this.lineEnd }, ledger };
     for (const slot of slots) this.slot(slot, decision, frame);
     this.layout(base?.tail, ours.tail, theirs.tail, around);
   }
@@ -240,7 +243,8 @@ class Composer {
   }
 
   private restyle(side: Side, text: ByteText, { match, style }: Frame, beginsLine: boolean): ByteText {
-    const from: Style = { indent: match[side]?.indent, lineEnd: this.outlines[side].style.lineEnd as ByteText };
+    const { indent: step, lineEnd } = this.outlines[side].style;
+    const from: Style = { indent: match[side]?.indent, step, lineEnd: lineEnd as ByteText };
     return restyle(text, from, style, beginsLine);
   }
 

@@ -20,9 +20,12 @@ export function mergeOpening(base: ByteText, ours: ByteText, theirs: ByteText): 
   return `${beside}${end === '' && beside.includes('#') ? inOurs[1] || inTheirs[1] : end}` as ByteText;
 }
 
-/** How the text of a block is laid out: what its lines begin with, and how they end. */
+/** How the text of a block is laid out. */
 export interface Style {
+  /** What its lines begin with; undefined where no line tells. */
   readonly indent: ByteText | undefined;
+  /** What one more level of nesting adds. */
+  readonly step: ByteText;
   readonly lineEnd: ByteText;
 }
 
@@ -31,9 +34,15 @@ export function restyle(text: ByteText, from: Style, to: Style, beginsLine: bool
   let styled: string = text;
   if (from.lineEnd !== to.lineEnd) styled = styled.replace(/\r?\n/g, to.lineEnd);
   const [before, after] = [from.indent, to.indent];
-  if (before === undefined || after === undefined || before === after) return styled as ByteText;
+  if (before === undefined || after === undefined || (before === after && from.step === to.step)) {
+    return styled as ByteText;
+  }
   const lines = styled.split('\n').map((line, index) => {
-    return (beginsLine || index > 0) && line.startsWith(before) ? `${after}${line.slice(before.length)}` : line;
+    if ((!beginsLine && index === 0) || !line.startsWith(before)) return line;
+    let rest = line.slice(before.length);
+    let deeper = '';
+    for (; rest.startsWith(from.step); rest = rest.slice(from.step.length)) deeper += to.step;
+    return `${after}${deeper}${rest}`;
   });
   return lines.join('\n') as ByteText;
 }

@@ -5,8 +5,9 @@ import type { ByteText } from '../base/index.js';
 import { joinBytes, sliceBytes } from '../base/index.js';
 import type { Edit, ProfileStatement, Word } from '../language/index.js';
 import { defaultMode, flagTerm, isFlagTerm } from './head-terms.js';
-import type { BlockMatch, Side } from './match.js';
+import type { BlockMatch, Changer, Side } from './match.js';
 import type { Texts } from './merge-rule.js';
+import type { Block } from './outline.js';
 import type { Terms } from './terms.js';
 import { mergeTerms, sameTerms } from './terms.js';
 
@@ -16,35 +17,39 @@ export interface HeadWording {
   readonly terms: Terms;
 }
 
+/** As for rules: the words of the side that says it; a side that only changed the layout keeps it where it can. */
 export function mergeHead({ base, ours, theirs }: BlockMatch, texts: Texts): HeadWording | undefined {
   const terms = mergeTerms(base?.head ?? ours.head, ours.head, theirs.head, 'each');
   if (typeof terms === 'string') return undefined;
-  const textOf = (side: Side, block = { base, ours, theirs }[side]): ByteText | undefined =>
-    block && sliceBytes(texts[side], block.headAt.start, block.headAt.end);
-  const order = textOf('ours') === textOf('base') ? (['theirs', 'ours'] as const) : (['ours', 'theirs'] as const);
-  const blocks = { ours, theirs };
-  const saying = order.find((side) => sameTerms(blocks[side].head, terms));
-  if (saying !== undefined) return { side: saying, edits: [], terms };
-  for (const side of order) {
-    const { profile } = blocks[side];
-    const other = blocks[side === 'ours' ? 'theirs' : 'ours'].profile;
-    const edits = profile && other && rewriteHead(profile, blocks[side].head, terms, other, texts[side]);
-    if (edits !== undefined) return { side, edits, terms };
+  const blocks = { base, ours, theirs };
+  const textOf = (side: Side): ByteText | undefined => {
+    const at = blocks[side]?.headAt;
+    return at && sliceBytes(texts[side], at.start, at.end);
+  };
+  const rewritten = (side: Changer): HeadWording | undefined => {
+    const other = blocks[side === 'ours' ? 'theirs' : 'ours'];
+    const edits = rewriteHead(blocks[side], terms, other, texts[side]);
+    return edits && { side, edits, terms };
+  };
+  const isReworded = (side: Changer): boolean =>
+    base !== undefined && sameTerms(blocks[side].head, base.head) && textOf(side) !== textOf('base');
+  if (isReworded('ours') && !sameTerms(ours.head, terms)) {
+    const kept = rewritten('ours');
+    if (kept !== undefined) return kept;
   }
-  return undefined;
+  const order = textOf('ours') === textOf('base') ? (['theirs', 'ours'] as const) : (['ours', 'theirs'] as const);
+  const saying = order.find((side) => sameTerms(blocks[side].head, terms));
+  return saying === undefined ? (rewritten(order[0]) ?? rewritten(order[1])) : { side: saying, edits: [], terms };
 }
 
 /** Attachment and flags can be edited in place; a head that lacks more than these cannot be brought to say it. */
-function rewriteHead(
-  profile: ProfileStatement,
-  has: Terms,
-  want: Terms,
-  other: ProfileStatement,
-  text: ByteText,
-): readonly Edit[] | undefined {
+function rewriteHead(block: Block, want: Terms, other: Block, text: ByteText): readonly Edit[] | undefined {
+  const { profile, head: has } = block;
+  if (profile === undefined || other.profile === undefined) return undefined;
   if (['keyword', 'name', 'xattrs', 'identities'].some((name) => has.get(name) !== want.get(name))) return undefined;
   const edits: Edit[] = [];
-  if (has.get('attachment') !== want.get('attachment')) edits.push(attachmentEdit(profile, other.attachment, want));
+  if (has.get('attachment') !== want.get('attachment'))
+    edits.push(attachmentEdit(profile, other.profile.attachment, want));
   const flags = flagsEdit(profile, want, text);
   return flags === undefined ? edits : [...edits, flags];
 }

@@ -80,10 +80,10 @@ function targetOf(slot: StatementSlot, group: Group): Terms | TermConflict {
     );
   }
   // One side removed the statement and the other changed it. Where what it said lives on in other statements of the side
-  // that removed it, that side only rearranged its text.
+  // that removed it, that side only rearranged its text, and the change has to come to one of those.
   const rest = ours === undefined ? group.ours : group.theirs;
   const livesOn = [...(base?.key.terms.keys() ?? [])].some((name) => rest.has(name));
-  return livesOn ? ((ours ?? theirs) as StatementEntry).key.terms : 'removed-and-changed';
+  return livesOn ? noTerms : 'removed-and-changed';
 }
 
 /** Make the targets together say the outcome: what is too much goes everywhere, what is missing comes once. */

@@ -154,27 +154,20 @@ class Reader {
         this.understood = false;
         return undefined;
       case 'profile': {
-        const blocks = [this.profileBlock(statement)];
-        const isHat = statement.keyword === 'hat' || statement.keyword === '^';
-        return {
-          kind: 'block',
-          item,
-          startsLine,
-          statement,
-          blocks,
-          name: keyOf(isHat ? 'hat' : 'profile', statement.name.value),
-        };
+        // A hat and a child profile of one name cannot stand side by side.
+        const name = keyOf('profile', statement.name.value);
+        return { kind: 'block', item, startsLine, statement, blocks: [this.profileBlock(statement)], name };
       }
       case 'qualifier-block': {
         const blocks = [this.wordsBlock('qualifier-block', statement, statement.node.start)];
-        return { kind: 'block', item, startsLine, statement, blocks, name: keyOf('block', headWords(blocks)) };
+        return { kind: 'block', item, startsLine, statement, blocks, name: keyOf('block', headWords(blocks[0])) };
       }
       case 'if': {
         const blocks: Block[] = [];
         for (const branch of statement.branches) {
           blocks.push(this.wordsBlock('branch', branch, blocks.at(-1)?.close.end ?? statement.node.start));
         }
-        return { kind: 'block', item, startsLine, statement, blocks, name: keyOf('if', headWords(blocks)) };
+        return { kind: 'block', item, startsLine, statement, blocks, name: keyOf('if', headWords(blocks[0])) };
       }
       case 'include':
       case 'abi':
@@ -217,6 +210,6 @@ function closeOf({ at }: Body): Span {
   return { ...at, start: at.end - 1 };
 }
 
-function headWords(blocks: readonly Block[]): string {
-  return keyOf(...blocks.map((block) => block.head.get('words')));
+function headWords(block: Block | undefined): string | undefined {
+  return block?.head.get('words');
 }

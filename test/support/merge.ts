@@ -32,5 +32,5 @@ export function mergeBytes(base: ByteText, ours: ByteText, theirs: ByteText): Me
 
 /** A profile with these lines inside; the usual frame of a short test. */
 export function profile(...lines: readonly string[]): string {
-  return ['profile p {', ...lines.map((line) => `  ${line}`), '}', ''].join('\n');
+  return ['profile p {', ...lines.map((line) => (line === '' ? '' : `  ${line}`)), '}', ''].join('\n');
 }

@@ -7,7 +7,7 @@ import { edits, editPolicy, policies, printPolicy } from '../../support/generate
 import { mergeBytes } from '../../support/merge.js';
 import { readStatements } from '../../support/statements.js';
 
-const runs = { numRuns: Number(process.env['AA_RUNS'] ?? 150) };
+const runs = { numRuns: Number(process.env['AA_RUNS'] ?? 100) };
 
 const sides = fc
   .tuple(policies, edits, edits)
@@ -43,6 +43,26 @@ test('a clean merge parses, and says the same whichever side is ours', () => {
       if (other.result === 'clean') {
         const [said, saidTurned] = [one, other].map(({ text }) => meaning(readStatements(text).statements));
         expect(saidTurned).toEqual(said);
+      }
+    }),
+    runs,
+  );
+});
+
+test('each permission of a clean merge is what the law says', () => {
+  fc.assert(
+    fc.property(sides, ({ base, ours, theirs }) => {
+      // With one profile there is no doubt which it is, whatever it is called.
+      fc.pre((base.match(/^\S.* \{/gm) ?? []).length === 1);
+      const { result, text } = mergeBytes(base, ours, theirs);
+      if (result !== 'clean') return;
+      const [before, mine, other, merged] = [base, ours, theirs, text].map((each) =>
+        grants(readStatements(each).statements),
+      );
+      for (const grant of new Set([before!, mine!, other!, merged!].flatMap((set) => [...set]))) {
+        const [b, o, t] = [before!.has(grant), mine!.has(grant), other!.has(grant)];
+        const right = b ? o && t : o || t;
+        expect({ grant, merged: merged!.has(grant) }).toEqual({ grant, merged: right });
       }
     }),
     runs,
@@ -118,6 +138,25 @@ test('merging again changes nothing', () => {
 /** `#include` is none. */
 function commentsIn(text: string): Set<string> {
   return new Set([...text.matchAll(/#(?!include).*/g)].map(([comment]) => comment.trim()));
+}
+
+/** Permissions one by one, of file and capability rules, with the blocks inside the profile that they stand in. */
+function grants(statements: readonly Statement[], place = ''): Set<string> {
+  const found = new Set<string>();
+  for (const statement of statements) {
+    if ('body' in statement) {
+      const inside = statement.kind === 'profile' && place === '' ? 'profile' : `${place} ${spellStatement(statement)}`;
+      for (const grant of grants(statement.body.statements, inside)) found.add(grant);
+    }
+    if (statement.kind !== 'rule') continue;
+    const { rule, qualifiers } = statement;
+    const about = `${place} ${JSON.stringify(qualifiers)}`;
+    if (rule.kind === 'capability') for (const { value } of rule.names) found.add(`${about} ${value}`);
+    if (rule.kind !== 'file') continue;
+    for (const letter of rule.permissions) found.add(`${about} ${rule.path?.value} ${letter}`);
+    if (rule.exec !== undefined) found.add(`${about} ${rule.path?.value} ${JSON.stringify(rule.exec)}`);
+  }
+  return found;
 }
 
 /** Each statement in canonical words, with the heads of the blocks around it. */
