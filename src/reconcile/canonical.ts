@@ -8,12 +8,17 @@ import { assertNever, compareBytes } from '../base/index.js';
 
 /** One key of several parts, which no other division of the same bytes gives. */
 export function keyOf(...parts: readonly (string | number | undefined)[]): string {
+  return listKey(parts);
+}
+
+/** The same for a list of any length. */
+export function listKey(parts: readonly (string | number | undefined)[]): string {
   return parts.map((part) => (part === undefined ? '-' : `${String(part).length}:${part}`)).join('');
 }
 
 /** A key of parts whose order says nothing. */
 export function setKey(parts: readonly string[]): string {
-  return keyOf(...[...parts].sort(compareBytes));
+  return listKey([...parts].sort(compareBytes));
 }
 
 export function wordKey(word: Word | undefined): string | undefined {

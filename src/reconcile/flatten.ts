@@ -18,7 +18,7 @@ import type {
 import { assertNever } from '../base/index.js';
 import type { Atom } from './atoms.js';
 import { atomsOf } from './atoms.js';
-import { expressionKey, keyOf, qualifiersKey, wordKey } from './canonical.js';
+import { expressionKey, keyOf, listKey, qualifiersKey, wordKey } from './canonical.js';
 
 /** Where something stands. */
 export interface Scope {
@@ -222,7 +222,7 @@ function orderedKey(statement: Exclude<Ordered['statement'], RuleStatement>): st
     case 'alias':
       return keyOf('alias', wordKey(statement.from), wordKey(statement.to));
     case 'variable':
-      return keyOf('variable', statement.name, statement.operator, ...statement.values.map((word) => word.value));
+      return keyOf('variable', statement.name, statement.operator, listKey(statement.values.map((word) => word.value)));
     case 'boolean':
       return keyOf('boolean', statement.name, statement.operator, expressionKey(statement.value));
     default:

@@ -8,6 +8,7 @@ import { ParseCache, searchPath } from '../policy/index.js';
 import type { Shown } from './locate.js';
 import { PolicySets } from './policy-sets.js';
 import type { Change, Proposal, UnitTools } from './proposal.js';
+import { meaningOf } from './same.js';
 import { textOf } from './tree.js';
 import { unitKindOf } from './unit-kind.js';
 import type { Trees, Unit } from './units.js';
@@ -21,6 +22,7 @@ export class HostView implements Omit<UnitTools, 'merge'> {
   /** Files of live policy that the loaders load. */
   readonly liveRoots: readonly BytePath[];
   private readonly cache = new ParseCache();
+  private readonly meanings = new Map<ParsedFile, string | undefined>();
   private readonly byPath: ReadonlyMap<BytePath, Unit>;
   private readonly linksTo: ReadonlyMap<UnitPath, readonly UnitPath[]>;
 
@@ -58,6 +60,15 @@ export class HostView implements Omit<UnitTools, 'merge'> {
 
   read(unit: UnitPath, side: Side, text: ByteText): ParsedFile {
     return this.cache.parse(fileId(`${this.trees[side].directory}/${unit}`), text);
+  }
+
+  /** Whether two texts that differ say the same; each is looked at once. */
+  sayTheSame(one: ParsedFile, other: ParsedFile): boolean {
+    const [before, after] = [one, other].map((file) => {
+      if (!this.meanings.has(file)) this.meanings.set(file, meaningOf(file));
+      return this.meanings.get(file);
+    });
+    return before !== undefined && before === after;
   }
 
   /** One side of a unit, understood; undefined where it has no text there, or the text is no policy. */

@@ -9,6 +9,7 @@ import { layOver } from './candidate.js';
 import type { IncludeGraph } from './include-graph.js';
 import { includeGraph, reachableFrom, reversed } from './include-graph.js';
 import { snapshotOf } from './snapshot.js';
+import { unitLimits } from './tree.js';
 
 export type Resolved = Checked<EffectivePolicy>;
 
@@ -22,7 +23,7 @@ export interface PolicyState {
 /** Live policy, and any number of candidates for it. Nothing is read before it is asked for. */
 export class PolicySets {
   private readonly disk: ReadFileSystem;
-  private readonly cache = new ParseCache();
+  private readonly options = { cache: new ParseCache(unitLimits), limits: unitLimits };
   private loaded: PolicyState | undefined;
 
   constructor(
@@ -38,7 +39,7 @@ export class PolicySets {
 
   get live(): PolicyState {
     if (this.loaded === undefined) {
-      const set = loadPolicy(this.files, this.search, this.disk, { cache: this.cache });
+      const set = loadPolicy(this.files, this.search, this.disk, this.options);
       this.loaded = stateOf(set, (root) => resolvePolicy(set, root));
     }
     return this.loaded;
@@ -48,7 +49,7 @@ export class PolicySets {
   with(texts: ReadonlyMap<BytePath, ByteText>): PolicyState {
     if (texts.size === 0) return this.live;
     const files = [...new Set([...this.files, ...[...texts.keys()].filter(this.isPolicy)])];
-    const set = loadPolicy(files, this.search, layOver(this.disk, texts), { cache: this.cache });
+    const set = loadPolicy(files, this.search, layOver(this.disk, texts), this.options);
     const affected = reachableFrom(reversed(includeGraph([this.live.set, set])), texts.keys());
     return stateOf(set, (root) => (affected.has(root) ? resolvePolicy(set, root) : this.live.resolve(root)));
   }

@@ -7,7 +7,6 @@ import type { ParsedFile } from '../policy/index.js';
 import type { MergedText } from './merged-text.js';
 import type { Hold, HoldKind, OutcomeKind, Remark, TextChange } from './outcome.js';
 import { remark } from './outcome.js';
-import { saysTheSame } from './same.js';
 import { rowOf } from './table.js';
 import type { TreeEntry } from './tree.js';
 import { textOf } from './tree.js';
@@ -49,7 +48,8 @@ export type Proposal = Change | Settled | Held;
 /** What is needed to look at one unit. */
 export interface UnitTools {
   /** The text of one side, understood by itself. */
-  read(unit: UnitPath, side: 'base' | 'ours' | 'theirs', text: ByteText): ParsedFile;
+  read(unit: UnitPath, side: Side, text: ByteText): ParsedFile;
+  sayTheSame(one: ParsedFile, other: ParsedFile): boolean;
   merge(unit: UnitPath, base: ByteText, ours: ByteText, theirs: ByteText): MergedText;
   /** Where a file stands in the way of a directory that the unit needs. */
   obstacleTo(unit: UnitPath): UnitPath | undefined;
@@ -134,7 +134,7 @@ function sameTexts(unit: Unit, one: Side, other: Side, tools: UnitTools): boolea
   if (before === undefined || after === undefined) return false;
   if (before === after) return true;
   if (unit.kind === 'features') return false;
-  return saysTheSame(tools.read(unit.path, one, before), tools.read(unit.path, other, after));
+  return tools.sayTheSame(tools.read(unit.path, one, before), tools.read(unit.path, other, after));
 }
 
 /** The three texts are there, and live is not the base. */

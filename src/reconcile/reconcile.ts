@@ -60,6 +60,7 @@ function toolsOf(host: HostView): Parameters<typeof proposeUnit>[1] {
   const { base, ours, theirs } = host.trees;
   return {
     read: (unit, side, text) => host.read(unit, side, text),
+    sayTheSame: (one, other) => host.sayTheSame(one, other),
     obstacleTo: (unit) => host.obstacleTo(unit),
     isManaged: (unit) => host.isManaged(unit),
     merge: (unit, baseText, oursText, theirsText) =>

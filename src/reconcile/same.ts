@@ -1,11 +1,11 @@
 // Whether two texts of one unit say the same. Takes what was read of them, gives yes or no. Comments, layout and the
 // order of rules do not count; the order of definitions and includes does. Where a text is not understood, only equal
-// words are the same.
+// bytes are the same.
 
 import type { Diagnostic } from '../base/index.js';
 import { hasErrors } from '../base/index.js';
 import type { Statement } from '../language/index.js';
-import { headKeys, keyOf, setKey } from './canonical.js';
+import { headKeys, keyOf, listKey, setKey } from './canonical.js';
 import type { FlatUnit } from './flatten.js';
 import { flattenUnit } from './flatten.js';
 
@@ -18,10 +18,15 @@ export interface UnitText {
 
 export function saysTheSame(one: UnitText, other: UnitText): boolean {
   if (one.text === other.text) return true;
-  if (hasErrors(one.diagnostics) || hasErrors(other.diagnostics)) return false;
-  const [before, after] = [flattenUnit(one.statements), flattenUnit(other.statements)];
-  if (before.unknown.length + after.unknown.length > 0) return false;
-  return meaningKey(before) === meaningKey(after);
+  const meaning = meaningOf(one);
+  return meaning !== undefined && meaning === meaningOf(other);
+}
+
+/** What a text says: equal meanings are the same. Undefined for a text that is not understood, which is only like itself. */
+export function meaningOf({ statements, diagnostics }: UnitText): string | undefined {
+  if (hasErrors(diagnostics)) return undefined;
+  const flat = flattenUnit(statements);
+  return flat.unknown.length > 0 ? undefined : meaningKey(flat);
 }
 
 /** Equal keys: each parser reads the same. */
@@ -37,5 +42,5 @@ function meaningKey({ rules, profiles, ordered }: FlatUnit): string {
   const sequence = ordered.map(({ key, statement }) =>
     keyOf(key, statement.kind === 'include' && statement.ifExists ? 'if exists' : undefined),
   );
-  return keyOf(setKey([...grants]), setKey(heads), keyOf(...sequence));
+  return keyOf(setKey([...grants]), setKey(heads), listKey(sequence));
 }

@@ -1,7 +1,11 @@
-// What stands in one of the three directories, read once and for all: shapes only. Paths of units are relative to the
+// What stands in one of the three directories, read once and for all: shapes, and how large a unit may be. Paths of units are relative to the
 // directory.
 
-import type { BytePath, ByteText, UnitPath } from '../base/index.js';
+import type { BytePath, ByteText, Limits, UnitPath } from '../base/index.js';
+import { defaultLimits } from '../base/index.js';
+
+/** A unit is read several times over; the largest public one has a tenth of this. */
+export const unitLimits: Limits = { ...defaultLimits, fileBytes: 2 * 1024 * 1024 };
 
 /** Who may do what with a file. */
 export interface Ownership {

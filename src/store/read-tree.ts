@@ -2,9 +2,10 @@
 // where that cannot be read: trouble with one file is a fact about that file. Must never follow a link out of the directory.
 
 import type { BytePath, Limits, ReadFileSystem, UnitPath } from '../base/index.js';
-import { AaMergeError, defaultLimits, FileSystemError, fromBytes, unitPath } from '../base/index.js';
+import { AaMergeError, FileSystemError, fromBytes, unitPath } from '../base/index.js';
 import { isIgnoredName } from '../policy/index.js';
 import type { Tree, TreeEntry } from '../reconcile/index.js';
+import { unitLimits } from '../reconcile/index.js';
 import { stagingPrefix } from './layout.js';
 
 export interface ReadTreeOptions {
@@ -26,7 +27,7 @@ export interface TreeRead extends Tree {
  * Throws: AaMergeError `store/no-directory`, `store/unreadable-directory`.
  */
 export function readTree(disk: ReadFileSystem, directory: BytePath, options: ReadTreeOptions = {}): TreeRead {
-  const { isPackaged = false, mayBeMissing = false, limits = defaultLimits } = options;
+  const { isPackaged = false, mayBeMissing = false, limits = unitLimits } = options;
   const entries = new Map<UnitPath, TreeEntry>();
   const leftovers: BytePath[] = [];
   if (!isDirectory(disk, directory)) {
