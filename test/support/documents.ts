@@ -2,7 +2,7 @@
 // compared with what the page shows. Takes texts of pages, gives examples and how they ended.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { aaMerge, programPath } from './built-program.js';
@@ -72,20 +72,23 @@ export function runOnDemoHost(commands: string): { readonly status: number | nul
     const [host, bin, place] = ['host', 'bin', 'place'].map((name) => join(folder, name)) as [string, string, string];
     if (existsSync(demoHost)) cpSync(demoHost, host, { recursive: true, verbatimSymlinks: true });
     for (const made of [bin, place]) mkdirSync(made);
-    symlinkSync(resolve(programPath), join(bin, 'program'));
+    // A program of its own, since git calls it too.
+    const program = `'${process.execPath}' '${resolve(programPath)}' "$@"`;
+    writeFileSync(
+      join(bin, 'aa-merge'),
+      `#!/bin/sh
+case " $* " in
+*" --root "* | *" --root="*) exec ${program} ;;
+*) exec ${program} --root '${host}' ;;
+esac
+`,
+      { mode: 0o755 },
+    );
     const rooted = commands.replace(
       /(^|[\s"'=])(?=\/(?:etc|usr\/share\/apparmor|var\/lib\/aa-merge)\b)/gm,
       `$1${host}`,
     );
-    const script = `set -e
-if command -v git >/dev/null; then git init -q; fi
-aa-merge() {
-  case " $* " in
-    *" --root "* | *" --root="*) program "$@" ;;
-    *) program "$@" --root "${host}" ;;
-  esac
-}
-${rooted}`;
+    const script = `set -e\nif command -v git >/dev/null; then git init -q -b main; fi\n${rooted}`;
     const run = spawnSync('bash', ['-c', script], {
       cwd: place,
       encoding: 'utf8',
