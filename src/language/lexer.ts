@@ -21,14 +21,10 @@ export function lex(text: ByteText, limit: number): Token[] | undefined {
   let at = 0;
   let startsLine = true;
   while (at < text.length) {
-    const mode = modes.at(-1) ?? 'base';
     const state: LexerState = { text, at, startsLine, lastNewline };
-    const match: Match =
-      startsLine && mode !== 'base' && isLoneClose(state, mode)
-        ? { kind: 'bad', end: at }
-        : mode === 'base'
-          ? readBase(state)
-          : readInMode(state, mode);
+    if (startsLine && isLoneClose(state, modes.at(-1) ?? 'base')) modes.length = 0;
+    const mode = modes.at(-1) ?? 'base';
+    const match: Match = mode === 'base' ? readBase(state) : readInMode(state, mode);
     if (match.kind === 'bad' && match.end === at) modes.length = 0;
     if (match.leave === true) modes.pop();
     if (match.enter !== undefined) modes.push(match.enter);

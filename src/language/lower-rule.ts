@@ -1,7 +1,7 @@
 // One rule with its qualifiers: node of the tree to typed statement.
 
 import type { RuleStatement } from './ast.js';
-import type { Node } from './cst.js';
+import type { Node, Token } from './cst.js';
 import { ruleKindOf, ruleParsers } from './parse-rule/table.js';
 import type { Words } from './parse-rule/words.js';
 import { checkQualifiers, parseQualifiers } from './qualifiers.js';
@@ -12,9 +12,14 @@ export function lowerRule(node: Node, words: Words): RuleStatement | undefined {
   const first = words.next;
   if (qualifiers === undefined) return undefined;
   const kind = first && ruleKindOf(first);
+  if (first !== undefined && isHeadStart(first)) return words.complain('language/missing-block', first);
   if (kind === undefined) return words.unexpected('rule');
   const rule = ruleParsers[kind](words, qualifiers);
   if (rule === undefined) return undefined;
   checkQualifiers(words, qualifiers, kind);
   return { kind: 'rule', at: words.findings.span(node), node, qualifiers, rule };
+}
+
+function isHeadStart({ kind }: Token): boolean {
+  return kind === 'profile' || kind === 'hat' || kind === 'caret';
 }

@@ -105,7 +105,7 @@ class Parser {
 
   private readWord(token: Token): void {
     const broken = this.words.isFollowedByStatement(token) || (this.words.isWholeFileRule(token) && this.isNewLine());
-    if (broken) this.breakStatement('language/missing-comma');
+    if (broken) this.breakStatement();
     if (this.pending.length === 0 && (token.kind === 'set-variable' || token.kind === 'boolean-variable')) {
       const next = this.nextWord();
       if (next !== undefined && isAssignmentOperator(next)) return this.readAssignment(token);
@@ -150,16 +150,17 @@ class Parser {
   }
 
   private readInclude(token: Token): void {
+    if (this.words.isWholeFileRule(token) && this.isNewLine()) this.breakStatement();
     const read: Token[] = [token];
     while (this.at < this.tokens.length) {
       const next = this.tokens[this.at] as Token;
-      if (next.kind !== 'include-path' && !isTrivia(next)) break;
+      if (next.kind !== 'include-path' && next.kind !== 'bad' && !isTrivia(next)) break;
       this.at += 1;
       read.push(next);
-      if (next.kind === 'include-path') break;
+      if (!isTrivia(next)) break;
     }
-    if (read.at(-1)?.kind !== 'include-path') this.complain('language/include-without-path', token);
     const node = nodeOf('include', read);
+    if (read.at(-1)?.kind !== 'include-path') this.complain('language/include-without-path', node);
     if (this.pending.length === 0) {
       this.top.children.push(node);
     } else {
@@ -186,14 +187,19 @@ class Parser {
     return taken;
   }
 
-  /** End a statement that has no end; layout after its last word goes to the block. */
-  private breakStatement(code: DiagnosticCode): void {
+  /**
+   * End a statement that has no end; layout after its last word goes to the block. Where a byte of it could not be read,
+   * that has been said, and is why.
+   */
+  private breakStatement(): void {
+    const open = this.words.openList;
     const taken = this.takePending();
     let end = taken.length;
     const isLayout = (child: Child | undefined): boolean => child !== undefined && !isNode(child) && isTrivia(child);
     while (end > 0 && isLayout(taken[end - 1])) end -= 1;
     const statement = nodeOf('broken', taken.slice(0, end));
-    this.complain(code, statement);
+    if (open !== undefined) this.complain('language/unclosed-list', open);
+    else if (!taken.some((child) => child.kind === 'bad')) this.complain('language/missing-comma', statement);
     this.top.children.push(statement);
     this.placeAll(taken.slice(end));
   }
@@ -223,7 +229,7 @@ class Parser {
   }
 
   private closeBlock(token: Token): void {
-    if (this.pending.length > 0) this.breakStatement('language/missing-comma');
+    if (this.pending.length > 0) this.breakStatement();
     if (this.top.kind !== 'body') {
       this.complain('language/unexpected-close', token);
       this.top.children.push(nodeOf('broken', [token]));
@@ -279,7 +285,7 @@ class Parser {
   }
 
   private finishAtEnd(): void {
-    if (this.pending.length > 0) this.breakStatement('language/missing-comma');
+    if (this.pending.length > 0) this.breakStatement();
     const open = this.top.kind === 'body' ? this.top.children[0] : undefined;
     if (open !== undefined) this.complain('language/unclosed-block', open, { depth: (this.frames.length - 1) / 2 });
     while (this.frames.length > 1) this.finishFrame();

@@ -35,14 +35,22 @@ export class StatementWords {
   private first: Token | undefined;
   private hasMode = false;
   private hasPath = false;
+  private lastOpen: Token | undefined;
 
   get all(): readonly Token[] {
     return this.words;
   }
 
+  /** The parenthesis that begins a list which has not ended yet. */
+  get openList(): Token | undefined {
+    return this.lastOpen;
+  }
+
   add(token: Token): void {
     this.words.push(token);
     if (this.first === undefined && !isQualifier(token)) this.first = token;
+    if (token.kind === 'open-paren') this.lastOpen = token;
+    if (token.kind === 'close-paren') this.lastOpen = undefined;
     if (token.kind === 'mode') this.hasMode = true;
     if (token.kind === 'id' || token.kind === 'set-variable') this.hasPath = true;
   }

@@ -205,7 +205,7 @@ export const ruleCases: readonly RuleCases[] = [
       ['unix peer=(addr),', 'language/bad-condition-operator'],
       ['unix listen peer=(label=x),', 'language/permission-against-conditions'],
       ['unix (foo),', 'language/unknown-permission'],
-      ['unix (send,', 'language/unexpected-character', 'language/missing-comma'],
+      ['unix (send,', 'language/unclosed-list'],
     ],
   },
   {

@@ -4,6 +4,8 @@ export const languageCodes = {
   'language/unexpected-character': { severity: 'error', summary: 'a byte that cannot stand here' },
   'language/comment-without-newline': { severity: 'error', summary: 'a comment on the last line has no line end' },
   'language/unclosed-block': { severity: 'error', summary: 'a `{` has no `}`' },
+  'language/unclosed-list': { severity: 'error', summary: 'a `(` has no `)`' },
+  'language/missing-block': { severity: 'error', summary: 'a profile without a block' },
   'language/unexpected-close': { severity: 'error', summary: 'a `}` closes nothing' },
   'language/unexpected-open': { severity: 'error', summary: 'a `{` where no block can begin' },
   'language/missing-comma': { severity: 'error', summary: 'a rule does not end in a comma' },

@@ -24,7 +24,6 @@ export type Expectation =
   | 'less-or-equal'
   | 'flags'
   | 'end'
-  | 'block'
   | 'variable'
   | 'condition';
 

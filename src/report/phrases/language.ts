@@ -21,7 +21,6 @@ const expectations: Readonly<Record<string, string>> = {
   'less-or-equal': '`<=`',
   flags: 'at least one flag',
   end: 'the end of the statement',
-  block: '`{`',
   variable: 'a variable',
   condition: 'a condition',
 };
@@ -57,6 +56,8 @@ export const languagePhrases: Readonly<Record<LanguageCode, Phrase>> = {
     help: 'add a line end to the file',
   }),
   'language/unclosed-block': () => ({ message: 'this `{` is not closed' }),
+  'language/unclosed-list': () => ({ message: 'the list that begins here is not closed' }),
+  'language/missing-block': () => ({ message: 'a profile needs a block: `{` is missing after its head' }),
   'language/unexpected-close': () => ({ message: 'this `}` closes nothing' }),
   'language/unexpected-open': () => ({ message: 'no block can begin here' }),
   'language/missing-comma': () => ({ message: 'this statement has no comma at its end' }),
@@ -66,7 +67,7 @@ export const languagePhrases: Readonly<Record<LanguageCode, Phrase>> = {
     message: 'an include in the middle of a statement',
     help: 'the compiler reads it there, but what the statement then says is not followed; give it a place of its own',
   }),
-  'language/include-without-path': () => ({ message: 'this include names no file' }),
+  'language/include-without-path': () => ({ message: 'this include names no file, or its path is not closed' }),
   'language/too-deep': ({ limit }) => ({ message: `nested more than ${limit} deep` }),
   'language/too-large': ({ file }) => ({ message: `\`${file}\` is too large to be read as policy` }),
   'language/too-many-problems': ({ limit }) => ({
