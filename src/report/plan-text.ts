@@ -62,7 +62,7 @@ export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishe
     const units = outcomes.filter((one) => one.outcome === outcome);
     const shown = verbose || !eventless.has(outcome) ? units : units.filter((one) => one.notices.length > 0);
     if (shown.length === 0) continue;
-    parts.push(`${paint.bold(paint.green(outcome))} ${paint.dim(explain(outcome, wishes.applied))}\n`);
+    parts.push(`${paint.bold(paint.green(outcome))} ${paint.dim(`(${explain(outcome, wishes.applied)})`)}\n`);
     for (const one of shown) parts.push(unitText(one, wishes));
     parts.push('\n');
   }
@@ -71,7 +71,7 @@ export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishe
     const [first] = units;
     if (first === undefined) continue;
     const accent = first.hold?.standing === 'refused' ? paint.red : paint.yellow;
-    parts.push(`${paint.bold(accent(`held: ${holdName(kind)}`))} ${paint.dim(explainHold(kind))}\n`);
+    parts.push(`${paint.bold(accent(`held: ${holdName(kind)}`))} ${paint.dim(`(${explainHold(kind)})`)}\n`);
     for (const one of units) parts.push(unitText(one, wishes));
     parts.push('\n');
   }

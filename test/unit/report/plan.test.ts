@@ -111,7 +111,7 @@ describe('for people', () => {
 
   test('with --verbose also what nothing happens to', () => {
     expect(planText(outcomesOf('kept'), wishes)).toBe('1 unit: nothing to do\n');
-    expect(planText(outcomesOf('kept'), { ...wishes, verbose: true })).toContain('kept edited here');
+    expect(planText(outcomesOf('kept'), { ...wishes, verbose: true })).toContain('kept (edited here');
   });
 
   test('a statement with its file and line', () => {
