@@ -3,6 +3,7 @@
 // Takes the pieces of the merged text, gives edits. Invariant: all of them together make ours the merged text.
 
 import type { ByteText, SourceFile, Span } from '../base/index.js';
+import { sliceBytes } from '../base/index.js';
 import type { Edit } from '../language/index.js';
 import type { Decision } from './decide.js';
 import { placesOf, togetherIn } from './change-owners.js';
@@ -33,7 +34,7 @@ export function changeEdits(pieces: readonly Piece[], ours: SourceFile, root: De
     const span = (start: number, stop: number): Span => ({ file: ours.id, start, end: stop });
     if (owners.size === 1) {
       const text = inserted.map((piece) => piece.text).join('') as ByteText;
-      edits.push({ at: span(at, end), text, change: numberOf([...owners][0]) });
+      edits.push({ ...smallest(ours.text, span(at, end), text), change: numberOf([...owners][0]) });
     } else {
       for (const { text, slot } of inserted) edits.push({ at: span(at, at), text, change: numberOf(together(slot)) });
       for (const { start, end: stop, slot } of removed) {
@@ -52,6 +53,14 @@ export function changeEdits(pieces: readonly Piece[], ours: SourceFile, root: De
   }
   close(ours.text.length);
   return edits;
+}
+
+/** The same edit without what it leaves as it is at either end. */
+function smallest(ours: ByteText, { file, start, end }: Span, text: ByteText): Edit {
+  let [from, to, first, last] = [start, end, 0, text.length];
+  for (; from < to && first < last && ours[from] === text[first]; from += 1) first += 1;
+  for (; to > from && last > first && ours[to - 1] === text[last - 1]; to -= 1) last -= 1;
+  return { at: { file, start: from, end: to }, text: sliceBytes(text, first, last) };
 }
 
 /** The most pieces of ours that stand in the order of ours; the others were moved. */

@@ -1,14 +1,20 @@
-// Whether a merged text says what was meant: what its statements say together is compared with what the decisions say, and
-// its comments with those that had to stay. Takes the decisions and the outline of the merged text.
+// Whether a merged text says what was meant: what its statements say together is compared with what the decisions say.
+// Takes the decisions and the outline of the merged text, which was read as any other text.
 
 import { contentOf, contentOfBlocks, contentOfEntry, contentOfGroup, joinContent } from './content.js';
 import type { Decision } from './decide.js';
-import type { Outline } from './outline.js';
+import type { Block, Outline } from './outline.js';
 import type { Plan } from './plan.js';
+import { keepsPreambleOrder } from './preamble-order.js';
 import { noTerms } from './terms.js';
 
 export function saysWhatWasMeant(merged: Outline, root: Decision, plan: Plan): boolean {
-  return contentOf(merged.root) === meaningOf(root, plan);
+  return contentOf(merged.root) === meaningOf(root, plan) && keepsOrder(merged.root, root);
+}
+
+/** Order that both sides keep must not be lost between them. */
+function keepsOrder(merged: Block, { match: { ours, theirs } }: Decision): boolean {
+  return keepsPreambleOrder(merged) || !keepsPreambleOrder(ours) || !keepsPreambleOrder(theirs);
 }
 
 /** What the merged block has to say inside. Source of every part: the decisions, not the texts. */

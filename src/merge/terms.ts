@@ -73,9 +73,15 @@ export function joinTerms(parts: readonly Terms[]): Terms {
   return new Map([...joined].map(([name, values]) => [name, [...values].sort().join('\n')]));
 }
 
-/** Whether one side put other terms in the place of some, while the other side changed something else. */
+/**
+ * Whether one side put other terms in the place of some, or gave a term another value, while the other side changed
+ * something else.
+ */
 function isReplacedBesideChange(base: Terms, ours: Terms, theirs: Terms): boolean {
-  const replaced = (side: Terms): boolean =>
-    [...base.keys()].some((name) => !side.has(name)) && [...side.keys()].some((name) => !base.has(name));
-  return replaced(ours) || replaced(theirs);
+  return [ours, theirs].some((side) => {
+    const gone = [...base].filter(([name]) => !side.has(name));
+    const come = [...side.keys()].some((name) => !base.has(name));
+    const other = [...base, ...side].some(([name, value]) => value !== '' && base.get(name) !== side.get(name));
+    return other || (come && gone.length > 0);
+  });
 }
