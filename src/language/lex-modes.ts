@@ -69,9 +69,10 @@ export function readInMode({ text, at, lastNewline }: LexerState, mode: Mode): M
     mode in readers
       ? readers[mode as keyof typeof readers](text, at, lastNewline)
       : readRule(text, at, mode as RuleMode);
-  if (match !== undefined) return match;
-  const newline = scanNewline(text, at);
-  if (newline > at && !newlineMatters.has(mode)) return { kind: 'newline', end: newline };
+  const newline = newlineMatters.has(mode) ? at : scanNewline(text, at);
+  // Words of these modes may hold a CR, but before a LF it is part of the longer line end.
+  if (match !== undefined && match.end >= newline) return match;
+  if (newline > at) return { kind: 'newline', end: newline };
   return { kind: 'bad', end: bounded.has(mode) || ruleModes.has(mode) ? at + 1 : at };
 }
 
