@@ -47,9 +47,15 @@ export class Aliases {
   }
 }
 
+/** The words of a rule that aliases look at. */
+export function pathWordsOf(rule: Rule): readonly Word[] {
+  if (rule.kind === 'link') return [rule.path, rule.target];
+  if (rule.kind !== 'file') return [];
+  return [rule.path, isLinkTarget(rule) ? rule.target : undefined].filter((word) => word !== undefined);
+}
+
 function pathsOf(rule: Rule): readonly string[] {
-  if (rule.kind !== 'file' && rule.kind !== 'link') return [];
-  return [rule.path, rule.target].flatMap((word) => word?.value ?? []);
+  return pathWordsOf(rule).map((word) => word.value);
 }
 
 /** The path with its beginning replaced; undefined where it begins otherwise. */

@@ -4,7 +4,7 @@
 import type { PatternProblem, Rule } from '../language/index.js';
 import type { ByteText, Diagnostic, DiagnosticCode, Span } from '../base/index.js';
 import { compareBytes, diagnostic, sliceBytes } from '../base/index.js';
-import { Aliases } from './aliases.js';
+import { Aliases, pathWordsOf } from './aliases.js';
 import type { WrittenProfile, WrittenRule } from './blocks.js';
 import type { EffectiveProfile, EffectiveRule, RuleId } from './effective.js';
 import { checkExecTargets, findExecConflicts } from './exec-conflicts.js';
@@ -150,7 +150,11 @@ export class Finish {
       return { id, rule: made, qualifiers, origin, variables, alias };
     };
     const rules = [make(expanded, undefined)];
-    for (const { rule: other, alias } of this.aliases.ofRule(expanded)) rules.push(make(other, alias.at));
+    for (const { rule: other, alias } of this.aliases.ofRule(expanded)) {
+      // An alias is plain text, so it may make of a good pattern a bad one.
+      if (isChecked) for (const { value } of pathWordsOf(other)) this.check(value, alias.at, { at: alias.at, via: [] });
+      rules.push(make(other, alias.at));
+    }
     return rules;
   }
 

@@ -88,6 +88,11 @@ test.each([
   expect(said).toEqual(conflict ? ['policy/conflicting-exec@main:2'] : []);
 });
 
+test('an alias can make of a pattern what is none', () => {
+  expect(resolveTree('alias /a -> /b{,\nprofile p { /a/x r, }\n').said).toEqual(['policy/bad-pattern@main:1']);
+  expect(resolveTree('alias /a -> /b{,\nprofile p { /c/x r, }\n').said).toEqual([]);
+});
+
 test('an alias can bring two rules into conflict', () => {
   expect(resolveTree('alias /a -> /b,\nprofile p { /a/x px, /b/x ix, }\n').said).toEqual([
     'policy/conflicting-exec@main:2',
