@@ -13,6 +13,7 @@ import {
   planOperations,
   readStateFacts,
   readTree,
+  rememberedEvidence,
   rootedFiles,
   stateLayout,
 } from '../store/index.js';
@@ -49,9 +50,10 @@ export function reconcileHost(request: ReconcileRequest, { files: disk, output }
   const base = readTree(files, layout.base, { mayBeMissing: true });
   const trees: Trees = { ours, base, theirs: readTree(files, request.reference, { isPackaged: true }) };
   const only = request.units.length === 0 ? undefined : request.units.map((unit) => unitNamed(unit, request));
-  const outcomes = reconcile(trees, files, { widening: request.widening, only }, output);
   const leftovers = [...ours.leftovers, ...base.leftovers];
   const facts = readStateFacts(files, layout, { isWhole: only === undefined, leftovers });
+  const options = { widening: request.widening, only, remembered: rememberedEvidence(facts) };
+  const outcomes = reconcile(trees, files, options, output);
   const plan = planOperations(outcomes, trees, facts);
   if (!request.dryRun) {
     output.stage('Writing files');

@@ -43,7 +43,7 @@ export function topicsIn(statement: Statement, isInBody: boolean): readonly Topi
   }
 }
 
-/** What is known about the files that a unit includes, before and after the merge: the more cautious of both. */
+/** What is known about the files that a unit includes. */
 export interface IncludeFacts {
   /** Whether it leads to no statement at all. */
   isEmpty(include: IncludeStatement): boolean;
@@ -63,10 +63,7 @@ export const unknownIncludes: IncludeFacts = {
 type Rlimit = Ordered & { readonly statement: { readonly rule: RlimitRule } };
 
 export function judgeOrder(before: FlatUnit, after: FlatUnit, includes: IncludeFacts, draft: VerdictDraft): void {
-  const counts = ({ statement, isInBody }: Ordered): boolean => {
-    if (statement.kind === 'abi') return !isInBody;
-    return statement.kind !== 'include' || !includes.isEmpty(statement);
-  };
+  const counts = ({ statement, isInBody }: Ordered): boolean => statement.kind !== 'abi' || !isInBody;
   const [live, merged] = [byProfile(before.ordered.filter(counts)), byProfile(after.ordered.filter(counts))];
   const profiles = new Set(after.profiles.map((profile) => profile.scope.profileKey));
   const known = new Set(before.profiles.map((profile) => profile.scope.profileKey));
@@ -91,7 +88,9 @@ function judgeProfile(
   const isFree = !all.some((item) => item.statement.kind === 'include' && topicsOf(item).has('limits'));
   const isApart = (item: Ordered): item is Rlimit => isFree && item.statement.kind === 'rule';
   const [liveRest, mergedRest] = [live.filter((item) => !isApart(item)), merged.filter((item) => !isApart(item))];
-  const [gone, come] = [difference(liveRest, mergedRest), difference(mergedRest, liveRest)];
+  const isNothing = ({ statement }: Ordered): boolean => statement.kind === 'include' && includes.isEmpty(statement);
+  const [allGone, allCome] = [difference(liveRest, mergedRest), difference(mergedRest, liveRest)];
+  const [gone, come] = [allGone.filter((item) => !isNothing(item)), allCome.filter((item) => !isNothing(item))];
   for (const item of come) draft.widenings.push(orderedFinding(codeOfNew(item), item));
   for (const item of gone) draft.lostRestrictions.push(orderedFinding(codeOfLost(item, includes), item));
   if (isFree) judgeLimits(live.filter(isApart), merged.filter(isApart), draft);
@@ -105,7 +104,9 @@ function judgeProfile(
     (item) => isLate && topicsOf(item).has('variables'),
     (item) => mayRepeat && item.statement.kind === 'include',
   ];
-  const moved = tests.flatMap((test) => firstMoved(liveRest.filter(test), mergedRest.filter(test)))[0];
+  const stays = (item: Ordered): boolean => !allGone.includes(item) && !allCome.includes(item);
+  const [liveOrder, mergedOrder] = [liveRest.filter(stays), mergedRest.filter(stays)];
+  const moved = tests.flatMap((test) => firstMoved(liveOrder.filter(test), mergedOrder.filter(test)))[0];
   if (moved !== undefined) draft.widenings.push(orderedFinding('reconcile/order-changed', moved));
 }
 

@@ -1,5 +1,5 @@
-// The gate over changes in their surroundings. Takes a host and the set as it would be with all proposals, gives for each
-// change what it would permit and, where it must not go on, why. Source: product, "The gate" and "Fine print".
+// The gate over changes in their surroundings. Takes a host and the set as it would be, gives for each change what it would
+// permit and, where it must not go on, why. Source: product, "The gate" and "Fine print".
 
 import type { IncludeStatement, Statement } from '../language/index.js';
 import type { BytePath, UnitPath } from '../base/index.js';
@@ -13,7 +13,7 @@ import { applySetting } from './gate-setting.js';
 import type { HostView } from './host-view.js';
 import { knownIncludes } from './include-facts.js';
 import type { IncludeGraph } from './include-graph.js';
-import { includeGraph, includesIn, reachableFrom, reversed, targetOf } from './include-graph.js';
+import { includeGraph, includesIn, reachableFrom, reversed } from './include-graph.js';
 import { judgeLocalRules } from './local-rules.js';
 import type { Locator } from './locate.js';
 import { locatorFor } from './locate.js';
@@ -42,8 +42,6 @@ export interface Gated {
 const ungated: Gated = { verdict: silent, hold: undefined, locator: undefined, others: [], beside: [] };
 
 export class UnitGate {
-  /** Who includes whom, before or after. */
-  readonly graph: IncludeGraph;
   private readonly includers: IncludeGraph;
   private readonly includes: IncludeFacts;
 
@@ -52,13 +50,11 @@ export class UnitGate {
     private readonly candidate: PolicyState,
     private readonly setting: WideningSetting,
   ) {
-    const sets = [host.sets.live.set, candidate.set];
-    this.graph = includeGraph(sets);
-    this.includers = reversed(this.graph);
-    this.includes = knownIncludes(sets, this.graph, host.pathOf('local' as UnitPath));
+    this.includers = reversed(includeGraph([host.sets.live.set, candidate.set]));
+    this.includes = knownIncludes(candidate, host.pathOf('local' as UnitPath));
   }
 
-  /** Files that read this one, directly or not; the file itself among them. */
+  /** Files that read this one, directly or not, before or after; the file itself among them. */
   readersOf(path: BytePath): ReadonlySet<BytePath> {
     return reachableFrom(this.includers, [path]);
   }
@@ -106,12 +102,7 @@ export class UnitGate {
     return include !== undefined && this.rulesIn(include).some((rule) => rule.qualifiers.mode === 'deny');
   }
 
-  /** The rules that an include leads to, as the files are and as they would be. */
   private rulesIn(include: IncludeStatement): FlatRule[] {
-    const sets = [this.host.sets.live.set, this.candidate.set];
-    const targets = sets.flatMap((set) => targetOf(include, set).files);
-    return [...reachableFrom(this.graph, targets)].flatMap((path) =>
-      sets.flatMap((set) => flattenUnit(set.files.get(path)?.statements ?? []).rules),
-    );
+    return this.candidate.behind(include).files.flatMap(({ statements }) => flattenUnit(statements).rules);
   }
 }

@@ -97,6 +97,31 @@ export class HostView implements Omit<UnitTools, 'merge'> {
     return texts;
   }
 
+  /**
+   * Whether the administrator wrote a file: his places, files that no vendor ships, files elsewhere. An edited file is
+   * still the vendor's.
+   */
+  isOwn(path: BytePath): boolean {
+    const unit = this.unitAt(path);
+    if (unit === undefined || unit.path.startsWith('local/')) return true;
+    const [base, ours, theirs] = [unit.base, unit.ours, unit.theirs].map(textOf);
+    if (unit.kind === 'override') return ours !== base && ours !== theirs;
+    return base === undefined && theirs === undefined;
+  }
+
+  /** What the vendor shipped last, where live is otherwise: what only the administrator has says nothing there. */
+  textsOfBase(): Map<BytePath, ByteText> {
+    const texts = this.textsOfSide('base');
+    for (const unit of this.units) {
+      const isRead = unit.kind === 'fragment' || (unit.kind === 'override' && !isSwitch(unit.path));
+      const [base, ours, theirs] = [unit.base, unit.ours, unit.theirs].map(textOf);
+      if (!isRead || ours === undefined || ours === (base ?? theirs)) continue;
+      // A link hides what it leads to only under its own name.
+      if (base === undefined || unit.kind === 'override') texts.set(this.pathOf(unit.path), base ?? ('' as ByteText));
+    }
+    return texts;
+  }
+
   /** What one side has otherwise than live. */
   textsOfSide(side: 'base' | 'theirs'): Map<BytePath, ByteText> {
     const texts = new Map<BytePath, ByteText>();
@@ -113,6 +138,11 @@ export class HostView implements Omit<UnitTools, 'merge'> {
     const target = ours?.kind === 'file' ? (ours.link?.target ?? path) : path;
     return [...new Set([path, target, ...(this.linksTo.get(target) ?? [])])].map((place) => this.pathOf(place));
   }
+}
+
+/** Whether a path stands for a switch and is never read. */
+function isSwitch(path: UnitPath): boolean {
+  return path.startsWith('disable/') || path.startsWith('force-complain/');
 }
 
 /** Links inside the policy directory, by the file they lead to. Those that switch a profile off are no other names of it. */

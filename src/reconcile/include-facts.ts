@@ -1,44 +1,28 @@
-// What the gate may know about included files: the more cautious of how they are and how they would be. Takes both sets,
-// gives answers for the includes of any unit.
+// What the gate may know about included files. Takes one state of the policy, gives answers for the includes of any unit.
+// The state is the candidate: each change is judged as if all others were in place, and again when one of them is held.
 
 import type { IncludeStatement, Statement } from '../language/index.js';
 import type { BytePath } from '../base/index.js';
-import type { SourceSet } from '../policy/index.js';
 import type { IncludeFacts, Topic } from './gate-order.js';
 import { allTopics, topicsIn } from './gate-order.js';
-import type { IncludeGraph } from './include-graph.js';
-import { includesIn, reachableFrom, targetOf } from './include-graph.js';
+import { includesIn } from './include-graph.js';
+import type { PolicyState } from './policy-sets.js';
 
-/** Facts over live policy and the candidate. `localDirectory` is where the administrator's additions are. */
-export function knownIncludes(sets: readonly SourceSet[], graph: IncludeGraph, localDirectory: BytePath): IncludeFacts {
-  const targetsOf = (include: IncludeStatement): { files: Set<BytePath>; known: boolean } => {
-    const targets = sets.map((set) => targetOf(include, set));
-    const files = reachableFrom(
-      graph,
-      targets.flatMap((target) => target.files),
-    );
-    return { files, known: targets.every((target) => target.known) };
-  };
-  const versionsOf = (path: BytePath): (readonly Statement[])[] =>
-    sets.flatMap((set) => {
-      const file = set.files.get(path);
-      return file === undefined ? [] : [file.statements];
-    });
+/** Facts about one state of the policy. `localDirectory` is where the administrator's additions are. */
+export function knownIncludes(state: PolicyState, localDirectory: BytePath): IncludeFacts {
   const isEmpty = (include: IncludeStatement): boolean => {
-    const { files, known } = targetsOf(include);
-    return known && [...files].every((path) => versionsOf(path).every(saysNothing));
+    const { files, known } = state.behind(include);
+    return known && files.every(({ statements }) => saysNothing(statements));
   };
   return {
     isEmpty,
     topicsOf(include, isInBody) {
-      const { files, known } = targetsOf(include);
-      if (!known) return allTopics;
-      const versions = [...files].flatMap(versionsOf);
-      return new Set(versions.flatMap((statements) => topicsInside(statements, isInBody)));
+      const { files, known } = state.behind(include);
+      return known ? new Set(files.flatMap(({ statements }) => topicsInside(statements, isInBody))) : allTopics;
     },
     isLocal(include) {
-      const files = sets.flatMap((set) => targetOf(include, set).files);
-      return files.some((path) => path.startsWith(`${localDirectory}/`)) && !isEmpty(include);
+      const { targets } = state.behind(include);
+      return targets.some((path) => path.startsWith(`${localDirectory}/`)) && !isEmpty(include);
     },
   };
 }

@@ -8,6 +8,7 @@ export type { WideningSetting } from './gate-setting.js';
 export * from './outcome.js';
 export type { ReconcileOptions } from './reconcile.js';
 export { reconcile } from './reconcile.js';
+export type { Evidence } from './rule-parts.js';
 export * from './tree.js';
 export type { UnitKind } from './unit-kind.js';
 export type { Trees } from './units.js';

@@ -8,7 +8,7 @@ import { UnitGate } from './gate-unit.js';
 import type { WideningSetting } from './gate-setting.js';
 import type { HostView } from './host-view.js';
 import { reachableFrom } from './include-graph.js';
-import type { Breach } from './law.js';
+import type { Breach, LawInput } from './law.js';
 import { MergeLaw } from './law.js';
 import type { Shown } from './locate.js';
 import { remarkFrom, textAt, whereIn } from './locate.js';
@@ -16,10 +16,16 @@ import type { Hold, Remark } from './outcome.js';
 import { remark } from './outcome.js';
 import type { PolicyState } from './policy-sets.js';
 import type { Change, Held, Proposal } from './proposal.js';
-import { heldUnit } from './proposal.js';
+import type { Evidence } from './rule-parts.js';
 import { textOf } from './tree.js';
 import type { Unit } from './units.js';
 import { findInvalid } from './validity.js';
+
+export interface JudgeOptions {
+  readonly widening: WideningSetting;
+  /** What units were held for before. */
+  readonly remembered: ReadonlyMap<UnitPath, readonly Evidence[]>;
+}
 
 export interface JudgedSet {
   readonly proposals: readonly Proposal[];
@@ -29,20 +35,22 @@ export interface JudgedSet {
   readonly gate: UnitGate | undefined;
 }
 
-export function judgeSet(proposals: readonly Proposal[], host: HostView, setting: WideningSetting): JudgedSet {
-  const set = new SetJudge(holdTangledLinks(proposals), host);
-  if (set.changes().length === 0) return { proposals: set.proposals(), gated: new Map(), gate: undefined };
-  set.holdNeeded();
-  const gate = new UnitGate(host, set.candidate(), setting);
-  const gated = new Map(set.changes().map((change) => [change.unit.path, gate.judge(change)]));
-  set.holdBreaches();
-  for (const change of set.changes()) {
-    const { hold, locator, others } = gated.get(change.unit.path) ?? {};
-    if (hold === undefined) continue;
-    const reasons = [...hold.reasons.flatMap((finding) => locator?.remarkOf(finding) ?? []), ...(others ?? [])];
-    set.hold(change, { ...hold, reasons });
+export function judgeSet(
+  proposals: readonly Proposal[],
+  host: HostView,
+  { widening, remembered }: JudgeOptions,
+): JudgedSet {
+  const past = new Map([...remembered].map(([unit, evidence]) => [host.pathOf(unit), evidence]));
+  const set = new SetJudge(holdTangledLinks(proposals), host, past);
+  const gated = new Map<UnitPath, Gated>();
+  let gate: UnitGate | undefined;
+  for (let isSettled = set.changes().length === 0; !isSettled;) {
+    gate = new UnitGate(host, set.candidate(), widening);
+    for (const change of set.changes()) gated.set(change.unit.path, gate.judge(change));
+    const holdsMore =
+      set.holdNeeded() || set.holdBreaches() || set.holdGated(gated) || set.holdClashes() || set.holdInvalid();
+    isSettled = !holdsMore;
   }
-  while (set.holdNeeded() || set.holdBreaches() || set.holdClashes() || set.holdInvalid());
   return { proposals: set.proposals(), gated, gate };
 }
 
@@ -56,6 +64,7 @@ class SetJudge {
   constructor(
     proposals: readonly Proposal[],
     private readonly host: HostView,
+    private readonly remembered: LawInput['remembered'],
   ) {
     this.current = new Map(proposals.map((proposal) => [proposal.unit.path, proposal]));
   }
@@ -77,7 +86,7 @@ class SetJudge {
     return state;
   }
 
-  hold(change: Change, hold: Hold): void {
+  private hold(change: Change, hold: Hold): void {
     this.current.set(change.unit.path, heldChange(change, hold));
   }
 
@@ -111,18 +120,35 @@ class SetJudge {
       merged: this.candidate(),
       roots: this.roots(),
       changed: new Set(changes.keys()),
+      remembered: this.remembered,
     });
-    const byFile = new Map<BytePath, Remark[]>();
-    for (const breach of found) {
-      byFile.set(breach.file, [...(byFile.get(breach.file) ?? []), this.breachRemark(breach, changes)]);
+    const byFile = new Map<BytePath, Breach[]>();
+    for (const breach of found) byFile.set(breach.file, [...(byFile.get(breach.file) ?? []), breach]);
+    return this.holdAll(byFile, (breaches) => ({
+      kind: 'lost-restriction',
+      standing: 'refused',
+      reasons: breaches.map((breach) => this.breachRemark(breach, changes)),
+      evidence: breaches.flatMap(({ evidence }) => evidence),
+    }));
+  }
+
+  /** What the setting does not let through. */
+  holdGated(gated: ReadonlyMap<UnitPath, Gated>): boolean {
+    let holdsMore = false;
+    for (const change of this.changes()) {
+      const { hold, locator, others } = gated.get(change.unit.path) ?? {};
+      if (hold === undefined) continue;
+      const reasons = [...hold.reasons.flatMap((finding) => locator?.remarkOf(finding) ?? []), ...(others ?? [])];
+      this.hold(change, { ...hold, reasons });
+      holdsMore = true;
     }
-    return this.holdAll(byFile, (reasons) => ({ kind: 'lost-restriction', standing: 'refused', reasons }));
+    return holdsMore;
   }
 
   private breachRemark({ code, profile, at, other }: Breach, changes: ReadonlyMap<BytePath, Change>): Remark {
     const isGrant = code === 'reconcile/lost-restriction';
     const shown = this.shownAt(at.file, isGrant ? changes.get(at.file) : undefined);
-    const data = { profile, unit: other.file, statement: shown === undefined ? '' : textAt(shown, at) };
+    const data = { profile, unit: other, statement: shown === undefined ? '' : textAt(shown, at) };
     return remark(code, data, shown && whereIn(shown, at));
   }
 
@@ -201,8 +227,8 @@ function heldFor(kind: Hold['kind'], reasons: readonly Remark[]): Hold {
   return { kind, standing: 'held', reasons };
 }
 
-function heldChange(change: Change, { kind, standing, reasons }: Hold): Held {
-  return heldUnit(change.unit, kind, reasons, { standing, heldText: change.text, change });
+function heldChange(change: Change, hold: Hold): Held {
+  return { kind: 'held', unit: change.unit, hold, heldText: change.text, change };
 }
 
 /** Two links to one file cannot both be written through. */

@@ -2,16 +2,17 @@
 // not come back through any file (row 1 0 1), and a denial must not go that all sides have (row 0 0 0). Takes base, live,
 // reference and candidate, each with includes, variables and overrides settled; gives the changed files to hold.
 // Coarse: two rules that may match one access count as the same grant. Source: product, "The merge law".
+//
+// While a unit is held, the bases of the others move on, and what was taken away can no longer be told from them. So what
+// a unit is held for is remembered with it, and asked about again.
 
-import type { BytePath, ByteText, Span } from '../base/index.js';
-import type { FileRule, Rule } from '../language/index.js';
+import type { BytePath, Span } from '../base/index.js';
 import type { EffectiveProfile, EffectiveRule } from '../policy/index.js';
-import { alternativesOf } from './alternatives.js';
-import type { Atom } from './atoms.js';
-import { atomsOf } from './atoms.js';
 import { reachableFrom } from './include-graph.js';
 import { PatternMeeting } from './patterns-meet.js';
 import type { PolicyState } from './policy-sets.js';
+import type { Evidence, Part } from './rule-parts.js';
+import { evidenceOf, partsOf, partsOfEvidence } from './rule-parts.js';
 import { rulesMayMeet } from './rules-meet.js';
 
 export interface LawInput {
@@ -23,6 +24,8 @@ export interface LawInput {
   readonly roots: readonly BytePath[];
   /** Files whose text the candidate changes. */
   readonly changed: ReadonlySet<BytePath>;
+  /** What files were held for before. */
+  readonly remembered: ReadonlyMap<BytePath, readonly Evidence[]>;
 }
 
 export interface Breach {
@@ -32,8 +35,9 @@ export interface Breach {
   readonly profile: string;
   /** The rule that comes, or the denial that goes. */
   readonly at: Span;
-  /** The rule that was taken away, or the denial that is held. */
-  readonly other: Span;
+  /** Where the rule stands that was taken away, or the denial that is held. */
+  readonly other: BytePath;
+  readonly evidence: readonly Evidence[];
 }
 
 /** Judges candidates one after the other; what was found out about a profile is kept. */
@@ -45,7 +49,8 @@ export class MergeLaw {
     return input.roots.flatMap((root) => this.breachesIn(root, input));
   }
 
-  private breachesIn(root: BytePath, { base, ours, theirs, merged, changed }: LawInput): Breach[] {
+  private breachesIn(root: BytePath, input: LawInput): Breach[] {
+    const { base, ours, theirs, merged, changed, remembered } = input;
     const reached = [...reachableFrom(merged.graph, [root])].filter((path) => changed.has(path));
     if (reached.length === 0 || !ours.set.files.has(root)) return [];
     const profilesOf = (state: PolicyState): ReadonlyMap<string, EffectiveProfile> =>
@@ -56,42 +61,56 @@ export class MergeLaw {
     for (const [name, profile] of before) {
       const next = after.get(name);
       if (next === undefined || next === profile) continue;
-      const tell = (code: Breach['code'], { whole: rule }: Part, { whole: other }: Part): void => {
-        for (const file of blamed(rule, reached, changed)) {
-          breaches.push({ file, code, profile: name, at: rule.origin.at, other: other.origin.at });
-        }
+      const sides = {
+        base: shipped.get(name),
+        ours: profile,
+        theirs: () => profilesOf(theirs()).get(name),
+        merged: next,
       };
-      this.judgeProfile(
-        { base: shipped.get(name), ours: profile, theirs: () => profilesOf(theirs()).get(name), merged: next },
+      const tell = (code: Breach['code'], file: BytePath, { whole }: Part, others: readonly Part[]): void => {
+        const [first] = others;
+        if (first === undefined) return;
+        const evidence = code === 'reconcile/lost-restriction' ? others.map((part) => evidenceOf(name, part)) : [];
+        breaches.push({ file, code, profile: name, at: whole.origin.at, other: fileOf(first), evidence });
+      };
+      this.judgeProfile(sides, {
+        blamed: ({ whole }) => (changed.has(fileOf({ whole })) ? [fileOf({ whole })] : reached),
+        past: (file) => this.pastOf(remembered.get(file) ?? [], name),
         tell,
-      );
+      });
     }
     return breaches;
   }
 
-  private judgeProfile(
-    { base, ours, theirs, merged }: FourSides,
-    tell: (code: Breach['code'], rule: Part, other: Part) => void,
-  ): void {
+  private judgeProfile({ base, ours, theirs, merged }: FourSides, { blamed, past, tell }: Teller): void {
     const [shipped, live, next] = [this.rulesOf(base), this.rulesOf(ours), this.rulesOf(merged)];
     const withdrawn = base === ours ? [] : shipped.grantsBeyond(live);
     const denials = base === ours ? [] : live.denialsBeyond(shipped);
-    if (withdrawn.length + denials.length > 0) {
-      for (const grant of next.grantsBeyond(live)) {
-        const back =
-          withdrawn.find((rule) => this.meet(grant, rule)) ??
-          denials.find((rule) => overrules(grant, rule) && this.meet(grant, rule));
-        if (back !== undefined) tell('reconcile/lost-restriction', grant, back);
+    for (const grant of next.grantsBeyond(live)) {
+      for (const file of blamed(grant)) {
+        const remembered = past(file);
+        const back = [...withdrawn, ...live.stillWithout(remembered)].filter((part) => this.meet(grant, part));
+        const overruled = [...denials, ...live.stillDenying(remembered)].filter(
+          (part) => overrules(grant, part) && this.meet(grant, part),
+        );
+        tell('reconcile/lost-restriction', file, grant, [...back, ...overruled]);
       }
     }
     const gone = live.denialsBeyond(next);
     if (gone.length === 0) return;
     const missed = this.rulesOf(theirs()).denialsBeyond(next);
     for (const denial of gone) {
-      if (denials.includes(denial)) tell('reconcile/lost-restriction', denial, denial);
-      const replacement = missed.find((rule) => this.meet(denial, rule));
-      if (replacement !== undefined) tell('reconcile/invented-grant', denial, replacement);
+      for (const file of blamed(denial)) {
+        const isOwn = denials.includes(denial) || past(file).some((part) => isDenial(part) && sameAtoms(part, denial));
+        tell('reconcile/lost-restriction', file, denial, isOwn ? [denial] : []);
+        tell('reconcile/invented-grant', file, denial, missed.filter((part) => this.meet(denial, part)).slice(0, 1));
+      }
     }
+  }
+
+  /** What a unit is held for, as rules again. */
+  private pastOf(remembered: readonly Evidence[], profile: string): Part[] {
+    return remembered.filter((evidence) => evidence.profile === profile).flatMap(partsOfEvidence);
   }
 
   private meet(one: Part, other: Part): boolean {
@@ -115,27 +134,21 @@ interface FourSides {
   readonly merged: EffectiveProfile;
 }
 
-/** The changed file that says it; where none does, a variable or an alias does, in any of those that are read. */
-function blamed(
-  rule: EffectiveRule,
-  reached: readonly BytePath[],
-  changed: ReadonlySet<BytePath>,
-): readonly BytePath[] {
-  const { file } = rule.origin.at;
-  return changed.has(file) ? [file] : reached;
+/** What the judging of one profile needs besides its rules. */
+interface Teller {
+  /** The changed file that says it; where none does, a variable or an alias does, in any of those that are read. */
+  readonly blamed: (part: Part) => readonly BytePath[];
+  /** What the file was held for before. */
+  readonly past: (file: BytePath) => readonly Part[];
+  readonly tell: (code: Breach['code'], file: BytePath, part: Part, others: readonly Part[]) => void;
+}
+
+function fileOf({ whole }: Pick<Part, 'whole'>): BytePath {
+  return whole.origin.at.file;
 }
 
 function overrules(grant: Part, denial: Part): boolean {
   return (grant.whole.qualifiers.priority ?? 0) > (denial.whole.qualifiers.priority ?? 0);
-}
-
-/** A rule, or one alternative of its path. */
-interface Part {
-  readonly whole: EffectiveRule;
-  readonly rule: Rule;
-  readonly atoms: readonly Atom[];
-  /** Keys of atoms that this one grants too. */
-  readonly narrower: readonly string[];
 }
 
 /** The rules of one profile on one side, with what each is about; made when it is asked for. */
@@ -152,6 +165,16 @@ class RuleSet {
 
   denialsBeyond(others: RuleSet): Part[] {
     return this.denials.parts.filter((part) => isBeyond(part, others.denials.keys));
+  }
+
+  /** Of grants that were withdrawn once, those that still are. */
+  stillWithout(past: readonly Part[]): Part[] {
+    return past.filter((part) => !isDenial(part) && isBeyond(part, this.grants.keys));
+  }
+
+  /** Of denials that were added once, those that are still there. */
+  stillDenying(past: readonly Part[]): Part[] {
+    return past.filter((part) => isDenial(part) && !isBeyond(part, this.denials.keys));
   }
 
   private get grants(): Parts {
@@ -179,19 +202,12 @@ function collect(rules: readonly EffectiveRule[]): Parts {
   return { parts, keys };
 }
 
-function partsOf(whole: EffectiveRule): Part[] {
-  const { rule, qualifiers } = whole;
-  if (rule.kind !== 'file' || rule.path === undefined) {
-    return [{ whole, rule, atoms: atomsOf(rule, qualifiers), narrower: [] }];
-  }
-  const path = rule.path;
-  const withPath = (value: string): FileRule => ({ ...rule, path: { ...path, value: value as ByteText } });
-  return alternativesOf(path.value).map(({ key, narrower, pattern }) => ({
-    whole,
-    rule: withPath(pattern),
-    atoms: atomsOf(withPath(key), qualifiers),
-    narrower: key === narrower ? [] : atomsOf(withPath(narrower), qualifiers).map((atom) => atom.key),
-  }));
+function isDenial({ whole }: Part): boolean {
+  return whole.qualifiers.mode === 'deny';
+}
+
+function sameAtoms(one: Part, other: Part): boolean {
+  return one.atoms.every(({ key }) => other.atoms.some((atom) => atom.key === key));
 }
 
 function isBeyond({ atoms }: Part, keys: ReadonlySet<string>): boolean {

@@ -1,6 +1,7 @@
 // What becomes of one unit: shapes, and how an outcome stands. Plain data, ready to be planned, recorded and told.
 
 import type { BytePath, ByteText, Diagnostic, DiagnosticCode, UnitPath } from '../base/index.js';
+import type { Evidence } from './rule-parts.js';
 import type { UnitKind } from './unit-kind.js';
 
 /** Source: product, "The reconcile table" and "Fine print". */
@@ -56,6 +57,8 @@ export interface Hold {
   /** `refused` where going on would be more permissive. */
   readonly standing: 'held' | 'refused';
   readonly reasons: readonly Remark[];
+  /** Of a lost restriction: the rules that were taken away, to be remembered. */
+  readonly evidence?: readonly Evidence[];
 }
 
 /** Two texts of which one or both may be absent. */

@@ -14,13 +14,16 @@ import { mergeTexts } from './merge-texts.js';
 import type { Remark, UnitOutcome } from './outcome.js';
 import type { Change, Proposal } from './proposal.js';
 import { proposeUnit } from './proposal.js';
+import type { Evidence } from './rule-parts.js';
 import { textOf } from './tree.js';
 import type { Trees, Unit } from './units.js';
 
 export interface ReconcileOptions {
   readonly widening: WideningSetting;
   /** Only these units; all when undefined. */
-  readonly only?: readonly UnitPath[] | undefined;
+  readonly only: readonly UnitPath[] | undefined;
+  /** What units were held for before, as the last run remembered it. */
+  readonly remembered: ReadonlyMap<UnitPath, readonly Evidence[]>;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface ReconcileOptions {
 export function reconcile(
   trees: Trees,
   disk: ReadFileSystem,
-  { widening, only }: ReconcileOptions,
+  { widening, only, remembered }: ReconcileOptions,
   output: Pick<Output, 'stage' | 'progress'>,
 ): UnitOutcome[] {
   const host = new HostView(trees, disk);
@@ -45,7 +48,7 @@ export function reconcile(
     return proposeUnit(unit, tools);
   });
   output.stage('Judging the result');
-  const judged = judgeSet(proposals, host, widening);
+  const judged = judgeSet(proposals, host, { widening, remembered });
   return judged.proposals.map((proposal) => outcomeOf(proposal, judged, host));
 }
 

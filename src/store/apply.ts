@@ -17,15 +17,18 @@ interface Staged {
  * Carry out a plan.
  *
  * Throws: AaMergeError `store/stale-precondition` when something changed since planning, `store/lost-attributes` when a
- *   file has attributes that cannot be kept; FileSystemError. When staging fails nothing has changed; after that, every
- *   file is old or new.
+ *   file has attributes that cannot be kept, `store/not-written` when a unit cannot be written; FileSystemError for other
+ *   files. When staging fails nothing has changed; after that, every file is old or new.
  */
-export function applyPlan({ preconditions, operations }: Plan, files: FileSystem): void {
+export function applyPlan({ leftovers = [], preconditions, operations }: Plan, files: FileSystem): void {
   for (const precondition of preconditions) check(precondition, files);
+  // A new file may wait under the name of a leftover.
+  for (const path of leftovers) removeQuietly(path, files);
   const made: BytePath[] = [];
   const staged: Staged[] = [];
   try {
-    for (const operation of operations) staged.push(stage(operation, files, made));
+    for (const operation of operations)
+      staged.push(attempt(operation, 'write', [], () => stage(operation, files, made)));
   } catch (error) {
     for (const { waiting } of staged) if (waiting !== undefined) removeQuietly(waiting, files);
     for (const directory of made.reverse()) removeDirectoryQuietly(directory, files);
@@ -33,12 +36,49 @@ export function applyPlan({ preconditions, operations }: Plan, files: FileSystem
   }
   try {
     for (const precondition of preconditions) check(precondition, files);
-    while (staged.length > 0) {
-      put(staged[0] as Staged, files);
-      staged.shift();
-    }
+    putAll(staged, files);
   } finally {
     for (const { waiting } of staged) if (waiting !== undefined) removeQuietly(waiting, files);
+  }
+}
+
+/**
+ * Put every file in its place; what is not in place stays in the list. After trouble with a unit the others wait for the
+ * next run, but what is in live by then is recorded, so that it is not merged twice.
+ */
+function putAll(staged: Staged[], files: FileSystem): void {
+  const done: Operation[] = [];
+  try {
+    while (staged.length > 0) {
+      const next = staged[0] as Staged;
+      attempt(next.operation, 'replace', done, () => put(next, files));
+      done.push(next.operation);
+      staged.shift();
+    }
+  } catch (error) {
+    const late = new Set(staged.map(({ operation }) => operation.subject).filter((one) => one?.part === 'live'));
+    const isDone = ({ subject }: Operation): boolean =>
+      subject?.part === 'base' && ![...late].some((one) => one?.unit === subject.unit);
+    for (const one of staged.filter(({ operation }) => isDone(operation))) {
+      put(one, files);
+      staged.splice(staged.indexOf(one), 1);
+    }
+    throw error;
+  }
+}
+
+/** Trouble with a file told by the name of the file and its unit, never by the name under which it waits. */
+function attempt<T>(operation: Operation, verb: 'write' | 'replace', done: readonly Operation[], action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof FileSystemError)) throw error;
+    const { path, subject } = operation;
+    const isWaiting = error.path.includes(`/${stagingPrefix}`);
+    const cause = isWaiting ? new FileSystemError(error.code, path, verb, { cause: error }) : error;
+    if (subject === undefined) throw cause;
+    const written = done.filter((one) => one.subject?.part === 'live').length;
+    throw new AaMergeError('store/not-written', { unit: subject.unit, written }, { cause });
   }
 }
 

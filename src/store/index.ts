@@ -9,5 +9,5 @@ export type { ReadTreeOptions, TreeRead } from './read-tree.js';
 export { readTree } from './read-tree.js';
 export { rootedFiles } from './rooted-files.js';
 export { checkState } from './state.js';
-export { readStateFacts } from './state-facts.js';
+export { readStateFacts, rememberedEvidence } from './state-facts.js';
 export { writeResult } from './write-result.js';

@@ -1,16 +1,17 @@
 // What is to be written for the outcomes of a run, in order. Takes outcomes and what was read, gives operations and the
 // conditions under which they are right. Pure: it looks at nothing.
 //
-// Order: live files first, those that lose something before those that are new, then the base, then what is held. A run
-// that stops in between leaves every file old or new, and the next run finds in live what the base does not have yet.
+// Order: live files first, then the base, then what is held. Of live files, what others include comes before them, what is
+// new before what changes, and what goes is last: a run that stops in between leaves no file without what it includes.
+// The next run finds in live what the base does not have yet.
 
-import type { BytePath, ByteText, Digest } from '../base/index.js';
+import type { BytePath, ByteText, Digest, UnitPath } from '../base/index.js';
 import { digestOf } from '../base/index.js';
 import type { Ownership, Trees, UnitOutcome } from '../reconcile/index.js';
 import { changesLive } from '../reconcile/index.js';
 import type { StateLayout } from './layout.js';
 import { basePath, heldReasonsPath, heldTextPath, stateDirectoryMode, stateFileMode } from './layout.js';
-import { heldRecord } from './state.js';
+import { heldRecord, isSameHold } from './state.js';
 
 /** What must still be so when the plan is carried out. */
 export type Precondition =
@@ -18,8 +19,15 @@ export type Precondition =
   | { readonly kind: 'file'; readonly path: BytePath; readonly digest: Digest; readonly ownership: Ownership }
   | { readonly kind: 'link'; readonly path: BytePath; readonly text: string };
 
+/** What of which unit an operation is about. */
+export interface Subject {
+  readonly unit: UnitPath;
+  readonly part: 'live' | 'base';
+}
+
 export interface WriteOperation {
   readonly kind: 'write';
+  readonly subject?: Subject;
   readonly path: BytePath;
   readonly text: ByteText;
   readonly mode: number;
@@ -32,12 +40,15 @@ export interface WriteOperation {
 
 export interface RemoveOperation {
   readonly kind: 'remove';
+  readonly subject?: Subject;
   readonly path: BytePath;
 }
 
 export type Operation = WriteOperation | RemoveOperation;
 
 export interface Plan {
+  /** What a run that was stopped left behind: it goes before anything is written. */
+  readonly leftovers?: readonly BytePath[];
   readonly preconditions: readonly Precondition[];
   readonly operations: readonly Operation[];
 }
@@ -65,16 +76,19 @@ export function planOperations(outcomes: readonly UnitOutcome[], trees: Trees, s
     liveOperation(outcome, trees, preconditions),
   );
   const base = outcomes.flatMap((outcome) => baseOperation(outcome, trees, state.layout, preconditions));
-  const held = heldOperations(outcomes, state);
-  const removals = state.leftovers.map((path): RemoveOperation => ({ kind: 'remove', path }));
-  const operations = [...removals, ...live, ...base, ...held];
+  const held = heldOperations(outcomes, trees, state);
+  const operations = [...live, ...base, ...held];
   const first = operations.length === 0 ? [] : [...state.missing].map(([path, text]) => writeState(path, text, false));
-  return { preconditions, operations: [...first, ...operations] };
+  return { leftovers: state.leftovers, preconditions, operations: [...first, ...operations] };
 }
 
-/** What was there before what is new, so that no profile is ever defined by two files. */
+/** At every step, what a file includes is there: fragments come before profiles and go after them. */
 function inLiveOrder(outcomes: readonly UnitOutcome[]): UnitOutcome[] {
-  const rank = ({ live }: UnitOutcome): number => (live?.after === undefined ? 1 : live.before === undefined ? 2 : 0);
+  const rank = ({ kind, live }: UnitOutcome): number => {
+    const isProfile = kind === 'profile';
+    if (live?.after === undefined) return isProfile ? 4 : 5;
+    return (isProfile ? 2 : 0) + (live.before === undefined ? 0 : 1);
+  };
   return [...outcomes].sort((one, other) => rank(one) - rank(other));
 }
 
@@ -82,24 +96,24 @@ function liveOperation({ unit, live }: UnitOutcome, { ours }: Trees, preconditio
   if (live === undefined || live.before === live.after) return [];
   const entry = ours.entries.get(unit);
   const asked = `${ours.directory}/${unit}`;
+  const subject: Subject = { unit, part: 'live' };
   if (entry?.kind !== 'file') {
     preconditions.push({ kind: 'absent', path: asked });
     const owner = undefined;
     return live.after === undefined
       ? []
-      : [{ kind: 'write', path: asked, text: live.after, owner, replaces: false, ...newLiveFile }];
+      : [{ kind: 'write', subject, path: asked, text: live.after, owner, replaces: false, ...newLiveFile }];
   }
   const { ownership, link, text } = entry;
   const path = link === undefined ? asked : `${ours.directory}/${link.target}`;
   if (link !== undefined) preconditions.push({ kind: 'link', path: asked, text: link.text });
   preconditions.push({ kind: 'file', path, digest: digestOf(text), ownership });
   // Of a link only the link goes: its target was never ours to take away.
-  if (live.after === undefined) return [{ kind: 'remove', path: asked }];
+  if (live.after === undefined) return [{ kind: 'remove', subject, path: asked }];
   const { mode, uid, gid } = ownership;
   const owner = { uid, gid };
-  return [
-    { kind: 'write', path, text: live.after, mode, owner, replaces: true, directoryMode: newLiveFile.directoryMode },
-  ];
+  const { directoryMode } = newLiveFile;
+  return [{ kind: 'write', subject, path, text: live.after, mode, owner, replaces: true, directoryMode }];
 }
 
 function baseOperation(
@@ -114,17 +128,25 @@ function baseOperation(
   if (entry?.kind === 'file') {
     preconditions.push({ kind: 'file', path, digest: digestOf(entry.text), ownership: entry.ownership });
   }
-  if (base.after === undefined) return [{ kind: 'remove', path }];
-  return [writeState(path, base.after, base.before !== undefined)];
+  const subject: Subject = { unit, part: 'base' };
+  if (base.after === undefined) return [{ kind: 'remove', subject, path }];
+  return [{ ...writeState(path, base.after, base.before !== undefined), subject }];
 }
 
 /** Records of what is held now; those of units that are no longer held go. */
-function heldOperations(outcomes: readonly UnitOutcome[], { layout, held, isWhole }: StateFacts): Operation[] {
+function heldOperations(
+  outcomes: readonly UnitOutcome[],
+  trees: Trees,
+  { layout, held, isWhole }: StateFacts,
+): Operation[] {
   const wanted = new Map<BytePath, ByteText | undefined>();
   if (isWhole) for (const path of held.keys()) wanted.set(path, undefined);
   for (const outcome of outcomes) {
     wanted.set(heldTextPath(layout, outcome.unit), outcome.hold === undefined ? undefined : outcome.heldText);
-    wanted.set(heldReasonsPath(layout, outcome.unit), heldRecord(outcome));
+    const path = heldReasonsPath(layout, outcome.unit);
+    const [known, record] = [held.get(path), heldRecord(outcome, trees)];
+    const stays = known !== undefined && record !== undefined && isSameHold(known, record);
+    wanted.set(path, stays ? known : record);
   }
   return [...wanted].flatMap(([path, text]): Operation[] => {
     const known = held.get(path);

@@ -3,7 +3,8 @@
 
 import type { BytePath, ByteText, ReadFileSystem, UnitPath } from '../base/index.js';
 import { AaMergeError, byteTextOf, digestOf, FileSystemError, fromBytes, readable } from '../base/index.js';
-import type { Hold, Remark, UnitOutcome } from '../reconcile/index.js';
+import type { Evidence, Hold, Remark, Tree, Trees, UnitOutcome } from '../reconcile/index.js';
+import { textOf } from '../reconcile/index.js';
 import type { StateLayout } from './layout.js';
 
 /** Grows when an older program could no longer work with the directory. */
@@ -17,14 +18,19 @@ export interface HeldRecord {
   readonly standing: Hold['standing'];
   readonly reasons: readonly object[];
   readonly widenings: readonly object[];
-  /** SHA-256 of the live text that was judged and of the one that would have replaced it. */
-  readonly live: string | null;
-  readonly proposed: string | null;
+  /** Rules that were taken away and would come back. */
+  readonly evidence: readonly { readonly profile: string; readonly rule: string; readonly file: string }[];
+  /** SHA-256 of the texts that it is about; null where there is none. */
+  readonly texts: Readonly<Record<'base' | 'live' | 'reference', string | null>>;
 }
 
 /** The record of a held unit as it lies on the disk. */
-export function heldRecord({ unit, hold, widenings, live, heldText }: UnitOutcome): ByteText | undefined {
+export function heldRecord({ unit, hold, widenings }: UnitOutcome, trees: Trees): ByteText | undefined {
   if (hold === undefined) return undefined;
+  const digest = (tree: Tree): string | null => {
+    const text = textOf(tree.entries.get(unit));
+    return text === undefined ? null : digestOf(text);
+  };
   const record: HeldRecord = {
     schema: 'aa-merge/held@1',
     unit: shown(unit),
@@ -32,10 +38,36 @@ export function heldRecord({ unit, hold, widenings, live, heldText }: UnitOutcom
     standing: hold.standing,
     reasons: hold.reasons.map(remarkJson),
     widenings: widenings.map(remarkJson),
-    live: live?.before === undefined ? null : digestOf(live.before),
-    proposed: heldText === undefined ? null : digestOf(heldText),
+    evidence: (hold.evidence ?? []).map(({ profile, rule, file }) => ({
+      profile: shown(profile),
+      rule: shown(rule),
+      file: shown(file),
+    })),
+    texts: { base: digest(trees.base), live: digest(trees.ours), reference: digest(trees.theirs) },
   };
   return byteTextOf(`${JSON.stringify(record, undefined, 2)}\n`);
+}
+
+/**
+ * Whether a record that is there stays: it holds the same texts in the same way. It then says why they were held first,
+ * though other units may have moved on since.
+ */
+export function isSameHold(known: ByteText, now: ByteText): boolean {
+  const [before, after] = [known, now].map((text) => {
+    const { hold, standing, texts } = (jsonIn(text) ?? {}) as Partial<HeldRecord>;
+    return JSON.stringify([hold, standing, texts]);
+  });
+  return before === after;
+}
+
+/** What a record remembers of a lost restriction; nothing for one that is not understood. */
+export function evidenceIn(record: ByteText): Evidence[] {
+  const { evidence } = (jsonIn(record) ?? {}) as Partial<HeldRecord>;
+  if (!Array.isArray(evidence)) return [];
+  return (evidence as Partial<HeldRecord['evidence'][number]>[]).flatMap(({ profile, rule, file }) => {
+    if (typeof profile !== 'string' || typeof rule !== 'string' || typeof file !== 'string') return [];
+    return [{ profile: byteTextOf(profile), rule: byteTextOf(rule), file: byteTextOf(file) }];
+  });
 }
 
 function remarkJson({ code, data, where }: Remark): object {
@@ -74,9 +106,15 @@ export function checkState(disk: ReadFileSystem, layout: StateLayout): void {
 }
 
 function versionIn(text: ByteText): number | undefined {
+  const { version } = (jsonIn(text) ?? {}) as { version?: unknown };
+  return typeof version === 'number' ? version : undefined;
+}
+
+/** The object that a text holds; undefined for anything else. */
+function jsonIn(text: ByteText): object | undefined {
   try {
-    const { version } = JSON.parse(readable(text)) as { version?: unknown };
-    return typeof version === 'number' ? version : undefined;
+    const value: unknown = JSON.parse(readable(text));
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }
