@@ -1,4 +1,4 @@
-// Codes born in store: the outside is not as it has to be. They are thrown, and nothing was changed.
+// Codes born in store: the outside is not as it has to be. They are thrown, and nothing was changed but what they say.
 
 export const storeCodes = {
   'store/no-directory': { severity: 'error', summary: 'a directory that is needed is not there' },
@@ -6,5 +6,8 @@ export const storeCodes = {
   'store/damaged-state': { severity: 'error', summary: 'the state directory cannot be understood' },
   'store/newer-state': { severity: 'error', summary: 'the state directory was written by a newer program' },
   'store/stale-precondition': { severity: 'error', summary: 'a file changed while the run was being planned' },
+  'store/not-written': { severity: 'error', summary: 'a unit could not be written' },
+  'store/locked': { severity: 'error', summary: 'another run works on the same state directory' },
+  'store/bad-state-directory': { severity: 'error', summary: 'the state directory is no directory' },
   'store/lost-attributes': { severity: 'error', summary: 'extended attributes of a file cannot be kept' },
 } as const;

@@ -25,8 +25,25 @@ export const storePhrases: Readonly<Record<StoreCode, Phrase>> = {
     message: `\`${path}\` changed while the run was being planned`,
     help: 'run again',
   }),
+  'store/not-written': ({ unit, written }) => ({
+    message: `the unit \`${unit}\` could not be written, and the run stopped there`,
+    help: `${sayWritten(Number(written))}; find out what keeps the file from being written (its directory, \`lsattr\`, the disk) and run again: the next run does the rest`,
+  }),
+  'store/locked': ({ path, holder }) => ({
+    message: `another run of aa-merge (process ${holder}) holds \`${path}\`; nothing was changed`,
+    help: 'wait until it is done, and run again',
+  }),
+  'store/bad-state-directory': ({ path }) => ({
+    message: `the state directory \`${path}\` cannot be used: a part of the path is no directory; nothing was changed`,
+    help: 'say with `--state-dir` where the state is to be kept, or move away what stands in its place',
+  }),
   'store/lost-attributes': ({ path }) => ({
     message: `the extended attributes of \`${path}\` cannot be kept`,
     help: 'install the tool `cp` of coreutils, or remove the attributes',
   }),
 };
+
+function sayWritten(count: number): string {
+  if (count === 0) return 'no live file was changed';
+  return `${count === 1 ? '1 live file was' : `${count} live files were`} written before it and recorded`;
+}

@@ -1,7 +1,7 @@
 // Carrying out a plan: what lies on the disk after it, and after trouble at any step.
 
 import type { FileSystem } from '../../../src/base/index.js';
-import { AaMergeError, byteTextOf, digestOf, FileSystemError } from '../../../src/base/index.js';
+import { AaMergeError, byteTextOf, digestOf, FileSystemError, unitPath } from '../../../src/base/index.js';
 import type { MemoryFileSystem } from '../../../src/host/index.js';
 import { memoryFileSystem } from '../../../src/host/index.js';
 import { applyPlan } from '../../../src/store/apply.js';
@@ -140,3 +140,57 @@ function stopAt(
   };
   return { files: Object.assign(Object.create(files) as MemoryFileSystem, { [step]: failing }), left: waiting };
 }
+
+describe('what a stopped run left behind', () => {
+  test('goes before anything is written, and takes nothing new with it', () => {
+    const files = host();
+    const watched = stopAt(files, 'rename', 1);
+    expect(() => applyPlan(plan([write('/p/a', 'new\n')]), watched.files)).toThrow('EIO');
+    const name = watched.left[0] as string;
+    files.plant(name, 'half');
+    applyPlan({ ...plan([write('/p/a', 'new\n')]), leftovers: [name, '/p/.aa-merge-0'] }, files);
+    expect(files.snapshot()['/p/a']).toBe('640 7:8 new\n');
+    expect(files.readDir('/p')).toEqual(['a', 'b', 'link']);
+  });
+});
+
+describe('a live file that cannot be replaced', () => {
+  const of = (unit: string, part: 'live' | 'base'): NonNullable<Operation['subject']> => ({ unit: unitPath(unit), part });
+  const operations: readonly Operation[] = [
+    { ...write('/p/a', 'new\n'), subject: of('a', 'live') },
+    { ...write('/p/b', 'new\n'), subject: of('b', 'live') },
+    { ...write('/s/base/a', 'ref\n', false), subject: of('a', 'base') },
+    { ...write('/s/base/b', 'ref\n', false), subject: of('b', 'base') },
+  ];
+  function run(at: number): { thrown: unknown; files: MemoryFileSystem } {
+    const files = host();
+    try {
+      applyPlan(plan(operations), stopAt(files, 'rename', at).files);
+    } catch (thrown) {
+      return { thrown, files };
+    }
+    return { thrown: undefined, files };
+  }
+
+  test('is told by its own name and its unit', () => {
+    const { thrown } = run(2);
+    expect(thrown).toMatchObject({ code: 'store/not-written', data: { unit: 'b', written: 1 } });
+    expect(thrown).toHaveProperty(
+      'cause',
+      expect.objectContaining({ code: 'EIO', path: '/p/b', operation: 'replace' }),
+    );
+  });
+
+  test('leaves the base of the others recorded, and its own as it was', () => {
+    const { files } = run(2);
+    expect(files.snapshot()).toMatchObject({ '/p/a': '640 7:8 new\n', '/p/b': '644 0:0 b\n' });
+    expect(files.readDir('/s/base')).toEqual(['a']);
+  });
+
+  test('when it is the first, leaves everything', () => {
+    const { files, thrown } = run(1);
+    expect(thrown).toMatchObject({ data: { unit: 'a', written: 0 } });
+    expect(files.snapshot()).toMatchObject({ '/p/a': '640 7:8 old\n', '/p/b': '644 0:0 b\n' });
+    expect(files.readDir('/s/base')).toEqual([]);
+  });
+});
