@@ -52,5 +52,7 @@ export function groupOf(slots: readonly StatementSlot[]): Group {
   const [base, ours, theirs] = [termsOf('base'), termsOf('ours'), termsOf('theirs')];
   const { key } = entryOf(slots[0] as StatementSlot);
   const outcome = mergeTerms(base, ours, theirs, key.law);
-  return { key, slots, base, ours, theirs, outcome: typeof outcome === 'string' ? outcome : withImplied(outcome) };
+  // What is brought along was withdrawn by one side, and would come back with what the other side granted.
+  const isUndone = typeof outcome !== 'string' && withImplied(outcome) !== outcome;
+  return { key, slots, base, ours, theirs, outcome: isUndone ? 'both-changed' : outcome };
 }

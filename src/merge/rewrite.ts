@@ -74,16 +74,17 @@ function rewriteWords(
   sources: readonly Word[],
   aside: string,
 ): readonly Edit[] | undefined {
-  const kept = words.filter((word) => want.has(termOf(word)));
-  const present = new Set(kept.map(termOf));
+  const kept = new Set(words.filter((word) => want.has(termOf(word))));
+  const present = new Set([...kept].map(termOf));
   const missing = [...want.keys()].filter((term) => term !== aside && !present.has(term));
-  const added = missing.map((term) => sources.find((word) => termOf(word) === term)?.written);
-  const last = kept.at(-1) ?? words.at(-1);
+  const written = new Map(sources.map((word) => [termOf(word), word.written]));
+  const added = missing.map((term) => written.get(term));
+  const last = [...kept].at(-1) ?? words.at(-1);
   if (last === undefined || added.includes(undefined) || present.size + added.length === 0) return undefined;
   const edits: Edit[] = [];
   let before: Span | undefined;
   words.forEach((word, index) => {
-    if (kept.includes(word) || (kept.length === 0 && word === last)) {
+    if (kept.has(word) || (kept.size === 0 && word === last)) {
       before = word.at;
       return;
     }
@@ -93,7 +94,7 @@ function rewriteWords(
     before &&= word.at;
   });
   const text = joinBytes(added as ByteText[], ' ');
-  if (kept.length === 0) edits.push({ at: last.at, text });
+  if (kept.size === 0) edits.push({ at: last.at, text });
   else if (text !== '') edits.push({ at: { ...last.at, start: last.at.end }, text: ` ${text}` as ByteText });
   return edits.sort((one, other) => one.at.start - other.at.start || one.at.end - other.at.end);
 }
@@ -104,7 +105,9 @@ const unit = /[pc][iu]?x|[iu]x|x|[rwalkm]/gi;
 function rewriteLetters(text: ByteText, rule: FileRule, has: Terms, want: Terms): readonly Edit[] | undefined {
   if (rule.modeAt === undefined || !keepsTarget(rule, has, want)) return undefined;
   const units = sliceBytes(text, rule.modeAt.start, rule.modeAt.end).match(unit) ?? [];
-  const isWanted = (letter: string): boolean => (letter === 'l' ? linksOf(want).length > 0 : want.has(letter));
+  // Write brings append along, and must not be written beside it.
+  const isWanted = (letter: string): boolean =>
+    letter === 'l' ? linksOf(want).length > 0 : want.has(letter) && !(letter === 'a' && want.has('w'));
   const kept = units.filter((letters) => isWanted(letters.toLowerCase().endsWith('x') ? 'x' : letters.toLowerCase()));
   const present = new Set(kept.map((letters) => letters.toLowerCase()));
   const missing = (want.has('w') ? 'rwlkm' : 'ralkm')

@@ -89,6 +89,19 @@ describe('permissions of one path are a set', () => {
     });
   });
 
+  test.each([
+    ['another permission there', '/f a,', '/f r,', '/f w,'],
+    ['a wider permission there', '/f ra,', '/f r,', '/f rw,'],
+  ])('append withdrawn here does not come back through write: %s', (_, base, ours, theirs) => {
+    expect(merge(profile(base), profile(ours), profile(theirs)).result).toBe('both-changed');
+    expect(merge(profile(base), profile(theirs), profile(ours)).result).toBe('both-changed');
+  });
+
+  test('append that is kept on one side goes into write, which brings it along', () => {
+    expect(merge(profile('/f a,'), profile('/f ra,'), profile('/f w,')).text).toBe(profile('/f rw,'));
+    expect(merge(profile('/f a,'), profile('/f w,'), profile('/f ra,')).text).toBe(profile('/f wr,'));
+  });
+
   test('append and write: who may write may append, and one word never has both', () => {
     expect(merge(profile('/a r,'), profile('/a rw,'), profile('/a ra,'))).toMatchObject({
       result: 'clean',
