@@ -3,6 +3,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { countMarks, examplesInManual, runOnDemoHost } from '../support/documents.js';
 
+// A build may come first.
+jest.setTimeout(120_000);
+
 const examples = readdirSync('man').flatMap((page) => {
   const text = readFileSync(`man/${page}`, 'utf8');
   return examplesInManual(text).map((example) => ({ page, ...example }));
