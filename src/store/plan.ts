@@ -25,15 +25,8 @@ export interface Subject {
   readonly part: 'live' | 'base';
 }
 
-/** What of which unit an operation is about. */
-export interface Subject {
-  readonly unit: UnitPath;
-  readonly part: 'live' | 'base';
-}
-
 export interface WriteOperation {
   readonly kind: 'write';
-  readonly subject?: Subject;
   readonly subject?: Subject;
   readonly path: BytePath;
   readonly text: ByteText;
@@ -54,8 +47,6 @@ export interface RemoveOperation {
 export type Operation = WriteOperation | RemoveOperation;
 
 export interface Plan {
-  /** What a run that was stopped left behind: it goes before anything is written. */
-  readonly leftovers?: readonly BytePath[];
   /** What a run that was stopped left behind: it goes before anything is written. */
   readonly leftovers?: readonly BytePath[];
   readonly preconditions: readonly Precondition[];
@@ -105,7 +96,6 @@ function liveOperation({ unit, live }: UnitOutcome, { ours }: Trees, preconditio
   if (live === undefined || live.before === live.after) return [];
   const entry = ours.entries.get(unit);
   const asked = `${ours.directory}/${unit}`;
-  const subject: Subject = { unit, part: 'live' };
   const subject: Subject = { unit, part: 'live' };
   if (entry?.kind !== 'file') {
     preconditions.push({ kind: 'absent', path: asked });
