@@ -52,8 +52,8 @@ export const policyPhrases: Readonly<Record<PolicyCode, Phrase>> = {
   }),
   'policy/file-is-device': ({ file }) => ({ message: `\`${file}\` is no regular file` }),
   'policy/file-too-large': ({ file, limit }) => ({ message: `\`${file}\` is larger than ${limit} bytes` }),
-  'policy/features-unusable': ({ file, reason }) => ({
-    message: `features file \`${file}\` cannot be used: ${reason}`,
+  'policy/features-unusable': ({ file, code }) => ({
+    message: `features file \`${file}\` cannot be read: ${systemWords(code)}`,
   }),
   'policy/include-not-found': ({ include, code }) => ({
     message: `included file \`${include}\` cannot be opened: ${systemWords(code)}`,
