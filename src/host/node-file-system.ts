@@ -3,6 +3,8 @@
 
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
 import type { BytePath, FileKind, FileStatus, FileSystem } from '../base/index.js';
 import { compareBytes, FileSystemError } from '../base/index.js';
 
@@ -104,8 +106,27 @@ function syncPath(name: Buffer): void {
 function copyAttributes(from: BytePath, to: BytePath): boolean {
   const names = [from, to].map((path) => nameOf(path).toString('utf8'));
   const survives = names.every((name, at) => Buffer.from(name, 'utf8').toString('latin1') === [from, to][at]);
-  // Arguments of a process are text in Node: a name that is no UTF-8 cannot be passed on.
-  if (!survives) return false;
+  return survives ? runCopy(names) : copyThroughLinks(from, to);
+}
+
+/** Arguments of a process are text in Node: names that are no UTF-8 are passed on as links of plain names to them. */
+function copyThroughLinks(from: BytePath, to: BytePath): boolean {
+  const here = pathOf(Buffer.from(process.cwd(), 'utf8'));
+  let directory: string | undefined;
+  try {
+    directory = fs.mkdtempSync(join(tmpdir(), 'aa-merge-'));
+    const names = [join(directory, 'from'), join(directory, 'to')];
+    fs.symlinkSync(nameOf(posix.resolve(here, from)), join(directory, 'from'));
+    fs.symlinkSync(nameOf(posix.resolve(here, to)), join(directory, 'to'));
+    return runCopy(names);
+  } catch {
+    return false;
+  } finally {
+    if (directory !== undefined) fs.rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function runCopy(names: readonly string[]): boolean {
   const run = spawnSync('cp', ['--attributes-only', '--preserve=mode,xattr', '--', ...names], {
     stdio: 'ignore',
     timeout: 10_000,

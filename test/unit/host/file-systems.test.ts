@@ -100,6 +100,10 @@ const steps: Readonly<Record<string, Step>> = {
     files.writeFile(at('copy'), bytes('x'), 0o600);
     return [files.copyAttributes(at('d/f'), at('copy')), text(files.readFile(at('copy')))];
   },
+  'copy attributes of a name of any bytes': (files, at) => {
+    files.writeFile(at('copy\xff'), bytes('x'), 0o600);
+    return [files.copyAttributes(at('d/\xe9\xff'), at('copy\xff')), text(files.readFile(at('copy\xff')))];
+  },
 };
 
 function status({ kind, mode, size, nlink }: ReturnType<FileSystem['stat']>): unknown {
