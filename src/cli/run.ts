@@ -14,7 +14,7 @@ import { resolveOptions, rootOf } from './resolve-options.js';
 import { readSettings } from './settings.js';
 import type { Sink } from './terminal.js';
 import { openOutput, openTerminal, wantsColor } from './terminal.js';
-import { describeTrouble } from './trouble.js';
+import { describeLostAnswer, describeTrouble } from './trouble.js';
 import { version } from './version.js';
 
 /** All that a run touches. */
@@ -32,7 +32,9 @@ export interface World {
 export async function runOnProcess(): Promise<number> {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') process.exitCode = exitStatus('trouble');
+      if (error.code === 'EPIPE') return;
+      process.exitCode = exitStatus('trouble');
+      if (stream === process.stdout) process.stderr.write(describeLostAnswer(error.code ?? 'EIO'));
     });
   }
   return run({

@@ -58,6 +58,14 @@ export function describeTrouble(
   return describeFault(thrown);
 }
 
+/** What standard error gets when standard output took no answer. */
+export function describeLostAnswer(code: string): string {
+  return [
+    `aa-merge: the report could not be written to standard output: ${systemWords[code] ?? code}`,
+    'help: all else was carried out, live policy included where the command changes it; `aa-merge --dry-run` tells what is left\n',
+  ].join('\n');
+}
+
 function describeError(error: AaMergeError, available: readonly CommandName[]): string {
   const { code, data } = error;
   const cause = error.cause instanceof FileSystemError ? `: ${describeFileTrouble(error.cause)}` : '';
