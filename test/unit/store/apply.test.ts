@@ -155,7 +155,10 @@ describe('what a stopped run left behind', () => {
 });
 
 describe('a live file that cannot be replaced', () => {
-  const of = (unit: string, part: 'live' | 'base'): NonNullable<Operation['subject']> => ({ unit: unitPath(unit), part });
+  const of = (unit: string, part: 'live' | 'base'): NonNullable<Operation['subject']> => ({
+    unit: unitPath(unit),
+    part,
+  });
   const operations: readonly Operation[] = [
     { ...write('/p/a', 'new\n'), subject: of('a', 'live') },
     { ...write('/p/b', 'new\n'), subject: of('b', 'live') },
