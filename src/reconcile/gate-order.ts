@@ -51,6 +51,8 @@ export interface IncludeFacts {
   topicsOf(include: IncludeStatement, isInBody: boolean): ReadonlySet<Topic>;
   /** Whether it leads to an override with rules. */
   isLocal(include: IncludeStatement): boolean;
+  /** Whether the administrator's rules come in by it, through whatever files. */
+  leadsToOwn(include: IncludeStatement): boolean;
 }
 
 /** Nothing is known. */
@@ -58,6 +60,7 @@ export const unknownIncludes: IncludeFacts = {
   isEmpty: () => false,
   topicsOf: () => allTopics,
   isLocal: () => false,
+  leadsToOwn: () => false,
 };
 
 type Rlimit = Ordered & { readonly statement: { readonly rule: RlimitRule } };

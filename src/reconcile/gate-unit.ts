@@ -2,7 +2,7 @@
 // permit and, where it must not go on, why. Source: product, "The gate" and "Fine print".
 
 import type { IncludeStatement, Statement } from '../language/index.js';
-import type { BytePath, UnitPath } from '../base/index.js';
+import type { BytePath } from '../base/index.js';
 import type { Finding } from './finding.js';
 import type { FlatRule } from './flatten.js';
 import { flattenUnit } from './flatten.js';
@@ -51,7 +51,7 @@ export class UnitGate {
     private readonly setting: WideningSetting,
   ) {
     this.includers = reversed(includeGraph([host.sets.live.set, candidate.set]));
-    this.includes = knownIncludes(candidate, host.pathOf('local' as UnitPath));
+    this.includes = knownIncludes(candidate, (path) => host.isOwn(path));
   }
 
   /** Files that read this one, directly or not, before or after; the file itself among them. */
@@ -70,7 +70,7 @@ export class UnitGate {
     const isNews = ours !== undefined || unit.kind !== 'profile';
     const before = ours?.statements ?? [];
     const verdict = isNews ? judgeStatements(before, merged.statements, this.includes) : silent;
-    const local = this.localIncludes(before);
+    const local = this.localIncludes(before, unit.kind === 'profile');
     const overrides = overridesOf(unit, this.host.trees.ours, local);
     const isOwners = change.isEdited || overrides.length > 0;
     const isReached = unit.kind === 'profile' || this.readersOf(this.host.pathOf(unit.path)).size > 1;
@@ -80,13 +80,14 @@ export class UnitGate {
         : applySetting(verdict, this.setting, isOwners, (lost) => this.deniesBehind(lost));
     const locator = locatorFor(ours, merged, merged.file === theirs?.file ? undefined : theirs);
     const whereOf = (finding: Finding): Remark['where'] => locator.remarkOf(finding).where;
-    const rules = local.flatMap((include) => this.rulesIn(include));
+    const rules = local.flatMap((include) => this.rulesIn(include, (file) => this.host.isOwn(file)));
     return { verdict, hold, locator, others: [], beside: [...overrides, ...judgeLocalRules(verdict, rules, whereOf)] };
   }
 
-  private localIncludes(statements: readonly Statement[]): IncludeStatement[] {
+  /** Includes of what the administrator wrote; `isDeep` counts those that lead there through other files. */
+  private localIncludes(statements: readonly Statement[], isDeep: boolean): IncludeStatement[] {
     const all = includesIn(statements).map(({ include }) => include);
-    return all.filter((include) => this.includes.isLocal(include));
+    return all.filter((include) => this.includes.isLocal(include) || (isDeep && this.includes.leadsToOwn(include)));
   }
 
   /** An abi file that changed may take whole classes out of mediation. */
@@ -102,7 +103,8 @@ export class UnitGate {
     return include !== undefined && this.rulesIn(include).some((rule) => rule.qualifiers.mode === 'deny');
   }
 
-  private rulesIn(include: IncludeStatement): FlatRule[] {
-    return this.candidate.behind(include).files.flatMap(({ statements }) => flattenUnit(statements).rules);
+  private rulesIn(include: IncludeStatement, isMeant: (file: BytePath) => boolean = () => true): FlatRule[] {
+    const { files } = this.candidate.behind(include);
+    return files.flatMap(({ id, statements }) => (isMeant(id) ? flattenUnit(statements).rules : []));
   }
 }

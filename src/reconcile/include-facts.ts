@@ -8,8 +8,8 @@ import { allTopics, topicsIn } from './gate-order.js';
 import { includesIn } from './include-graph.js';
 import type { PolicyState } from './policy-sets.js';
 
-/** Facts about one state of the policy. `localDirectory` is where the administrator's additions are. */
-export function knownIncludes(state: PolicyState, localDirectory: BytePath): IncludeFacts {
+/** Facts about one state of the policy. `isOwn` tells whether the administrator wrote a file. */
+export function knownIncludes(state: PolicyState, isOwn: (path: BytePath) => boolean): IncludeFacts {
   const isEmpty = (include: IncludeStatement): boolean => {
     const { files, known } = state.behind(include);
     return known && files.every(({ statements }) => saysNothing(statements));
@@ -22,7 +22,11 @@ export function knownIncludes(state: PolicyState, localDirectory: BytePath): Inc
     },
     isLocal(include) {
       const { targets } = state.behind(include);
-      return targets.some((path) => path.startsWith(`${localDirectory}/`)) && !isEmpty(include);
+      return targets.some(isOwn) && !isEmpty(include);
+    },
+    leadsToOwn(include) {
+      const { files } = state.behind(include);
+      return files.some(({ id, statements }) => isOwn(id) && statements.some(isForProfiles));
     },
   };
 }
@@ -30,6 +34,11 @@ export function knownIncludes(state: PolicyState, localDirectory: BytePath): Inc
 /** Whether all there is are includes. */
 function saysNothing(statements: readonly Statement[]): boolean {
   return statements.every((statement) => statement.kind === 'include');
+}
+
+/** What stands inside profiles. */
+function isForProfiles({ kind }: Statement): boolean {
+  return kind === 'rule' || kind === 'if' || kind === 'qualifier-block' || kind === 'profile' || kind === 'broken';
 }
 
 /** All topics of a file, except those of its includes, which are files of their own. */

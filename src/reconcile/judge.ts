@@ -48,7 +48,12 @@ export function judgeSet(
     gate = new UnitGate(host, set.candidate(), widening);
     for (const change of set.changes()) gated.set(change.unit.path, gate.judge(change));
     const holdsMore =
-      set.holdNeeded() || set.holdBreaches() || set.holdGated(gated) || set.holdClashes() || set.holdInvalid();
+      set.holdNeeded() ||
+      set.holdGated(gated, 'lost-local') ||
+      set.holdBreaches() ||
+      set.holdGated(gated) ||
+      set.holdClashes() ||
+      set.holdInvalid();
     isSettled = !holdsMore;
   }
   return { proposals: set.proposals(), gated, gate };
@@ -112,7 +117,7 @@ class SetJudge {
   holdBreaches(): boolean {
     const changes = this.changesByPath();
     const { sets } = this.host;
-    this.base ??= sets.with(this.host.textsOfSide('base'));
+    this.base ??= sets.with(this.host.textsOfBase());
     const found = this.law.findBreaches({
       base: this.base,
       ours: sets.live,
@@ -121,6 +126,7 @@ class SetJudge {
       roots: this.roots(),
       changed: new Set(changes.keys()),
       remembered: this.remembered,
+      isOwn: (path) => this.host.isOwn(path),
     });
     const byFile = new Map<BytePath, Breach[]>();
     for (const breach of found) byFile.set(breach.file, [...(byFile.get(breach.file) ?? []), breach]);
@@ -132,12 +138,12 @@ class SetJudge {
     }));
   }
 
-  /** What the setting does not let through. */
-  holdGated(gated: ReadonlyMap<UnitPath, Gated>): boolean {
+  /** What the setting does not let through; of one kind only, where one is named. */
+  holdGated(gated: ReadonlyMap<UnitPath, Gated>, kind?: Hold['kind']): boolean {
     let holdsMore = false;
     for (const change of this.changes()) {
       const { hold, locator, others } = gated.get(change.unit.path) ?? {};
-      if (hold === undefined) continue;
+      if (hold === undefined || (kind ?? hold.kind) !== hold.kind) continue;
       const reasons = [...hold.reasons.flatMap((finding) => locator?.remarkOf(finding) ?? []), ...(others ?? [])];
       this.hold(change, { ...hold, reasons });
       holdsMore = true;

@@ -26,6 +26,8 @@ export interface LawInput {
   readonly changed: ReadonlySet<BytePath>;
   /** What files were held for before. */
   readonly remembered: ReadonlyMap<BytePath, readonly Evidence[]>;
+  /** Whether the administrator wrote a file; `base` has none of them but whole profiles. */
+  isOwn(file: BytePath): boolean;
 }
 
 export interface Breach {
@@ -50,7 +52,7 @@ export class MergeLaw {
   }
 
   private breachesIn(root: BytePath, input: LawInput): Breach[] {
-    const { base, ours, theirs, merged, changed, remembered } = input;
+    const { base, ours, theirs, merged, changed, remembered, isOwn } = input;
     const reached = [...reachableFrom(merged.graph, [root])].filter((path) => changed.has(path));
     if (reached.length === 0 || !ours.set.files.has(root)) return [];
     const profilesOf = (state: PolicyState): ReadonlyMap<string, EffectiveProfile> =>
@@ -75,6 +77,7 @@ export class MergeLaw {
       };
       this.judgeProfile(sides, {
         blamed: ({ whole }) => (changed.has(fileOf({ whole })) ? [fileOf({ whole })] : reached),
+        isOwn,
         past: (file) => this.pastOf(remembered.get(file) ?? [], name),
         tell,
       });
@@ -82,10 +85,11 @@ export class MergeLaw {
     return breaches;
   }
 
-  private judgeProfile({ base, ours, theirs, merged }: FourSides, { blamed, past, tell }: Teller): void {
+  private judgeProfile({ base, ours, theirs, merged }: FourSides, { blamed, past, isOwn, tell }: Teller): void {
     const [shipped, live, next] = [this.rulesOf(base), this.rulesOf(ours), this.rulesOf(merged)];
     const withdrawn = base === ours ? [] : shipped.grantsBeyond(live);
-    const denials = base === ours ? [] : live.denialsBeyond(shipped);
+    const beyond = new Set(base === ours ? [] : live.denialsBeyond(shipped));
+    const denials = live.allDenials().filter((part) => beyond.has(part) || isOwn(fileOf(part)));
     for (const grant of next.grantsBeyond(live)) {
       for (const file of blamed(grant)) {
         const remembered = past(file);
@@ -101,8 +105,8 @@ export class MergeLaw {
     const missed = this.rulesOf(theirs()).denialsBeyond(next);
     for (const denial of gone) {
       for (const file of blamed(denial)) {
-        const isOwn = denials.includes(denial) || past(file).some((part) => isDenial(part) && sameAtoms(part, denial));
-        tell('reconcile/lost-restriction', file, denial, isOwn ? [denial] : []);
+        const isHis = denials.includes(denial) || past(file).some((part) => isDenial(part) && sameAtoms(part, denial));
+        tell('reconcile/lost-restriction', file, denial, isHis ? [denial] : []);
         tell('reconcile/invented-grant', file, denial, missed.filter((part) => this.meet(denial, part)).slice(0, 1));
       }
     }
@@ -139,6 +143,8 @@ interface Teller {
   /** The changed file that says it; where none does, a variable or an alias does, in any of those that are read. */
   readonly blamed: (part: Part) => readonly BytePath[];
   /** What the file was held for before. */
+  /** Whether the administrator wrote a file. */
+  readonly isOwn: (file: BytePath) => boolean;
   readonly past: (file: BytePath) => readonly Part[];
   readonly tell: (code: Breach['code'], file: BytePath, part: Part, others: readonly Part[]) => void;
 }
@@ -161,6 +167,10 @@ class RuleSet {
   /** What is granted here and, by the text, not by the others. */
   grantsBeyond(others: RuleSet): Part[] {
     return this.grants.parts.filter((part) => isBeyond(part, others.grants.keys));
+  }
+
+  allDenials(): readonly Part[] {
+    return this.denials.parts;
   }
 
   denialsBeyond(others: RuleSet): Part[] {

@@ -205,7 +205,12 @@ test('a finding names profile, statement and place', () => {
 });
 
 describe('what is known of includes counts', () => {
-  const facts: IncludeFacts = { isEmpty: () => false, topicsOf: () => new Set(), isLocal: () => false };
+  const facts: IncludeFacts = {
+    isEmpty: () => false,
+    topicsOf: () => new Set(),
+    isLocal: () => false,
+    leadsToOwn: () => false,
+  };
   const judgeWith = (live: string, merged: string, known: Partial<IncludeFacts>): string[] =>
     codes(
       judgeStatements(
