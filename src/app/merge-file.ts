@@ -5,8 +5,8 @@ import type { BytePath, ByteText, Diagnostic, ReadFileSystem, SourceFile } from 
 import { fileId, fromBytes } from '../base/index.js';
 import { lowerFile, parseFile } from '../language/index.js';
 import type { Statement } from '../language/index.js';
-import type { MergedUnit } from '../merge/index.js';
-import { mergeUnit } from '../merge/index.js';
+import type { MergeOptions, MergedUnit } from '../merge/index.js';
+import { contestUnit, mergeUnit } from '../merge/index.js';
 import { ParseCache, loadPolicy, resolvePolicy, searchPath } from '../policy/index.js';
 import type { GateVerdict } from '../reconcile/index.js';
 import { isNotWider, judgeStatements, layOver } from '../reconcile/index.js';
@@ -26,7 +26,7 @@ export interface MergeFileRequest {
 
 export interface MergeFileResult {
   readonly merged: MergedUnit;
-  /** Errors that the merged text has and neither side had; such a merge is not clean. */
+  /** Errors that the merged text would have and neither side had; the text has markers around all that differs. */
   readonly broken: readonly Diagnostic[];
   /** Undefined where the merge is not clean: there is nothing to judge. */
   readonly verdict: GateVerdict | undefined;
@@ -40,14 +40,19 @@ export function mergeFiles(request: MergeFileRequest, disk: ReadFileSystem): Mer
   const [ours, base, theirs] = [read(request.ours), read(request.base), read(request.theirs)];
   const { markerSize, labels } = request;
   const label = (at: number, path: BytePath): ByteText => labels[at] ?? (path as string as ByteText);
-  const merged = mergeUnit(base, ours, theirs, {
+  const options: MergeOptions = {
     markerSize,
     labels: { ours: label(0, request.ours), base: label(1, request.base), theirs: label(2, request.theirs) },
-  });
+  };
+  const merged = mergeUnit(base, ours, theirs, options);
   const sources = { ours, base, theirs, merged: { id: fileId(`${ours.id} (merged)`), text: merged.text } };
   const isText = merged.conflicts.length > 0 || merged.fallback !== undefined;
   const broken = isText ? [] : newErrors(request, sources, disk);
-  if (isText || broken.length > 0) return { merged, broken, verdict: undefined, status: 'conflict', sources };
+  if (broken.length > 0) {
+    const contested = contestUnit(merged, base, ours, theirs, options);
+    return { merged: contested, broken, verdict: undefined, status: 'conflict', sources };
+  }
+  if (isText) return { merged, broken, verdict: undefined, status: 'conflict', sources };
   const verdict = judgeStatements(statementsOf(ours), statementsOf(sources.merged));
   const status = request.refuses && !isNotWider(verdict) ? 'refused' : 'clean';
   return { merged, broken, verdict, status, sources };

@@ -5,4 +5,4 @@ export type { Choice, Conflict, ConflictKind } from './conflicts.js';
 export type { StatementKey } from './item-keys.js';
 export { statementKey } from './item-keys.js';
 export type { FallbackReason, MergeOptions, MergedUnit } from './merge-unit.js';
-export { mergeUnit } from './merge-unit.js';
+export { contestUnit, mergeUnit } from './merge-unit.js';

@@ -19,7 +19,7 @@ import { noticesOf } from './notices.js';
 import type { Outline } from './outline.js';
 import { readOutline } from './outline.js';
 import { makePlan } from './plan.js';
-import { mergeText } from './text-merge.js';
+import { contestText, mergeText } from './text-merge.js';
 
 /** Labels are the names of the files, and markers are seven characters long, if not said otherwise. */
 export type MergeOptions = Partial<MarkerOptions>;
@@ -52,12 +52,27 @@ export function mergeUnit(
   options: MergeOptions = {},
 ): MergedUnit {
   const sources: Sources = { base, ours, theirs };
-  const markers = { labels: options.labels ?? labelsOf(sources), markerSize: options.markerSize ?? 7 };
+  const markers = markersOf(sources, options);
   const outlines = { base: readOutline(base), ours: readOutline(ours), theirs: readOutline(theirs) };
   const problem = findProblem(outlines);
   if (problem !== undefined) return mergeLines(sources, markers, problem);
   const merged = mergeStatements(sources, outlinesOf(outlines), markers);
   return merged ?? mergeLines(sources, markers, { kind: 'not-as-meant' });
+}
+
+/**
+ * The same merge, given back to a person: with markers around all that ours and theirs do not have alike. For a merge whose
+ * text turned out not to be valid in its place.
+ */
+export function contestUnit(
+  merged: MergedUnit,
+  base: SourceFile,
+  ours: SourceFile,
+  theirs: SourceFile,
+  options: MergeOptions = {},
+): MergedUnit {
+  const sources: Sources = { base, ours, theirs };
+  return { ...merged, ...contestText(textsOf(sources), markersOf(sources, options)), edits: [] };
 }
 
 type Sources = Readonly<Record<Side, SourceFile>>;
@@ -100,6 +115,10 @@ function outlinesOf({ base, ours, theirs }: Readonly<Record<Side, Checked<Outlin
 
 function textsOf({ base, ours, theirs }: Sources): Readonly<Record<Side, ByteText>> {
   return { base: base.text, ours: ours.text, theirs: theirs.text };
+}
+
+function markersOf(sources: Sources, { labels, markerSize }: MergeOptions): MarkerOptions {
+  return { labels: labels ?? labelsOf(sources), markerSize: markerSize ?? 7 };
 }
 
 function labelsOf({ base, ours, theirs }: Sources): MarkerOptions['labels'] {

@@ -3,12 +3,14 @@
 
 import type { ByteText } from '../base/index.js';
 import { joinBytes } from '../base/index.js';
-import { diff3Merge } from 'node-diff3';
 import { linesOf } from './comments.js';
 import type { MarkerOptions } from './conflict-text.js';
 import { conflictText } from './conflict-text.js';
 import type { Conflict } from './conflicts.js';
 import { conflictOf } from './conflicts.js';
+import { contestLines } from './contested-lines.js';
+import type { LineRegion } from './merge-lines.js';
+import { mergeLines } from './merge-lines.js';
 import type { Texts } from './merge-rule.js';
 
 export interface MergedText {
@@ -17,20 +19,24 @@ export interface MergedText {
 }
 
 export function mergeText({ base, ours, theirs }: Texts, markers: MarkerOptions): MergedText {
-  const regions = diff3Merge(linesOf(ours), linesOf(base), linesOf(theirs), { excludeFalseConflicts: true });
+  return showRegions(mergeLines(linesOf(base), linesOf(ours), linesOf(theirs)), ours, markers);
+}
+
+/** Whatever ours and theirs do not have alike is left to a person. */
+export function contestText({ base, ours, theirs }: Texts, markers: MarkerOptions): MergedText {
+  return showRegions(contestLines(linesOf(base), linesOf(ours), linesOf(theirs)), ours, markers);
+}
+
+function showRegions(regions: readonly LineRegion[], ours: ByteText, markers: MarkerOptions): MergedText {
   const conflicts: Conflict[] = [];
-  const parts: ByteText[] = [];
   const lineEnd = (ours.includes('\r\n') ? '\r\n' : '\n') as ByteText;
-  for (const { ok, conflict } of regions) {
-    if (ok !== undefined) parts.push(joinBytes(ok as ByteText[]));
-    if (conflict === undefined) continue;
-    const [a, o, b] = [conflict.a, conflict.o, conflict.b].map((lines) =>
-      wholeLines(joinBytes(lines as ByteText[]), lineEnd),
-    );
-    const choice = { ours: a, base: o, theirs: b } as Texts;
+  const parts = regions.map((region) => {
+    if (region.kind === 'merged') return region.lines.join('') as ByteText;
+    const whole = (lines: readonly string[]): ByteText => wholeLines(lines.join('') as ByteText, lineEnd);
+    const choice = { base: whole(region.base), ours: whole(region.ours), theirs: whole(region.theirs) };
     conflicts.push(conflictOf('text', choice));
-    parts.push(conflictText(choice, lineEnd, markers));
-  }
+    return conflictText(choice, lineEnd, markers);
+  });
   return { text: joinBytes(parts), conflicts };
 }
 

@@ -4,7 +4,7 @@ import diff3 from 'diff3';
 import fc from 'fast-check';
 import { byteTextOf } from '../../../src/base/index.js';
 import { linesOf } from '../../../src/merge/comments.js';
-import { mergeText } from '../../../src/merge/text-merge.js';
+import { contestText, mergeText } from '../../../src/merge/text-merge.js';
 
 const markers = { labels: { base: byteTextOf('b'), ours: byteTextOf('o'), theirs: byteTextOf('t') }, markerSize: 7 };
 const base = byteTextOf('one\ntwo\nthree\nfour\nfive\nsix\nseven\n');
@@ -58,4 +58,15 @@ test('what one side left alone is the other side', () => {
 test('a last line without an end gets one inside markers', () => {
   const { text } = mergeText({ base: byteTextOf('a'), ours: byteTextOf('b'), theirs: byteTextOf('c') }, markers);
   expect(text).toBe('<<<<<<< o\nb\n||||||| b\na\n=======\nc\n>>>>>>> t\n');
+});
+
+test('contested lines: each side can be read back from between the markers', () => {
+  fc.assert(
+    fc.property(texts, texts, (ours, theirs) => {
+      const { text } = contestText({ base, ours, theirs }, markers);
+      const ofTheirs = text.replace(/<{7} o\n[^=]*={7}\n/g, '').replace(/>{7} t\n/g, '');
+      const ofOurs = text.replace(/\|{7} b\n[^>]*>{7} t\n/g, '').replace(/<{7} o\n/g, '');
+      expect([ofOurs, ofTheirs]).toEqual([ours, theirs]);
+    }),
+  );
 });

@@ -1,0 +1,34 @@
+// A merge that is clean by itself and not valid in its place: two changes that do not go together.
+
+import { mergeFiles } from '../../../src/app/index.js';
+import type { ByteText } from '../../../src/base/index.js';
+import { memoryFileSystem } from '../../../src/host/index.js';
+
+const markers = ['o', 'b', 't'] as readonly string[] as readonly ByteText[];
+
+function merge(base: string, ours: string, theirs: string): ReturnType<typeof mergeFiles> {
+  const disk = memoryFileSystem({ '/ours': ours, '/base': base, '/theirs': theirs });
+  const names = { ours: '/ours', base: '/base', theirs: '/theirs', policyDirectory: '/' };
+  return mergeFiles({ ...names, labels: markers, markerSize: 7, refuses: false }, disk);
+}
+
+const rules = (...lines: readonly string[]): string => lines.map((line) => `  ${line}\n`).join('');
+
+test('a variable withdrawn here and used there leaves markers around both changes', () => {
+  const base = `@{V} = /v\n\nprofile a {\n${rules('/a r,', '/b r,')}}\n`;
+  const { status, merged, broken } = merge(base, base.replace('@{V} = /v\n', ''), base.replace('/b r,', '@{V} r,'));
+  expect(status).toBe('conflict');
+  expect(broken.length).toBeGreaterThan(0);
+  expect(merged.conflicts.map(({ kind }) => kind)).toEqual(['text', 'text']);
+  expect(merged.text).toBe(
+    `<<<<<<< o\n||||||| b\n@{V} = /v\n=======\n@{V} = /v\n>>>>>>> t\n\nprofile a {\n  /a r,\n` +
+      `<<<<<<< o\n  /b r,\n||||||| b\n  /b r,\n=======\n  @{V} r,\n>>>>>>> t\n}\n`,
+  );
+});
+
+test('changes that both sides made alike need no markers', () => {
+  const base = `@{V} = /v\n\nprofile a {\n${rules('/a r,', '/m r,', '/b r,')}}\n`;
+  const both = base.replace('/a r,', '/a rw,');
+  const { merged } = merge(base, both.replace('@{V} = /v\n', ''), both.replace('/b r,', '@{V} r,'));
+  expect(merged.text).toContain('\nprofile a {\n  /a rw,\n  /m r,\n<<<<<<< o\n');
+});
