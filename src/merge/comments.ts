@@ -3,18 +3,16 @@
 
 import type { ByteText } from '../base/index.js';
 import { joinBytes } from '../base/index.js';
-import { diff3Merge } from 'node-diff3';
+import { mergeLines } from './merge-lines.js';
 
 /** Whole comment lines, as those above a rule. */
 export function mergeCommentLines(base: ByteText, ours: ByteText, theirs: ByteText): ByteText {
   if (ours === theirs || theirs === base) return ours;
   if (ours === base) return theirs;
-  const regions = diff3Merge(linesOf(ours), linesOf(base), linesOf(theirs), { excludeFalseConflicts: true });
-  const merged: string[] = [];
-  for (const { ok, conflict } of regions) {
-    if (ok !== undefined) merged.push(...ok);
-    if (conflict !== undefined) merged.push(...conflict.a, ...newLines(conflict.b, [...conflict.a, ...conflict.o]));
-  }
+  const merged = mergeLines(linesOf(base), linesOf(ours), linesOf(theirs)).flatMap((region) => {
+    if (region.kind === 'merged') return region.lines;
+    return [...region.ours, ...newLines(region.theirs, [...region.ours, ...region.base])];
+  });
   return joinBytes(merged as ByteText[]);
 }
 

@@ -33,7 +33,7 @@ export function joinContent(sayings: readonly string[]): string {
   return keyOf(...[...sayings].sort(compareBytes));
 }
 
-function contentOfTerms(terms: Terms): string {
+export function contentOfTerms(terms: Terms): string {
   return joinContent([...terms].map(([name, value]) => keyOf(name, value)));
 }
 

@@ -4,6 +4,7 @@
 
 import type { ByteText } from '../base/index.js';
 import { sliceBytes } from '../base/index.js';
+import { contentOfTerms } from './content.js';
 import type { Edit } from '../language/index.js';
 import { applyEdits } from '../language/index.js';
 import type { Group, StatementSlot } from './groups.js';
@@ -55,13 +56,10 @@ export function mergeRules(group: Group, texts: Texts): ReadonlyMap<StatementSlo
  */
 function isRepeatedAndRemoved({ slots }: Group, side: Changer, outcome: Terms): boolean {
   const other = side === 'ours' ? 'theirs' : 'ours';
-  const added = slots.filter(
-    (slot) => slot.base === undefined && slot[side] !== undefined && slot[other] === undefined,
-  );
-  const said = joinTerms(slots.flatMap((slot) => (added.includes(slot) ? [] : (slot[side]?.key.terms ?? []))));
-  return added.some((slot) =>
-    [...(slot[side]?.key.terms.keys() ?? [])].some((name) => said.has(name) && !outcome.has(name)),
-  );
+  const isAdded = (slot: StatementSlot): boolean => slot.base === undefined && slot[other] === undefined;
+  const said = joinTerms(slots.flatMap((slot) => (isAdded(slot) ? [] : (slot[side]?.key.terms ?? []))));
+  const added = joinTerms(slots.flatMap((slot) => (isAdded(slot) ? (slot[side]?.key.terms ?? []) : [])));
+  return [...added.keys()].some((name) => said.has(name) && !outcome.has(name));
 }
 
 /** What the statement of a slot comes to say, looked at by itself; no terms where it goes. */
@@ -105,19 +103,29 @@ function adjust(targets: Map<StatementSlot, Terms>, outcome: Terms): boolean {
 
 /** Statements that came to say the same are one, unless a side had as many of them; those of ours stay rather. */
 function dropRepeated(targets: Map<StatementSlot, Terms>): void {
-  const isAsIn = (side: Changer, slot: StatementSlot, terms: Terms): boolean =>
-    slot[side] !== undefined && sameTerms(slot[side].key.terms, terms);
-  const countIn = (side: Changer, terms: Terms): number =>
-    [...targets.keys()].filter((slot) => isAsIn(side, slot, terms)).length;
-  const present = [...targets].filter(([, terms]) => terms.size > 0);
-  const inOurs = ([slot, terms]: (typeof present)[number]): number => Number(isAsIn('ours', slot, terms));
-  const kept: Terms[] = [];
-  for (const [slot, terms] of present.sort((one, other) => inOurs(other) - inOurs(one))) {
-    const before = kept.filter((other) => sameTerms(other, terms)).length;
-    const isTooMany = before > 0 && before >= Math.max(countIn('ours', terms), countIn('theirs', terms));
-    if (isTooMany) targets.set(slot, noTerms);
-    else kept.push(terms);
+  if (targets.size < 2) return;
+  const said = (entry: StatementEntry | undefined): string | undefined => entry && contentOfTerms(entry.key.terms);
+  const had = {
+    ours: counts([...targets.keys()].map(({ ours }) => said(ours))),
+    theirs: counts([...targets.keys()].map(({ theirs }) => said(theirs))),
+  };
+  const present = [...targets]
+    .filter(([, terms]) => terms.size > 0)
+    .map(([slot, terms]) => ({ slot, says: contentOfTerms(terms) }));
+  const isAsInOurs = ({ slot, says }: (typeof present)[number]): number => Number(said(slot.ours) === says);
+  const kept = new Map<string, number>();
+  for (const { slot, says } of present.sort((one, other) => isAsInOurs(other) - isAsInOurs(one))) {
+    const before = kept.get(says) ?? 0;
+    if (before > 0 && before >= Math.max(had.ours.get(says) ?? 0, had.theirs.get(says) ?? 0))
+      targets.set(slot, noTerms);
+    else kept.set(says, before + 1);
   }
+}
+
+function counts(texts: readonly (string | undefined)[]): ReadonlyMap<string | undefined, number> {
+  const counted = new Map<string | undefined, number>();
+  for (const text of texts) counted.set(text, (counted.get(text) ?? 0) + 1);
+  return counted;
 }
 
 /**

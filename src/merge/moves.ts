@@ -26,6 +26,7 @@ function travels(root: Decision, side: Changer): Travels {
   };
   for (const decision of allDecisions(root)) {
     for (const group of decision.groups) {
+      if (group.slots.every((slot) => slot.base?.identity === slot[side]?.identity)) continue;
       const [before, after] = [rulesOf(group, 'base'), rulesOf(group, side)];
       for (const identity of before) {
         if (!after.has(identity)) from.set(identity, (from.get(identity) ?? new Set()).add(decision));

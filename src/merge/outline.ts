@@ -176,8 +176,7 @@ class Reader {
       case 'boolean':
       case 'rule': {
         const key = statementKey(statement);
-        const identity = keyOf(key.key, ...[...key.terms].flat().sort());
-        return { kind: 'statement', item, startsLine, statement, key, identity };
+        return { kind: 'statement', item, startsLine, statement, key, identity: identityOf(key) };
       }
       default:
         return assertNever(statement);
@@ -204,6 +203,13 @@ class Reader {
     const head = new Map([['words', spellHead(block)]]);
     return { kind, head, headAt, profile: undefined, ...this.inside(body.node), close: closeOf(body) };
   }
+}
+
+function identityOf({ key, terms }: StatementKey): string {
+  const names = terms.size > 1 ? [...terms.keys()].sort() : terms.keys();
+  let identity = key;
+  for (const name of names) identity += keyOf(name, terms.get(name));
+  return identity;
 }
 
 function closeOf({ at }: Body): Span {

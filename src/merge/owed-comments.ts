@@ -11,21 +11,16 @@ import type { Entry } from './outline.js';
 
 /** Without blanks and line ends around them. */
 export function owedComments(slot: Slot, taken: Changer | undefined, texts: Texts): readonly ByteText[] {
-  const known = new Set<ByteText>();
-  if (slot.base !== undefined) for (const comment of allComments(slot.base, texts.base)) known.add(comment);
-  if (taken !== undefined) for (const comment of insideComments(slot[taken])) known.add(comment);
-  const owed: ByteText[] = [];
+  const written: ByteText[] = [];
   for (const side of ['ours', 'theirs'] as const) {
     const entry = slot[side];
     if (entry === undefined || side === taken) continue;
-    const written = taken === undefined ? allComments(entry, texts[side]) : insideComments(entry);
-    for (const comment of written) {
-      if (known.has(comment)) continue;
-      known.add(comment);
-      owed.push(comment);
-    }
+    written.push(...(taken === undefined ? allComments(entry, texts[side]) : insideComments(entry)));
   }
-  return owed;
+  if (written.length === 0) return written;
+  const known = new Set<ByteText>(taken === undefined ? [] : insideComments(slot[taken]));
+  if (slot.base !== undefined) for (const comment of allComments(slot.base, texts.base)) known.add(comment);
+  return [...new Set(written)].filter((comment) => !known.has(comment));
 }
 
 function allComments(entry: Entry, text: ByteText): ByteText[] {

@@ -24,6 +24,9 @@ function sharedTerms({ key }: StatementEntry): string[] {
   return [...key.terms.keys()].map((term) => keyOf(key.key, term));
 }
 
+/** Pairs of blocks without a name in common that are compared, at most; real policy has a handful. */
+const mostCompared = 1000;
+
 class Pairing {
   readonly pairs = new Map<Entry, Entry>();
   private readonly taken = new Set<Entry>();
@@ -98,6 +101,7 @@ class Pairing {
 
   /** Two blocks that are each other's likest by far. */
   private pairAlike(before: readonly BlockEntry[], after: readonly BlockEntry[]): void {
+    if (before.length * after.length > mostCompared) return;
     const sayings = new Map([...before, ...after].map((entry) => [entry, sayingsOfEntry(entry)]));
     const alike = (one: BlockEntry, other: BlockEntry): number =>
       one.blocks.length === other.blocks.length

@@ -6,16 +6,45 @@ import type { ByteText } from '../base/index.js';
 import type { ByteSet, Pattern } from '../language/index.js';
 import { readPattern } from '../language/index.js';
 
-/** Whether some string is matched by both. */
-export function patternsMeet(one: ByteText, other: ByteText): boolean {
-  if (one === other) return true;
-  const [first, second] = [withNames(one), withNames(other)];
-  if (!literalStartsAgree(first, second)) return false;
-  const trees = [readPattern(first, 'text'), readPattern(second, 'text')];
-  const [tree, otherTree] = trees;
-  if (tree === undefined || otherTree === undefined || typeof tree === 'string' || typeof otherTree === 'string')
-    return true;
-  return meet(compile(tree), compile(otherTree));
+/** Pairs of patterns that are compared in full, at most; of more it is said that they meet. */
+const mostCompared = 100_000;
+
+/** Whether some string is matched by both patterns. Each pattern is read once. */
+export class PatternMeeting {
+  private readonly known = new Map<ByteText, Reach>();
+  private compared = 0;
+
+  meet(one: ByteText, other: ByteText): boolean {
+    if (one === other) return true;
+    const [first, second] = [this.reachOf(one), this.reachOf(other)];
+    // The cheap question first.
+    if (!first.start.startsWith(second.start) && !second.start.startsWith(first.start)) return false;
+    if (first.machine === undefined || second.machine === undefined) return true;
+    this.compared += 1;
+    return this.compared > mostCompared || machinesMeet(first.machine, second.machine);
+  }
+
+  private reachOf(text: ByteText): Reach {
+    const known = this.known.get(text);
+    if (known !== undefined) return known;
+    const named = withNames(text);
+    const tree = readPattern(named, 'text');
+    const reach = { start: literalStart(text), machine: typeof tree === 'string' ? undefined : compile(tree) };
+    this.known.set(text, reach);
+    return reach;
+  }
+}
+
+interface Reach {
+  /** What stands before any special character. */
+  readonly start: string;
+  /** Undefined for what is no pattern: that may match anything. */
+  readonly machine: Machine | undefined;
+}
+
+/** What stands before any special character of a pattern. */
+export function literalStart(text: ByteText): string {
+  return /^[^*?[\]{}^\\]*/.exec(withNames(text))?.[0] ?? '';
 }
 
 /** Variables as names that no file has; one at the start is a whole path. */
@@ -24,16 +53,6 @@ function withNames(text: ByteText): ByteText {
     /@\{([^}]*)\}/g,
     (_, name: string, at: number) => `${at === 0 ? '/' : ''}\x01${name}\x01`,
   ) as ByteText;
-}
-
-/** The cheap question first: what stands before any special character. */
-function literalStartsAgree(one: ByteText, other: ByteText): boolean {
-  const [first, second] = [literalStart(one), literalStart(other)];
-  return first.startsWith(second) || second.startsWith(first);
-}
-
-function literalStart(text: ByteText): string {
-  return /^[^*?[\]{}^\\@]*/.exec(text)?.[0] ?? '';
 }
 
 /** A machine of steps: from each state over a byte, or over nothing. State 0 is the start, the last is the end. */
@@ -89,7 +108,7 @@ function compile(pattern: Pattern): Machine {
 }
 
 /** Whether both machines can reach their ends together. */
-function meet(one: Machine, other: Machine): boolean {
+function machinesMeet(one: Machine, other: Machine): boolean {
   const width = other.steps.length;
   const goal = (one.steps.length - 1) * width + width - 1;
   const seen = new Set([0]);

@@ -4,7 +4,6 @@
 import type { ConflictKind } from './conflicts.js';
 import type { Decision } from './decide.js';
 import { allDecisions } from './decide.js';
-import type { Denial } from './denials.js';
 import type { Group } from './groups.js';
 import { groupOf } from './groups.js';
 import type { BlockMatch, Slot } from './match.js';
@@ -13,6 +12,7 @@ import { mergeHead } from './merge-head.js';
 import type { Texts, Wording } from './merge-rule.js';
 import { mergeRules } from './merge-rule.js';
 import { findQuarrels } from './quarrels.js';
+import type { Denial } from './reaches.js';
 
 /** Slots that one conflict is about; they are shown together. */
 export interface Dispute {
@@ -62,6 +62,7 @@ function planGroup(group: Group, disputes: Map<Slot, Dispute>, wordings: Map<Slo
 /** Disputes that share a slot are one; it keeps the kind of the first. */
 function addDispute(disputes: Map<Slot, Dispute>, kind: ConflictKind, slots: readonly Slot[]): void {
   const known = new Set(slots.flatMap((slot) => disputes.get(slot) ?? []));
+  if (known.size === 1 && slots.every((slot) => disputes.has(slot))) return;
   const all = new Set([...[...known].flatMap((dispute) => dispute.slots), ...slots]);
   const dispute: Dispute = { kind: [...known][0]?.kind ?? kind, slots: [...all] };
   for (const slot of all) disputes.set(slot, dispute);

@@ -5,11 +5,13 @@
 import type { Decision } from './decide.js';
 import { allDecisions } from './decide.js';
 import type { ConflictKind } from './conflicts.js';
-import type { Deed, Denial } from './denials.js';
-import { findDenials } from './denials.js';
+import type { Deed } from './deeds.js';
+import { deedsByProfile } from './deeds.js';
 import type { Group } from './groups.js';
-import type { Slot } from './match.js';
+import type { Changer, Slot } from './match.js';
 import { findMoves } from './moves.js';
+import type { Denial } from './reaches.js';
+import { findDenials, findExecClashes } from './reaches.js';
 import type { Terms } from './terms.js';
 import { sameTerms } from './terms.js';
 
@@ -28,27 +30,32 @@ export function findQuarrels(root: Decision): Findings {
   const quarrels: Quarrel[] = [];
   const standing: Denial[] = [];
   for (const { groups } of allDecisions(root)) {
-    for (const group of groups) {
-      if (typeof group.outcome === 'string') quarrels.push({ kind: kindOf(group, group.outcome), slots: group.slots });
+    for (const rivals of groupBySubject(groups)) {
+      for (const group of rivals) {
+        if (typeof group.outcome !== 'string') continue;
+        quarrels.push({ kind: kindOf(group, group.outcome), slots: slotsBeside(group, rivals) });
+      }
+      judgeSubject(rivals, quarrels);
     }
-    for (const rivals of groupBySubject(groups)) judgeSubject(rivals, quarrels);
   }
-  for (const denial of findDenials(root)) {
-    if (denial.denier === 'ours' && denial.denial.kind === 'denied') standing.push(denial);
-    else quarrels.push(...quarrelsOf(denial));
+  for (const deeds of deedsByProfile(root)) {
+    for (const denial of findDenials(deeds)) {
+      if (denial.denier === 'ours' && denial.denial.kind === 'denied') standing.push(denial);
+      else quarrels.push(...quarrelsOf('deny-and-grant', denial.denial, denial.grant));
+    }
+    for (const [mine, other] of findExecClashes(deeds)) quarrels.push(...quarrelsOf('exec-mode', mine, other));
   }
   for (const slots of findMoves(root)) quarrels.push({ kind: 'moved', slots });
   return { quarrels, standing };
 }
 
 /** Shown together where both stand in one block. */
-function quarrelsOf({ denial, grant }: Denial): Quarrel[] {
-  const kind = 'deny-and-grant';
-  const [one, other] = [slotsOf(denial), slotsOf(grant)];
-  if (denial.decision === grant.decision) return [{ kind, slots: [...one, ...other] }];
+function quarrelsOf(kind: ConflictKind, one: Deed, other: Deed): Quarrel[] {
+  const [first, second] = [slotsOf(one), slotsOf(other)];
+  if (one.decision === other.decision) return [{ kind, slots: [...first, ...second] }];
   return [
-    { kind, slots: one },
-    { kind, slots: other },
+    { kind, slots: first },
+    { kind, slots: second },
   ];
 }
 
@@ -73,14 +80,24 @@ function groupBySubject(groups: readonly Group[]): Group[][] {
     if (known === undefined) bySubject.set(group.key.subject, [group]);
     else known.push(group);
   }
-  return [...bySubject.values()].filter((rivals) => rivals.length > 1);
+  return [...bySubject.values()];
+}
+
+/** A group in conflict with what else a side changed about its subject: who decides the one has to see the other. */
+function slotsBeside(group: Group, rivals: readonly Group[]): readonly Slot[] {
+  if (group.key.law === 'list') return group.slots;
+  const changed = rivals.filter((other) => other === group || isChanged('ours', other) || isChanged('theirs', other));
+  return changed.flatMap(({ slots }) => slots);
+}
+
+function isChanged(side: Changer, group: Group): boolean {
+  return !sameTerms(group[side], group.base);
 }
 
 /** Each group that ours alone changed, against each that theirs alone changed. */
 function judgeSubject(rivals: readonly Group[], quarrels: Quarrel[]): void {
-  const changedBy = (side: 'ours' | 'theirs', group: Group): boolean => !sameTerms(group[side], group.base);
-  const byOurs = rivals.filter((group) => changedBy('ours', group) && !changedBy('theirs', group));
-  const byTheirs = rivals.filter((group) => changedBy('theirs', group) && !changedBy('ours', group));
+  const byOurs = rivals.filter((group) => isChanged('ours', group) && !isChanged('theirs', group));
+  const byTheirs = rivals.filter((group) => isChanged('theirs', group) && !isChanged('ours', group));
   for (const mine of byOurs) {
     for (const other of byTheirs) {
       const isNew = mine.base.size === 0 || other.base.size === 0;

@@ -1,7 +1,7 @@
 // Whether two patterns can match one string.
 
 import { byteTextOf } from '../../../src/base/index.js';
-import { patternsMeet } from '../../../src/merge/patterns-meet.js';
+import { PatternMeeting } from '../../../src/merge/patterns-meet.js';
 
 test.each([
   ['/a', '/a', true],
@@ -25,6 +25,6 @@ test.each([
   ['/proc/@{pid}/stat', '/proc/*/stat', true],
   ['/a{b', '/anything', true],
 ])('%s and %s: %s', (one, other, meet) => {
-  expect(patternsMeet(byteTextOf(one), byteTextOf(other))).toBe(meet);
-  expect(patternsMeet(byteTextOf(other), byteTextOf(one))).toBe(meet);
+  expect(new PatternMeeting().meet(byteTextOf(one), byteTextOf(other))).toBe(meet);
+  expect(new PatternMeeting().meet(byteTextOf(other), byteTextOf(one))).toBe(meet);
 });

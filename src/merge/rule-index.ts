@@ -1,0 +1,55 @@
+// Rules that can be asked for those near another rule, so that not each has to be compared with each. Takes deeds, gives those
+// of them whose rules may meet a rule; what it leaves out never does.
+
+import type { Rule } from '../language/index.js';
+import { compareBytes, sortedBy } from '../base/index.js';
+import type { Deed } from './deeds.js';
+import { literalStart } from './patterns-meet.js';
+
+interface Placed {
+  readonly start: string;
+  readonly deed: Deed;
+}
+
+export class RuleIndex {
+  /** File rules by the literal start of their paths, in byte order. */
+  private readonly paths: readonly Placed[];
+  private readonly others: readonly Deed[];
+
+  constructor(private readonly all: readonly Deed[]) {
+    const placed = all.map((deed) => ({ start: startOf(deed.rule), deed }));
+    this.paths = sortedBy(placed.filter(({ start }) => start !== undefined) as Placed[], ({ start }) => start);
+    this.others = placed.filter(({ start }) => start === undefined).map(({ deed }) => deed);
+  }
+
+  /** Every file rule whose path begins as this one, or as a part of it, and every rule of another kind. */
+  near(rule: Rule): readonly Deed[] {
+    const start = startOf(rule);
+    if (start === undefined) return rule.kind === 'all' || rule.kind === 'file' ? this.all : this.others;
+    const near = [...this.others];
+    for (let length = 0; length < start.length; length += 1) near.push(...this.beginning(start.slice(0, length), true));
+    near.push(...this.beginning(start, false));
+    return near;
+  }
+
+  /** Those that begin with a text; `exactly` those that are no longer. */
+  private *beginning(start: string, exactly: boolean): Generator<Deed> {
+    let [low, high] = [0, this.paths.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compareBytes(this.paths[middle]?.start ?? '', start) < 0) low = middle + 1;
+      else high = middle;
+    }
+    for (let at = low; at < this.paths.length; at += 1) {
+      const placed = this.paths[at] as Placed;
+      if (exactly ? placed.start !== start : !placed.start.startsWith(start)) return;
+      yield placed.deed;
+    }
+  }
+}
+
+/** Undefined for a rule without a path. */
+function startOf(rule: Rule): string | undefined {
+  if (rule.kind !== 'file' && rule.kind !== 'link') return undefined;
+  return rule.path && literalStart(rule.path.value);
+}
