@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import picocolors from 'picocolors';
 import { reconcileHost } from '../src/app/index.js';
-import { nodeFileSystem, systemClock } from '../src/host/index.js';
+import { nodeFileSystem, systemClock, systemProcesses } from '../src/host/index.js';
 import { planText } from '../src/report/index.js';
 
 const oldPolicy = '/etc/apparmor.d';
@@ -65,7 +65,8 @@ function rehearse(root: string): void {
   for (const directory of [live, reference, join(state, 'base')]) mkdirSync(directory, { recursive: true });
   cpSync(oldPolicy, live, { recursive: true });
   cpSync(oldPolicy, join(state, 'base'), { recursive: true });
-  for (const name of ['local', 'disable', 'force-complain', ...own]) rmSync(join(state, 'base', name), { recursive: true });
+  for (const name of ['local', 'disable', 'force-complain', ...own])
+    rmSync(join(state, 'base', name), { recursive: true });
   cpSync(newPolicy, reference, { recursive: true });
   edit(live);
 
@@ -73,7 +74,7 @@ function rehearse(root: string): void {
   for (const dryRun of [true, false, false]) {
     const started = performance.now();
     const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
-    const ports = { files: nodeFileSystem, clock: systemClock, output };
+    const ports = { files: nodeFileSystem, clock: systemClock, processes: systemProcesses, output };
     const { outcomes, plan, applied } = reconcileHost({ ...request, dryRun }, ports);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     const wishes = { quiet: false, verbose: process.argv.includes('--verbose'), diff: process.argv.includes('--diff') };

@@ -29,8 +29,18 @@ export type {
 } from './base/index.js';
 
 // The outside, as the library asks for it, and on this machine or in memory.
-export type { BytePath, Clock, FileKind, FileStatus, FileSystem, Output, Ports, ReadFileSystem } from './base/index.js';
-export { memoryFileSystem, nodeFileSystem, systemClock } from './host/index.js';
+export type {
+  BytePath,
+  Clock,
+  FileKind,
+  FileStatus,
+  FileSystem,
+  Output,
+  Ports,
+  Processes,
+  ReadFileSystem,
+} from './base/index.js';
+export { memoryFileSystem, nodeFileSystem, systemClock, systemProcesses } from './host/index.js';
 
 // One file: a tree that prints to the same bytes, its statements, its items.
 export { itemsOf, lowerFile, parseFile, printTree, ruleKinds } from './language/index.js';

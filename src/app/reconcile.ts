@@ -2,11 +2,11 @@
 // out unless only the plan is wished for.
 
 import { posix } from 'node:path';
-import type { BytePath, Ports, UnitPath } from '../base/index.js';
+import type { BytePath, FileSystem, Output, Ports, UnitPath } from '../base/index.js';
 import { AaMergeError, unitPath } from '../base/index.js';
 import type { Trees, UnitOutcome, WideningSetting } from '../reconcile/index.js';
 import { reconcile } from '../reconcile/index.js';
-import type { Plan } from '../store/index.js';
+import type { Plan, StateLayout } from '../store/index.js';
 import {
   applyPlan,
   checkState,
@@ -16,6 +16,7 @@ import {
   rememberedEvidence,
   rootedFiles,
   stateLayout,
+  withLock,
 } from '../store/index.js';
 
 export interface ReconcileRequest {
@@ -41,10 +42,20 @@ export interface ReconcileResult {
  *
  * Throws: AaMergeError, FileSystemError; then nothing has changed, or only whole files have.
  */
-export function reconcileHost(request: ReconcileRequest, { files: disk, output }: Ports): ReconcileResult {
+export function reconcileHost(request: ReconcileRequest, { files: disk, processes, output }: Ports): ReconcileResult {
   const files = rootedFiles(disk, request.root);
   const layout = stateLayout(request.stateDir);
   checkState(files, layout);
+  const work = (): ReconcileResult => reconcileTrees(request, files, layout, output);
+  return request.dryRun ? work() : withLock(layout, files, processes, work);
+}
+
+function reconcileTrees(
+  request: ReconcileRequest,
+  files: FileSystem,
+  layout: StateLayout,
+  output: Output,
+): ReconcileResult {
   output.stage('Reading files');
   const ours = readTree(files, request.policyDir);
   const base = readTree(files, layout.base, { mayBeMissing: true });

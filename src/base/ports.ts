@@ -75,6 +75,14 @@ export interface Clock {
   monotonic(): number;
 }
 
+/** Who runs on this machine. */
+export interface Processes {
+  /** A name of this process that no other has or had, safe in the name of a file. */
+  self(): string;
+  /** Whether the process of this name runs. True when that cannot be known. */
+  isRunning(name: string): boolean;
+}
+
 /** Progress of long work. What a command answers is its result, never said here. */
 export interface Output {
   /** A stage begins: a verb and an object, `Reading live policy`. */
@@ -89,5 +97,6 @@ export interface Output {
 export interface Ports {
   readonly files: FileSystem;
   readonly clock: Clock;
+  readonly processes: Processes;
   readonly output: Output;
 }

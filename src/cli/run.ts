@@ -1,8 +1,8 @@
 // One run: a command line in, an exit status out. Joins arguments, settings, the command and its ports; says what went
 // wrong. Must never decide anything about policy, and never leave a thrown error unanswered.
 
-import type { Clock, FileSystem } from '../base/index.js';
-import { nodeFileSystem, systemClock } from '../host/index.js';
+import type { Clock, FileSystem, Processes } from '../base/index.js';
+import { nodeFileSystem, systemClock, systemProcesses } from '../host/index.js';
 import { parseLine } from './arguments.js';
 import type { CommandModule } from './command.js';
 import { exitStatus } from './exit-codes.js';
@@ -25,6 +25,7 @@ export interface World {
   readonly err: Sink;
   readonly files: FileSystem;
   readonly clock: Clock;
+  readonly processes: Processes;
   readonly loaders: Loaders;
 }
 
@@ -44,6 +45,7 @@ export async function runOnProcess(): Promise<number> {
     err: process.stderr,
     files: nodeFileSystem,
     clock: systemClock,
+    processes: systemProcesses,
     loaders,
   });
 }
@@ -81,7 +83,7 @@ async function call(world: World, command: CommandName, line: ReturnType<typeof 
     const standing = await module.run({
       options: options as never,
       operands: line.operands,
-      ports: { files: world.files, clock: world.clock, output },
+      ports: { files: world.files, clock: world.clock, processes: world.processes, output },
       terminal: openTerminal(world.out, world.err, colored),
     });
     return exitStatus(standing);

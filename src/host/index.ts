@@ -3,3 +3,4 @@
 export * from './clock.js';
 export * from './memory-file-system.js';
 export * from './node-file-system.js';
+export * from './processes.js';

@@ -146,7 +146,8 @@ function put({ operation, waiting }: Staged, files: FileSystem): void {
   files.sync(directoryOf(path));
 }
 
-function makeDirectories(directory: BytePath, mode: number, files: FileSystem, made: BytePath[]): void {
+/** Make a directory and those above it; what was made is added to the list. */
+export function makeDirectories(directory: BytePath, mode: number, files: FileSystem, made: BytePath[]): void {
   if (directory === '' || files.exists(directory)) return;
   makeDirectories(directoryOf(directory), mode, files, made);
   files.mkdir(directory, mode);
@@ -168,7 +169,8 @@ function isThere(path: BytePath, files: FileSystem): boolean {
   }
 }
 
-function removeQuietly(path: BytePath, files: FileSystem): void {
+/** Remove a file, if that is possible. */
+export function removeQuietly(path: BytePath, files: FileSystem): void {
   try {
     files.unlink(path);
   } catch (error) {
@@ -176,7 +178,8 @@ function removeQuietly(path: BytePath, files: FileSystem): void {
   }
 }
 
-function removeDirectoryQuietly(path: BytePath, files: FileSystem): void {
+/** Remove a directory, if it is empty and that is possible. */
+export function removeDirectoryQuietly(path: BytePath, files: FileSystem): void {
   try {
     files.rmdir(path);
   } catch (error) {

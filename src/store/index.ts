@@ -3,6 +3,7 @@
 export { applyPlan } from './apply.js';
 export type { StateLayout } from './layout.js';
 export { basePath, heldReasonsPath, heldTextPath, stateLayout } from './layout.js';
+export { withLock } from './lock.js';
 export type { Operation, Plan, Precondition } from './plan.js';
 export { planOperations } from './plan.js';
 export type { ReadTreeOptions, TreeRead } from './read-tree.js';

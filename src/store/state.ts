@@ -94,15 +94,24 @@ export function versionRecord(): ByteText {
 /**
  * Check that the state is one that this program knows. A directory without a version is new.
  *
- * Throws: AaMergeError `store/damaged-state`, `store/newer-state`.
+ * Throws: AaMergeError `store/bad-state-directory`, `store/damaged-state`, `store/newer-state`.
  */
 export function checkState(disk: ReadFileSystem, layout: StateLayout): void {
   const path = versionPath(layout);
-  const text = readIfThere(disk, path);
+  const text = versionText(disk, layout);
   if (text === undefined) return;
   const version = versionIn(text);
   if (version === undefined) throw new AaMergeError('store/damaged-state', { path });
   if (version > stateVersion) throw new AaMergeError('store/newer-state', { path, version });
+}
+
+function versionText(disk: ReadFileSystem, layout: StateLayout): ByteText | undefined {
+  try {
+    return readIfThere(disk, versionPath(layout));
+  } catch (error) {
+    const isInTheWay = error instanceof FileSystemError && error.code === 'ENOTDIR';
+    throw isInTheWay ? new AaMergeError('store/bad-state-directory', { path: layout.directory }) : error;
+  }
 }
 
 function versionIn(text: ByteText): number | undefined {

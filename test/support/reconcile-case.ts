@@ -5,7 +5,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from '
 import { join } from 'node:path';
 import type { ReconcileResult } from '../../src/app/index.js';
 import { reconcileHost } from '../../src/app/index.js';
-import { fixedClock, memoryFileSystem } from '../../src/host/index.js';
+import { fixedClock, fixedProcesses, memoryFileSystem } from '../../src/host/index.js';
 import type { MemoryEntry, MemoryFileSystem } from '../../src/host/index.js';
 import type { WideningSetting } from '../../src/reconcile/index.js';
 
@@ -50,7 +50,10 @@ export function hostOf(directory: string, { outside = {} }: ReconcileCase): Memo
 
 export function run(files: MemoryFileSystem, dryRun: boolean, widening: WideningSetting = 'refuse'): ReconcileResult {
   const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
-  return reconcileHost({ ...places, widening, dryRun, units: [] }, { files, clock: fixedClock(), output });
+  return reconcileHost(
+    { ...places, widening, dryRun, units: [] },
+    { files, clock: fixedClock(), processes: fixedProcesses(), output },
+  );
 }
 
 /** Files and links below a directory of the case; none where it is not there. */

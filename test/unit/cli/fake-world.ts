@@ -1,6 +1,6 @@
 // A world for runs of the command line in tests: files in memory, commands that say what they were called with.
 
-import { fixedClock, memoryFileSystem } from '../../../src/host/index.js';
+import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
 import type { MemoryEntry } from '../../../src/host/index.js';
 import type { Call } from '../../../src/cli/command.js';
 import type { Standing } from '../../../src/cli/exit-codes.js';
@@ -57,6 +57,7 @@ export async function runFake({
     err: sink('err'),
     files,
     clock: fixedClock(),
+    processes: fixedProcesses(),
     loaders,
   });
   return { status, ...said, call: seen };

@@ -1,6 +1,6 @@
 // Records of the state directory: their modes, and directories that this program must not touch.
 
-import { fixedClock, memoryFileSystem } from '../../../src/host/index.js';
+import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
 import type { MemoryFileSystem } from '../../../src/host/index.js';
 import { checkState, stateLayout } from '../../../src/store/index.js';
 import { reconcileHost } from '../../../src/app/index.js';
@@ -64,7 +64,7 @@ test('a run over one unit leaves the records of others alone', () => {
   files.plant('/usr/share/apparmor/reference/q', profile('').replace(' p ', ' q '));
   const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
   const only = { ...places, widening: 'refuse', dryRun: false, units: ['/etc/apparmor.d/q'] } as const;
-  const { outcomes } = reconcileHost(only, { files, clock: fixedClock(), output });
+  const { outcomes } = reconcileHost(only, { files, clock: fixedClock(), processes: fixedProcesses(), output });
   expect(outcomes.map(({ unit, outcome }) => [unit, outcome])).toEqual([['q', 'installed']]);
   expect(files.exists('/var/lib/aa-merge/held/texts/p')).toBe(true);
 });

@@ -1,0 +1,42 @@
+// The processes of this machine. Takes names of processes, says whether they still run. A name is the number and the start
+// of a process, so that one that got an old number is not taken for the one before it.
+
+import { readFileSync } from 'node:fs';
+import type { Processes } from '../base/index.js';
+
+/** The processes that this one sees. */
+export const systemProcesses: Processes = {
+  self: () => `${process.pid}.${startOf(process.pid) ?? 0}`,
+  isRunning(name) {
+    const [, pid, start] = /^(\d+)\.(\d+)$/.exec(name) ?? [];
+    // Not a name of ours: whoever wrote it may still be there.
+    if (pid === undefined) return true;
+    const now = startOf(Number(pid));
+    return now === undefined || start === '0' ? answers(Number(pid)) : now === start;
+  },
+};
+
+/** Processes that are told. For tests. */
+export function fixedProcesses(self = '1.1', others: readonly string[] = []): Processes {
+  return { self: () => self, isRunning: (name) => name === self || others.includes(name) };
+}
+
+/** In ticks since the machine started; undefined where that cannot be known. Source: proc(5), field 22 of stat. */
+function startOf(pid: number): string | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The second field, the name, may hold anything; it ends at the last parenthesis.
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}
+
+function answers(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}

@@ -1,0 +1,23 @@
+// Which processes run: this one, one that is over, and one that got an old number.
+
+import { spawnSync } from 'node:child_process';
+import { systemProcesses } from '../../../src/host/index.js';
+
+test('this process runs', () => {
+  expect(systemProcesses.self()).toMatch(new RegExp(`^${process.pid}\\.\\d+$`));
+  expect(systemProcesses.isRunning(systemProcesses.self())).toBe(true);
+});
+
+test('one that is over does not', () => {
+  const { pid } = spawnSync('true');
+  expect(systemProcesses.isRunning(`${pid}.1`)).toBe(false);
+});
+
+test('another start is another process', () => {
+  expect(systemProcesses.isRunning(`${process.pid}.1`)).toBe(false);
+  expect(systemProcesses.isRunning(`${process.pid}.0`)).toBe(true);
+});
+
+test('what cannot be known may run', () => {
+  expect(systemProcesses.isRunning('somebody')).toBe(true);
+});
