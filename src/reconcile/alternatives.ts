@@ -30,9 +30,15 @@ export function alternativesOf(pattern: ByteText): readonly Alternative[] {
   }));
 }
 
-/** `{x,x}` matches what `x` does, with braces beside it. */
+/**
+ * The pattern of an alternative. Where a star stands beside a brace it means more than elsewhere: there `{x,x}` says what
+ * `x` said with braces around it.
+ */
 function withBraces(marked: string): string {
-  const outer = marked.replace(/\0([^\0\x01]*)\x01/g, '{$1,$1}');
+  const outer = marked.replace(/(.?)\0([^\0\x01]*)\x01(.?)/s, (_, before: string, inner: string, after: string) => {
+    const needsBraces = before === '*' || after === '*' || inner.startsWith('*') || inner.endsWith('*');
+    return `${before}${needsBraces ? `{${inner},${inner}}` : inner}${after}`;
+  });
   return outer === marked ? outer : withBraces(outer);
 }
 

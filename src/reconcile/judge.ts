@@ -62,7 +62,7 @@ export function judgeSet(
 class SetJudge {
   private readonly current: Map<UnitPath, Proposal>;
   private readonly law = new MergeLaw();
-  private base: PolicyState | undefined;
+  private lastBefore: (Pick<LawInput, 'base' | 'ours'> & { readonly news: number }) | undefined;
   private theirs: PolicyState | undefined;
   private lastCandidate: { readonly changes: readonly Change[]; readonly state: PolicyState } | undefined;
 
@@ -116,12 +116,9 @@ class SetJudge {
   /** What would give back what the administrator took away, or drop what all sides restrict. */
   holdBreaches(): boolean {
     const changes = this.changesByPath();
-    const { sets } = this.host;
-    this.base ??= sets.with(this.host.textsOfBase());
     const found = this.law.findBreaches({
-      base: this.base,
-      ours: sets.live,
-      theirs: () => (this.theirs ??= sets.with(this.host.textsOfSide('theirs'))),
+      ...this.statesBefore(),
+      theirs: () => (this.theirs ??= this.host.sets.with(this.host.textsOfSide('theirs'))),
       merged: this.candidate(),
       roots: this.roots(),
       changed: new Set(changes.keys()),
@@ -136,6 +133,18 @@ class SetJudge {
       reasons: breaches.map((breach) => this.breachRemark(breach, changes)),
       evidence: breaches.flatMap(({ evidence }) => evidence),
     }));
+  }
+
+  /** Base and live. A profile that is new counts as if it had been there: what it includes was there before it. */
+  private statesBefore(): Pick<LawInput, 'base' | 'ours'> {
+    const news = this.changes().filter(({ unit, outcome }) => unit.kind === 'profile' && outcome === 'installed');
+    const last = this.lastBefore;
+    if (last?.news === news.length) return last;
+    const { sets } = this.host;
+    const texts = this.host.textsOf(news);
+    const base = sets.with(new Map([...this.host.textsOfBase(), ...texts]));
+    this.lastBefore = { news: news.length, base, ours: sets.with(texts) };
+    return this.lastBefore;
   }
 
   /** What the setting does not let through; of one kind only, where one is named. */

@@ -17,6 +17,8 @@ export interface Part {
   readonly atoms: readonly Atom[];
   /** Keys of atoms that this one grants too. */
   readonly narrower: readonly string[];
+  /** What it was made of, where it was remembered. */
+  readonly remembered?: Evidence;
 }
 
 /** A rule that was taken away, or a denial that was added, as it is remembered. */
@@ -45,19 +47,26 @@ export function partsOf(whole: EffectiveRule): Part[] {
 
 const noNode: Node = { kind: 'rule', start: 0, end: 0, children: [] };
 
-export function evidenceOf(profile: string, { rule, whole }: Part): Evidence {
+export function evidenceOf(profile: string, { rule, whole, remembered }: Part): Evidence {
+  if (remembered !== undefined) return remembered;
   const { qualifiers, origin } = whole;
   const text = spellStatement({ kind: 'rule', at: origin.at, node: noNode, qualifiers, rule });
   return { profile, rule: text, file: origin.at.file };
 }
 
-/** The parts of a remembered rule; none for a text that is no rule. */
-export function partsOfEvidence({ rule: text, file }: Evidence): Part[] {
-  const id = fileId(file);
-  const source = { id, text: joinBytes([text, byteTextOf('\n')]) };
+/** The parts of a remembered rule. A text that is no rule stands for every rule: what was taken away is not forgotten. */
+export function partsOfEvidence(remembered: Evidence): Part[] {
+  const id = fileId(remembered.file);
+  const source = { id, text: joinBytes([remembered.rule, byteTextOf('\n')]) };
   const [statement] = lowerFile(parseFile(source.text, id).value, source).value;
-  if (statement?.kind !== 'rule') return [];
-  const { rule, qualifiers } = statement;
   const origin = { at: { file: id, start: 0, end: 0 }, via: [] };
-  return partsOf({ id: -1 as RuleId, rule, qualifiers, origin, variables: [], alias: undefined });
+  const effective = { id: -1 as RuleId, origin, variables: [], alias: undefined };
+  if (statement?.kind === 'rule') {
+    const { rule, qualifiers } = statement;
+    return partsOf({ ...effective, rule, qualifiers }).map((part) => ({ ...part, remembered }));
+  }
+  const rule: Rule = { kind: 'all' };
+  const qualifiers = { priority: undefined, audit: false, mode: undefined, owner: undefined };
+  const atom: Atom = { key: '?', within: [], says: '?', holds: true, stirs: false };
+  return [{ whole: { ...effective, rule, qualifiers }, rule, atoms: [atom], narrower: [], remembered }];
 }
