@@ -10,6 +10,7 @@ import { deedsByProfile } from './deeds.js';
 import type { Group } from './groups.js';
 import type { Changer, Slot } from './match.js';
 import { findMoves } from './moves.js';
+import { findReaders } from './readers.js';
 import type { Denial } from './reaches.js';
 import { findDenials, findExecClashes } from './reaches.js';
 import type { Terms } from './terms.js';
@@ -36,6 +37,9 @@ export function findQuarrels(root: Decision): Findings {
         quarrels.push({ kind: kindOf(group, group.outcome), slots: slotsBeside(group, rivals) });
       }
       judgeSubject(rivals, quarrels);
+    }
+    for (const [reader, read] of findReaders(groups)) {
+      quarrels.push({ kind: 'both-changed', slots: [...read.slots, ...reader.slots] });
     }
   }
   for (const deeds of deedsByProfile(root)) {

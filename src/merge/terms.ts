@@ -20,6 +20,9 @@ export type Terms = ReadonlyMap<string, string>;
 
 export const noTerms: Terms = new Map();
 
+/** The term of how a value is assigned: several statements about it join their operators. */
+export const operatorTerm = 'operator';
+
 /** In the name of a term: all that could stand here, without naming them. No other term can be weighed against it. */
 export const everything = '\0all';
 
@@ -27,7 +30,8 @@ export const everything = '\0all';
  * How terms about one thing merge:
  * - `each`: term by term, while both sides still speak about it;
  * - `list`: term by term whatever the sides do, since each term could stand in a statement of its own;
- * - `replaceable`: as `each`, but where one side put terms in the place of others it is a conflict with any other change;
+ * - `replaceable`: as `each`, but where one side put terms in the place of others it is a conflict with any other change,
+ *   and so is any change where the order of the statements counts;
  * - `whole`: all or nothing.
  */
 export type MergeLaw = 'each' | 'list' | 'replaceable' | 'whole';
@@ -42,7 +46,8 @@ export function mergeTerms(base: Terms, ours: Terms, theirs: Terms, law: MergeLa
   if (law !== 'list' && (ours.size === 0 || theirs.size === 0)) return 'removed-and-changed';
   const sides = [base, ours, theirs];
   if (law === 'whole' || sides.some(hasEverything)) return 'both-changed';
-  if (law === 'replaceable' && isReplacedBesideChange(base, ours, theirs)) return 'both-changed';
+  if (law === 'replaceable' && (sides.some(isOrdered) || isReplacedBesideChange(base, ours, theirs)))
+    return 'both-changed';
   const merged = new Map<string, string>();
   for (const name of new Set(sides.flatMap((side) => [...side.keys()]))) {
     const term = mergeValue(base.get(name), ours.get(name), theirs.get(name));
@@ -71,6 +76,11 @@ export function joinTerms(parts: readonly Terms[]): Terms {
     for (const [name, value] of terms) joined.set(name, (joined.get(name) ?? new Set()).add(value));
   }
   return new Map([...joined].map(([name, values]) => [name, [...values].sort().join('\n')]));
+}
+
+/** Whether one of the statements undoes those before it, or stands back behind them. */
+function isOrdered(terms: Terms): boolean {
+  return /[:?]=/.test(terms.get(operatorTerm) ?? '');
 }
 
 /**

@@ -40,6 +40,31 @@ describe('variables', () => {
     expect(merge(file(base), file(ours), file(theirs)).result).toMatch(/^both-/);
   });
 
+  test.each([
+    ['set anew at two places', ['@{V} = a', '@{V} := c', '@{V} += b'], ['@{V} = a', '@{V} += b', '@{V} := z']],
+    ['set anew here, added to there', ['@{V} = a', '@{V} := c', '@{V} += b'], ['@{V} = a', '@{V} += b', '@{V} += d']],
+    ['set by default here, added to there', ['@{V} ?= a', '@{V} += b'], ['@{V} = a', '@{V} += b d']],
+  ])('assignments whose order counts: %s', (_, ours, theirs) => {
+    const base = file('@{V} = a', '@{V} += b');
+    expect(merge(base, file(...ours), file(...theirs)).result).toBe('both-changed');
+    expect(merge(base, file(...theirs), file(...ours)).result).toBe('both-changed');
+  });
+
+  test('where base assigns anew already, two changes are for a person, one is not', () => {
+    const base = file('@{V} = a', '@{V} := b');
+    const theirs = file('@{V} = a', '@{V} := b d');
+    expect(merge(base, file('@{V} = a c', '@{V} := b'), theirs).result).toBe('both-changed');
+    expect(merge(base, base, theirs)).toMatchObject({ result: 'clean', text: theirs });
+  });
+
+  test('a boolean that reads what the other side changes is for a person', () => {
+    const base = file('@{V} = a', '@{W} = a');
+    const ours = file('@{V} = a', '@{W} = a', '$b = @{V} == a');
+    expect(merge(base, ours, file('@{V} = a c', '@{W} = a')).result).toBe('both-changed');
+    expect(merge(base, file('@{V} = a c', '@{W} = a'), ours).result).toBe('both-changed');
+    expect(merge(base, ours, file('@{V} = a', '@{W} = a c')).result).toBe('clean');
+  });
+
   test('a variable removed here and changed there', () => {
     expect(merge(file('@{V} = a', '@{W} = b'), file('@{W} = b'), file('@{V} = a c', '@{W} = b')).result).toBe(
       'removed-and-changed',
