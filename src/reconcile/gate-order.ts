@@ -127,8 +127,11 @@ function judgeLimits(live: readonly Rlimit[], merged: readonly Rlimit[], draft: 
     const [before, after] = [had[0], has[0]];
     const isPlain =
       had.length <= 1 && has.length <= 1 && (before === undefined || before.scope.key === after?.scope.key);
+    // A file that others include may raise what they limit.
+    const isFinal = before !== undefined || after?.scope.profileKey !== '';
     if (
       isPlain &&
+      isFinal &&
       after !== undefined &&
       (before === undefined || isLower(before.statement.rule, after.statement.rule))
     ) {
@@ -141,7 +144,7 @@ function judgeLimits(live: readonly Rlimit[], merged: readonly Rlimit[], draft: 
 }
 
 /** Whether a limit is clearly lower: plain numbers in one unit, or a number where there was none. */
-function isLower(before: RlimitRule, after: RlimitRule): boolean {
+export function isLower(before: RlimitRule, after: RlimitRule): boolean {
   if (before.name === 'nice' || !isPlainNumber(after.value.value)) return false;
   if (before.value.value === 'infinity') return true;
   if (!isPlainNumber(before.value.value) || before.unit !== after.unit) return false;

@@ -160,9 +160,8 @@ class SetJudge {
     return holdsMore;
   }
 
-  private breachRemark({ code, profile, at, other }: Breach, changes: ReadonlyMap<BytePath, Change>): Remark {
-    const isGrant = code === 'reconcile/lost-restriction';
-    const shown = this.shownAt(at.file, isGrant ? changes.get(at.file) : undefined);
+  private breachRemark({ code, profile, at, other, isLive }: Breach, changes: ReadonlyMap<BytePath, Change>): Remark {
+    const shown = this.shownAt(at.file, isLive ? undefined : changes.get(at.file));
     const data = { profile, unit: other, statement: shown === undefined ? '' : textAt(shown, at) };
     return remark(code, data, shown && whereIn(shown, at));
   }

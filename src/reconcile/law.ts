@@ -8,12 +8,14 @@
 
 import type { BytePath, Span } from '../base/index.js';
 import type { EffectiveProfile, EffectiveRule } from '../policy/index.js';
+import { loosenedLimits, regainsFlag } from './head-law.js';
 import { reachableFrom } from './include-graph.js';
 import { PatternMeeting } from './patterns-meet.js';
 import type { PolicyState } from './policy-sets.js';
 import type { Evidence, Part } from './rule-parts.js';
 import { evidenceOf, partsOf, partsOfEvidence } from './rule-parts.js';
 import { rulesMayMeet } from './rules-meet.js';
+import { successorsOf } from './successors.js';
 
 export interface LawInput {
   readonly base: PolicyState;
@@ -35,8 +37,10 @@ export interface Breach {
   readonly file: BytePath;
   readonly code: 'reconcile/lost-restriction' | 'reconcile/invented-grant';
   readonly profile: string;
-  /** The rule that comes, or the denial that goes. */
+  /** The rule that comes, or the denial or profile that goes. */
   readonly at: Span;
+  /** Whether that is a place of live, and not of the candidate. */
+  readonly isLive: boolean;
   /** Where the rule stands that was taken away, or the denial that is held. */
   readonly other: BytePath;
   readonly evidence: readonly Evidence[];
@@ -60,29 +64,62 @@ export class MergeLaw {
     const breaches: Breach[] = [];
     const [before, after] = [profilesOf(ours), profilesOf(merged)];
     const shipped = base.resolve(root) === ours.resolve(root) ? before : profilesOf(base);
+    const blame = (file: BytePath): readonly BytePath[] => (changed.has(file) ? [file] : reached);
+    const lose = (profile: string, at: Span, isLive: boolean, parts: readonly Part[] = []): void => {
+      const evidence = parts.map((part) => evidenceOf(profile, part));
+      const found = { code: 'reconcile/lost-restriction' as const, profile, at, isLive, other: at.file, evidence };
+      for (const file of blame(at.file)) breaches.push({ ...found, file });
+    };
     for (const [name, profile] of before) {
-      const next = after.get(name);
-      if (next === undefined || next === profile) continue;
-      const sides = {
-        base: shipped.get(name),
-        ours: profile,
-        theirs: () => profilesOf(theirs()).get(name),
-        merged: next,
-      };
-      const tell = (code: Breach['code'], file: BytePath, { whole }: Part, others: readonly Part[]): void => {
-        const [first] = others;
-        if (first === undefined) return;
-        const evidence = code === 'reconcile/lost-restriction' ? others.map((part) => evidenceOf(name, part)) : [];
-        breaches.push({ file, code, profile: name, at: whole.origin.at, other: fileOf(first), evidence });
-      };
-      this.judgeProfile(sides, {
-        blamed: ({ whole }) => (changed.has(fileOf({ whole })) ? [fileOf({ whole })] : reached),
-        isOwn,
-        past: (file) => this.pastOf(remembered.get(file) ?? [], name),
-        tell,
-      });
+      const successors = successorsOf(name, profile, { before, after }, this.patterns);
+      if (successors.length === 0) {
+        const set = this.restrictionsOf(shipped.get(name), profile, isOwn);
+        if (set.length > 0) lose(name, profile.statement.head, true, set);
+      }
+      for (const successor of successors) {
+        const next = after.get(successor);
+        if (next === undefined || next === profile) continue;
+        const sides = {
+          base: shipped.get(name),
+          ours: profile,
+          theirs: () => profilesOf(theirs()).get(successor),
+          merged: next,
+        };
+        const tell = (code: Breach['code'], file: BytePath, { whole }: Part, others: readonly Part[]): void => {
+          const [first] = others;
+          if (first === undefined) return;
+          const { at } = whole.origin;
+          const isLive = whole.qualifiers.mode === 'deny';
+          const evidence = code === 'reconcile/lost-restriction' ? others.map((part) => evidenceOf(name, part)) : [];
+          breaches.push({ file, code, profile: name, at, isLive, other: fileOf(first), evidence });
+        };
+        this.judgeProfile(sides, {
+          blamed: (part) => blame(fileOf(part)),
+          isOwn,
+          past: (file) => this.pastOf(remembered.get(file) ?? [], name),
+          tell,
+        });
+        if (regainsFlag(sides)) lose(name, next.statement.head, false);
+        for (const { origin } of loosenedLimits(sides, isOwn)) lose(name, origin.at, true);
+      }
+    }
+    // A profile that the administrator took away comes back.
+    for (const [name, profile] of after) {
+      if (shipped.has(name) && !before.has(name)) lose(name, profile.statement.head, false);
     }
     return breaches;
+  }
+
+  /** What the administrator took away, and what he denies. */
+  private restrictionsOf(
+    base: EffectiveProfile | undefined,
+    ours: EffectiveProfile,
+    isOwn: (file: BytePath) => boolean,
+  ): Part[] {
+    const [shipped, live] = [this.rulesOf(base), this.rulesOf(ours)];
+    const beyond = new Set(live.denialsBeyond(shipped));
+    const denials = live.allDenials().filter((part) => beyond.has(part) || isOwn(fileOf(part)));
+    return [...shipped.grantsBeyond(live), ...denials];
   }
 
   private judgeProfile({ base, ours, theirs, merged }: FourSides, { blamed, past, isOwn, tell }: Teller): void {
@@ -142,9 +179,9 @@ interface FourSides {
 interface Teller {
   /** The changed file that says it; where none does, a variable or an alias does, in any of those that are read. */
   readonly blamed: (part: Part) => readonly BytePath[];
-  /** What the file was held for before. */
   /** Whether the administrator wrote a file. */
   readonly isOwn: (file: BytePath) => boolean;
+  /** What the file was held for before. */
   readonly past: (file: BytePath) => readonly Part[];
   readonly tell: (code: Breach['code'], file: BytePath, part: Part, others: readonly Part[]) => void;
 }
