@@ -49,13 +49,13 @@ export function heldRecord({ unit, hold, widenings }: UnitOutcome, trees: Trees)
 }
 
 /**
- * Whether a record that is there stays: it holds the same texts in the same way. It then says why they were held first,
- * though other units may have moved on since.
+ * Whether a record that is there stays: it holds the same texts, and is as severe. It then says why they were held first,
+ * though other units may have moved on since and give another reason.
  */
 export function isSameHold(known: ByteText, now: ByteText): boolean {
   const [before, after] = [known, now].map((text) => {
-    const { hold, standing, texts } = (jsonIn(text) ?? {}) as Partial<HeldRecord>;
-    return JSON.stringify([hold, standing, texts]);
+    const { standing, texts } = (jsonIn(text) ?? {}) as Partial<HeldRecord>;
+    return JSON.stringify([standing, texts]);
   });
   return before === after;
 }

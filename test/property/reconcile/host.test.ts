@@ -90,7 +90,7 @@ function mix(base: Side, other: Side, takes: readonly boolean[]): Side {
 }
 
 function standing(outcomes: readonly UnitOutcome[]): string[] {
-  return outcomes.filter(({ hold }) => hold !== undefined).map(({ unit, hold }) => `${unit}: ${hold?.kind}`);
+  return outcomes.filter(({ hold }) => hold !== undefined).map(({ unit, hold }) => `${unit}: ${hold?.standing}`);
 }
 
 test.each(['refuse', 'strict', 'report'] as const)('a run under `%s`', (widening) => {
