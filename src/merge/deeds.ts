@@ -7,7 +7,7 @@ import type { Group } from './groups.js';
 import type { Changer, Slot } from './match.js';
 import type { BlockEntry, Entry } from './outline.js';
 import type { Terms } from './terms.js';
-import { joinTerms } from './terms.js';
+import { joinTerms, withoutTerms } from './terms.js';
 
 /** What one side alone did to the permissions of one rule. */
 export interface Deed {
@@ -55,8 +55,8 @@ function* deedsOf(group: Group, decision: Decision, side: Changer, inDeny: boole
   const deed = (kind: Deed['kind'], terms: Terms): Deed[] =>
     terms.size === 0 ? [] : [{ kind, rule, terms, decision, slots }];
   const denies = inDeny || group.key.denies;
-  yield* deed(denies ? 'denied' : 'granted', without(without(group[side], base), other));
-  if (denies) yield* deed('lifted', without(base, joinTerms([group[side], without(base, other)])));
+  yield* deed(denies ? 'denied' : 'granted', withoutTerms(withoutTerms(group[side], base), other));
+  if (denies) yield* deed('lifted', withoutTerms(base, joinTerms([group[side], withoutTerms(base, other)])));
 }
 
 /** All that stands in a block that one side added. */
@@ -73,8 +73,4 @@ function* deedsOfNew(entry: Entry, slot: Slot, decision: Decision, inDeny: boole
 
 function deniesAll({ statement }: BlockEntry): boolean {
   return statement.kind === 'qualifier-block' && statement.qualifiers.mode === 'deny';
-}
-
-function without(terms: Terms, others: Terms): Terms {
-  return new Map([...terms].filter(([name, value]) => others.get(name) !== value));
 }

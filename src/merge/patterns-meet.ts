@@ -1,10 +1,13 @@
 // Whether two patterns can match one string. Takes patterns as written in rules. What a variable stands for is not known
-// here: it is taken for a name of its own, which wildcards match. So this finds what a reader of the two rules would find;
+// here: it is taken for a name of its own, which wildcards match, or for anything. So this finds what a reader of the two rules would find;
 // the proof, with all values, belongs to those who see the whole policy.
 
 import type { ByteText } from '../base/index.js';
 import type { ByteSet, Pattern } from '../language/index.js';
 import { readPattern } from '../language/index.js';
+
+/** A variable is a name that only wildcards match, or may hold anything. */
+export type VariableReading = 'names' | 'anything';
 
 /** Pairs of patterns that are compared in full, at most; of more it is said that they meet. */
 const mostCompared = 100_000;
@@ -13,6 +16,8 @@ const mostCompared = 100_000;
 export class PatternMeeting {
   private readonly known = new Map<ByteText, Reach>();
   private compared = 0;
+
+  constructor(private readonly variables: VariableReading = 'names') {}
 
   meet(one: ByteText, other: ByteText): boolean {
     if (one === other) return true;
@@ -27,9 +32,10 @@ export class PatternMeeting {
   private reachOf(text: ByteText): Reach {
     const known = this.known.get(text);
     if (known !== undefined) return known;
-    const named = withNames(text);
+    const isNamed = this.variables === 'names';
+    const named = isNamed ? withNames(text) : (text.replace(/@\{[^}]*\}/g, '**') as ByteText);
     const tree = readPattern(named, 'text');
-    const reach = { start: literalStart(text), machine: typeof tree === 'string' ? undefined : compile(tree) };
+    const reach = { start: literalStart(named), machine: typeof tree === 'string' ? undefined : compile(tree) };
     this.known.set(text, reach);
     return reach;
   }

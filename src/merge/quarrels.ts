@@ -13,6 +13,7 @@ import { findMoves } from './moves.js';
 import { findReaders } from './readers.js';
 import type { Denial } from './reaches.js';
 import { findDenials, findExecClashes } from './reaches.js';
+import { findReturns } from './returns.js';
 import type { Terms } from './terms.js';
 import { sameTerms } from './terms.js';
 
@@ -37,6 +38,9 @@ export function findQuarrels(root: Decision): Findings {
         quarrels.push({ kind: kindOf(group, group.outcome), slots: slotsBeside(group, rivals) });
       }
       judgeSubject(rivals, quarrels);
+    }
+    for (const [removed, granted] of findReturns(groups)) {
+      quarrels.push({ kind: 'removed-and-changed', slots: [...removed.slots, ...granted.slots] });
     }
     for (const [reader, read] of findReaders(groups)) {
       quarrels.push({ kind: 'both-changed', slots: [...read.slots, ...reader.slots] });

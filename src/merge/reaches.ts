@@ -53,9 +53,11 @@ function hasWildcard(rule: Deed['rule']): boolean {
   return path !== undefined && /[*?[{]/.test(path.replace(/@\{[^}]*\}/g, ''));
 }
 
+type Claim = Pick<Deed, 'rule' | 'terms'>;
+
 /** Execute is denied by `x`, whatever the mode; a link to one target by a link to any. */
-function termsMeet(one: Deed, other: Deed): boolean {
-  const isWhole = ({ terms, rule }: Deed): boolean => hasEverything(terms) || terms.has('all') || rule.kind === 'all';
+export function termsMeet(one: Claim, other: Claim): boolean {
+  const isWhole = ({ terms, rule }: Claim): boolean => hasEverything(terms) || terms.has('all') || rule.kind === 'all';
   if (isWhole(one) || isWhole(other)) return true;
   const letters = new Set([...one.terms.keys()].map(letterOf));
   return [...other.terms.keys()].some((name) => letters.has(letterOf(name)));

@@ -57,6 +57,11 @@ export function mergeTerms(base: Terms, ours: Terms, theirs: Terms, law: MergeLa
   return merged;
 }
 
+/** Those that others do not have, or have with another value. */
+export function withoutTerms(terms: Terms, others: Terms): Terms {
+  return new Map([...terms].filter(([name, value]) => others.get(name) !== value));
+}
+
 export function hasEverything(terms: Terms): boolean {
   return [...terms.keys()].some((name) => name.split(' ').includes(everything));
 }
