@@ -1,14 +1,16 @@
 // Two files must never define the same profile, nor attach to the same program unless their vendor ships them so. Takes
 // live policy and a candidate, gives the changed units that would bring such a pair about.
 
-import type { BytePath } from '../base/index.js';
+import type { BytePath, ByteText } from '../base/index.js';
 import { compareBytes } from '../base/index.js';
 import type { EffectivePolicy } from '../policy/index.js';
 import type { Remark } from './outcome.js';
 import { remark } from './outcome.js';
+import { PatternMeeting } from './patterns-meet.js';
 import type { PolicyState } from './policy-sets.js';
 
 export interface ClashInput {
+  readonly base: PolicyState;
   readonly live: PolicyState;
   readonly candidate: PolicyState;
   /** All files that the loaders load. */
@@ -17,10 +19,20 @@ export interface ClashInput {
   readonly changed: ReadonlySet<BytePath>;
   /** Whether the candidate's text of a file is the vendor's. */
   isVendors(root: BytePath): boolean;
+  /** Whether the administrator wrote the whole file. */
+  isOwn(root: BytePath): boolean;
 }
 
 /** The files to hold, with the reason. Each profile has one defining file at most, the one that has it already. */
-export function findClashes({ live, candidate, roots, changed, isVendors }: ClashInput): Map<BytePath, Remark> {
+export function findClashes({
+  base,
+  live,
+  candidate,
+  roots,
+  changed,
+  isVendors,
+  isOwn,
+}: ClashInput): Map<BytePath, Remark> {
   const found = new Map<BytePath, Remark>();
   const order = roots.filter((root) => changed.has(root)).sort(compareBytes);
   const newNames = order.map((root) => [root, without(namesIn(candidate, root), namesIn(live, root))] as const);
@@ -40,10 +52,22 @@ export function findClashes({ live, candidate, roots, changed, isVendors }: Clas
       if (other !== undefined) found.set(root, remark('reconcile/same-profile', { name, file: other }));
     }
   }
+  // What the administrator attached himself is for his profile, also where the text is another.
+  const patterns = new PatternMeeting();
+  const rivals = roots
+    .filter((root) => !isVendors(root))
+    .flatMap((file) =>
+      without(attachmentsIn(candidate, file), isOwn(file) ? [] : attachmentsIn(base, file)).map((attachment) => ({
+        file,
+        attachment,
+      })),
+    );
   for (const [root, attachments] of newAttachments) {
     for (const attachment of found.has(root) ? [] : attachments) {
       const other = (attachers.get(attachment) ?? []).find((file) => file !== root && !isVendors(file));
-      if (other !== undefined) found.set(root, remark('reconcile/same-attachment', { attachment, file: other }));
+      const file =
+        other ?? rivals.find((rival) => rival.file !== root && patterns.mayMeet(rival.attachment, attachment))?.file;
+      if (file !== undefined) found.set(root, remark('reconcile/same-attachment', { attachment, file }));
     }
   }
   return found;
@@ -54,17 +78,17 @@ function policyOf(state: PolicyState, root: BytePath): EffectivePolicy | undefin
 }
 
 /** Names of the profiles at the top of a file, with their namespace. */
-function namesIn(state: PolicyState, root: BytePath): string[] {
+export function namesIn(state: PolicyState, root: BytePath): string[] {
   const profiles = policyOf(state, root)?.profiles ?? [];
   return profiles.map(({ name, namespace }) => (namespace === undefined ? name : `:${namespace}:${name}`));
 }
 
-function attachmentsIn(state: PolicyState, root: BytePath): string[] {
+function attachmentsIn(state: PolicyState, root: BytePath): ByteText[] {
   const profiles = policyOf(state, root)?.profiles ?? [];
   return profiles.flatMap(({ attachments, namespace }) => (namespace === undefined ? attachments : []));
 }
 
-function without(names: readonly string[], known: readonly string[]): string[] {
+function without<T extends string>(names: readonly T[], known: readonly string[]): T[] {
   return names.filter((name) => !known.includes(name));
 }
 

@@ -2,7 +2,7 @@
 // and what the gate found about each change. A held unit is put back and the set is judged again, until nothing changes.
 
 import type { BytePath, UnitPath } from '../base/index.js';
-import { findClashes } from './clashes.js';
+import { findClashes, namesIn } from './clashes.js';
 import type { Gated } from './gate-unit.js';
 import { UnitGate } from './gate-unit.js';
 import type { WideningSetting } from './gate-setting.js';
@@ -52,6 +52,7 @@ export function judgeSet(
       set.holdGated(gated, 'lost-local') ||
       set.holdBreaches() ||
       set.holdGated(gated) ||
+      set.holdVanished() ||
       set.holdClashes() ||
       set.holdInvalid();
     isSettled = !holdsMore;
@@ -173,13 +174,33 @@ class SetJudge {
     return unit && this.host.sideOf(unit, 'ours');
   }
 
+  /** A profile that is gone from a file, and from all others, still confines here. */
+  holdVanished(): boolean {
+    const { live } = this.host.sets;
+    const candidate = this.candidate();
+    const gone = this.changes().filter(({ unit, text }) => {
+      const root = this.host.pathOf(unit.path);
+      if (unit.kind !== 'profile' || text === undefined || !live.set.files.has(root)) return false;
+      const [before, after] = [namesIn(live, root), namesIn(candidate, root)];
+      const added = after.filter((name) => !before.includes(name));
+      const lost = before.filter((name) => !after.includes(name));
+      if (lost.length <= added.length) return false;
+      const all = new Set(this.roots().flatMap((each) => namesIn(candidate, each)));
+      return lost.filter((name) => !all.has(name)).length > added.length;
+    });
+    for (const change of gone) this.hold(change, heldFor('vendor-removed', [remark('reconcile/vendor-removed')]));
+    return gone.length > 0;
+  }
+
   holdClashes(): boolean {
     const found = findClashes({
+      base: this.statesBefore().base,
       live: this.host.sets.live,
       candidate: this.candidate(),
       roots: this.roots(),
       changed: new Set(this.changesByPath().keys()),
       isVendors: (root) => this.isVendors(root),
+      isOwn: (root) => this.host.isOwn(root),
     });
     return this.holdAll(found, (reason) => heldFor('both-added', [reason]));
   }
