@@ -15,7 +15,7 @@ function inProfile(live: string, merged: string): ReturnType<typeof judgeStateme
 }
 
 function codes(verdict: ReturnType<typeof judgeStatements>): string[] {
-  return [...verdict.widenings, ...verdict.lostRestrictions].map((finding) => finding.code.replace('reconcile/', ''));
+  return [...verdict.widenings, ...verdict.lostRestrictions].map((finding) => finding.code);
 }
 
 describe('passes', () => {
@@ -69,108 +69,128 @@ describe('passes', () => {
 
 describe('is held', () => {
   test.each([
-    ['a new rule', '/a r,', '/a r,\n/b r,', ['new-grant']],
-    ['a new permission', '/a r,', '/a rw,', ['new-grant']],
-    ['a wider path', '/a/b r,', '/a/* r,', ['new-grant']],
-    ['not only for owners', 'owner /a r,', '/a r,', ['new-grant']],
-    ['the other group', 'owner /a r,', 'other /a r,', ['new-grant']],
-    ['a priority', '/a r,', 'priority=1 /a r,', ['new-grant']],
-    ['prompt instead of nothing', '', 'prompt /a r,', ['new-grant']],
-    ['allow instead of prompt', 'prompt /a r,', '/a r,', ['new-grant', 'lost-prompt']],
-    ['no prompt', 'priority=2 prompt /a r,\n/a r,', '/a r,', ['lost-prompt']],
-    ['a deny less', 'deny /a r,\n/b r,', '/b r,', ['lost-deny']],
-    ['a deny that denies less', 'deny /a rw,', 'deny /a r,', ['lost-deny']],
-    ['a deny of appending only', 'deny /a w,', 'deny /a a,', ['lost-deny']],
-    ['a deny of owners only', 'deny /a r,', 'deny owner /a r,', ['lost-deny']],
-    ['a deny of lower priority', 'deny /a r,', 'priority=-1 deny /a r,', ['lost-deny']],
-    ['a narrower deny', 'deny /a/** r,', 'deny /a/* r,', ['lost-deny']],
-    ['a deny of one capability', 'deny capability,', 'deny capability kill,', ['lost-deny']],
-    ['another exec mode', '/a px,', '/a ix,', ['new-grant', 'transition-freed']],
-    ['an unscrubbed environment', '/a Px,', '/a px,', ['new-grant', 'transition-freed']],
-    ['another exec target', '/a px -> x,', '/a px -> y,', ['new-grant', 'transition-freed']],
-    ['an exec rule less', '/bin/* ix,\n/bin/a px,', '/bin/* ix,', ['transition-freed']],
-    ['only the exec letters less', '/bin/* ix,\n/bin/a rpx,', '/bin/* ix,\n/bin/a r,', ['transition-freed']],
-    ['a link rule less', 'link /a -> /b,\n/a l,', 'link /a -> /b,', ['transition-freed']],
-    ['file instead of exec', '/a ix,', 'file,', ['new-grant', 'transition-freed']],
-    ['exec under every file', 'file,', 'file,\n/a ix,', ['new-grant']],
-    ['a link target less', '/a l -> /b,', '/a l,', ['new-grant', 'transition-freed']],
-    ['a new capability', 'capability kill,', 'capability kill chown,', ['new-grant']],
-    ['all capabilities', 'capability kill,', 'capability,', ['new-grant']],
-    ['a family instead of a type', 'network inet stream,', 'network inet,', ['new-grant']],
-    ['packet, family or type', 'network packet,', 'network packet raw,', ['new-grant']],
-    ['a permission more', 'ptrace read peer=x,', 'ptrace (read trace) peer=x,', ['new-grant']],
-    ['a condition less', 'signal send peer=x,', 'signal send,', ['new-grant']],
-    ['a signal more', 'signal send set=(hup),', 'signal send set=(hup int),', ['new-grant']],
-    ['ports of one rule in two', 'network (bind send) inet port=80,', 'network send inet port=80,', ['new-grant']],
-    ['a change of profile', '', 'change_profile -> x,', ['new-grant']],
-    ['a denied change of profile', '/a r,', '/a r,\ndeny change_profile -> x,', ['deny-grants']],
-    ['an exec condition less', 'change_profile /a -> x,\n', '', ['transition-freed']],
-    ['a deny on the bytes of links', '/a r,', '/a r,\ndeny /a[^b]c k,', ['deny-grants']],
-    ['a lock on the bytes of links less', '/a[^b]c k,', '', ['transition-freed']],
-    ['io_uring less', 'io_uring sqpoll,', '', ['transition-freed']],
-    ['all', '/a r,', 'all,', ['new-grant']],
-    ['all less', 'all,', '/a r,', ['new-grant', 'transition-freed']],
-    ['a new include', '', 'include <abstractions/base>', ['new-include']],
-    ['an include less', 'include <abstractions/base>', '', ['lost-include']],
-    ['an include in another order', 'include <a>\ninclude <b>', 'include <b>\ninclude <a>', ['order-changed']],
-    ['a limit less', 'set rlimit nofile <= 10,', '', ['looser-rlimit']],
-    ['a higher limit', 'set rlimit nofile <= 10,', 'set rlimit nofile <= 20,', ['looser-rlimit']],
-    ['an octal limit', 'set rlimit nofile <= 10,', 'set rlimit nofile <= 07,', ['looser-rlimit']],
-    ['another unit', 'set rlimit fsize <= 10K,', 'set rlimit fsize <= 9M,', ['looser-rlimit']],
-    ['niceness', 'set rlimit nice <= 5,', 'set rlimit nice <= 4,', ['looser-rlimit']],
+    ['a new rule', '/a r,', '/a r,\n/b r,', ['reconcile/new-grant']],
+    ['a new permission', '/a r,', '/a rw,', ['reconcile/new-grant']],
+    ['a wider path', '/a/b r,', '/a/* r,', ['reconcile/new-grant']],
+    ['not only for owners', 'owner /a r,', '/a r,', ['reconcile/new-grant']],
+    ['the other group', 'owner /a r,', 'other /a r,', ['reconcile/new-grant']],
+    ['a priority', '/a r,', 'priority=1 /a r,', ['reconcile/new-grant']],
+    ['prompt instead of nothing', '', 'prompt /a r,', ['reconcile/new-grant']],
+    ['allow instead of prompt', 'prompt /a r,', '/a r,', ['reconcile/new-grant', 'reconcile/lost-prompt']],
+    ['no prompt', 'priority=2 prompt /a r,\n/a r,', '/a r,', ['reconcile/lost-prompt']],
+    ['a deny less', 'deny /a r,\n/b r,', '/b r,', ['reconcile/lost-deny']],
+    ['a deny that denies less', 'deny /a rw,', 'deny /a r,', ['reconcile/lost-deny']],
+    ['a deny of appending only', 'deny /a w,', 'deny /a a,', ['reconcile/lost-deny']],
+    ['a deny of owners only', 'deny /a r,', 'deny owner /a r,', ['reconcile/lost-deny']],
+    ['a deny of lower priority', 'deny /a r,', 'priority=-1 deny /a r,', ['reconcile/lost-deny']],
+    ['a narrower deny', 'deny /a/** r,', 'deny /a/* r,', ['reconcile/lost-deny']],
+    ['a deny of one capability', 'deny capability,', 'deny capability kill,', ['reconcile/lost-deny']],
+    ['another exec mode', '/a px,', '/a ix,', ['reconcile/new-grant', 'reconcile/transition-freed']],
+    ['an unscrubbed environment', '/a Px,', '/a px,', ['reconcile/new-grant', 'reconcile/transition-freed']],
+    ['another exec target', '/a px -> x,', '/a px -> y,', ['reconcile/new-grant', 'reconcile/transition-freed']],
+    ['an exec rule less', '/bin/* ix,\n/bin/a px,', '/bin/* ix,', ['reconcile/transition-freed']],
+    ['only the exec letters less', '/bin/* ix,\n/bin/a rpx,', '/bin/* ix,\n/bin/a r,', ['reconcile/transition-freed']],
+    ['a link rule less', 'link /a -> /b,\n/a l,', 'link /a -> /b,', ['reconcile/transition-freed']],
+    ['file instead of exec', '/a ix,', 'file,', ['reconcile/new-grant', 'reconcile/transition-freed']],
+    ['exec under every file', 'file,', 'file,\n/a ix,', ['reconcile/new-grant']],
+    ['a link target less', '/a l -> /b,', '/a l,', ['reconcile/new-grant', 'reconcile/transition-freed']],
+    ['a new capability', 'capability kill,', 'capability kill chown,', ['reconcile/new-grant']],
+    ['all capabilities', 'capability kill,', 'capability,', ['reconcile/new-grant']],
+    ['a family instead of a type', 'network inet stream,', 'network inet,', ['reconcile/new-grant']],
+    ['packet, family or type', 'network packet,', 'network packet raw,', ['reconcile/new-grant']],
+    ['a permission more', 'ptrace read peer=x,', 'ptrace (read trace) peer=x,', ['reconcile/new-grant']],
+    ['a condition less', 'signal send peer=x,', 'signal send,', ['reconcile/new-grant']],
+    ['a signal more', 'signal send set=(hup),', 'signal send set=(hup int),', ['reconcile/new-grant']],
+    [
+      'ports of one rule in two',
+      'network (bind send) inet port=80,',
+      'network send inet port=80,',
+      ['reconcile/new-grant'],
+    ],
+    ['a change of profile', '', 'change_profile -> x,', ['reconcile/new-grant']],
+    ['a denied change of profile', '/a r,', '/a r,\ndeny change_profile -> x,', ['reconcile/deny-grants']],
+    ['an exec condition less', 'change_profile /a -> x,\n', '', ['reconcile/transition-freed']],
+    ['a deny on the bytes of links', '/a r,', '/a r,\ndeny /a[^b]c k,', ['reconcile/deny-grants']],
+    ['a lock on the bytes of links less', '/a[^b]c k,', '', ['reconcile/transition-freed']],
+    ['io_uring less', 'io_uring sqpoll,', '', ['reconcile/transition-freed']],
+    ['all', '/a r,', 'all,', ['reconcile/new-grant']],
+    ['all less', 'all,', '/a r,', ['reconcile/new-grant', 'reconcile/transition-freed']],
+    ['a new include', '', 'include <abstractions/base>', ['reconcile/new-include']],
+    ['an include less', 'include <abstractions/base>', '', ['reconcile/lost-include']],
+    [
+      'an include in another order',
+      'include <a>\ninclude <b>',
+      'include <b>\ninclude <a>',
+      ['reconcile/order-changed'],
+    ],
+    ['a limit less', 'set rlimit nofile <= 10,', '', ['reconcile/looser-rlimit']],
+    ['a higher limit', 'set rlimit nofile <= 10,', 'set rlimit nofile <= 20,', ['reconcile/looser-rlimit']],
+    ['an octal limit', 'set rlimit nofile <= 10,', 'set rlimit nofile <= 07,', ['reconcile/looser-rlimit']],
+    ['another unit', 'set rlimit fsize <= 10K,', 'set rlimit fsize <= 9M,', ['reconcile/looser-rlimit']],
+    ['niceness', 'set rlimit nice <= 5,', 'set rlimit nice <= 4,', ['reconcile/looser-rlimit']],
     [
       'a lower limit beside an include',
       'include <a>\nset rlimit nofile <= 20,',
       'include <a>\nset rlimit nofile <= 10,',
-      ['order-changed', 'looser-rlimit'],
+      ['reconcile/order-changed', 'reconcile/looser-rlimit'],
     ],
-    ['a hat', '', 'hat h { }', ['new-profile']],
-    ['a hat less', 'hat h { }', '', ['lost-profile']],
-    ['a child less', 'profile c /bin/c { }', '', ['lost-profile']],
-    ['a rule of another hat', 'hat a { /x r, }\nhat b { }', 'hat a { }\nhat b { /x r, }', ['new-grant']],
-    ['a rule out of a condition', 'if $a {\n/x r,\n}', '/x r,', ['new-grant']],
-    ['a deny under a condition', 'deny /x r,', 'if $a {\ndeny /x r,\n}', ['lost-deny']],
-    ['the other branch', 'if $a { /x r, } else { }', 'if $a { } else { /x r, }', ['new-grant']],
-    ['a capability out of a block', '{\ncapability kill,\n}', 'capability kill,', ['new-grant']],
-    ['a deny capability into a block', 'deny capability kill,', '{\ndeny capability kill,\n}', ['lost-deny']],
-    ['qualifiers that contradict', '', 'owner {\nother /a r,\n}', ['not-understood']],
-    ['a statement that makes no sense', '', '/a zz,', ['not-understood']],
+    ['a hat', '', 'hat h { }', ['reconcile/new-profile']],
+    ['a hat less', 'hat h { }', '', ['reconcile/lost-profile']],
+    ['a child less', 'profile c /bin/c { }', '', ['reconcile/lost-profile']],
+    ['a rule of another hat', 'hat a { /x r, }\nhat b { }', 'hat a { }\nhat b { /x r, }', ['reconcile/new-grant']],
+    ['a rule out of a condition', 'if $a {\n/x r,\n}', '/x r,', ['reconcile/new-grant']],
+    ['a deny under a condition', 'deny /x r,', 'if $a {\ndeny /x r,\n}', ['reconcile/lost-deny']],
+    ['the other branch', 'if $a { /x r, } else { }', 'if $a { } else { /x r, }', ['reconcile/new-grant']],
+    ['a capability out of a block', '{\ncapability kill,\n}', 'capability kill,', ['reconcile/new-grant']],
+    ['a deny capability into a block', 'deny capability kill,', '{\ndeny capability kill,\n}', ['reconcile/lost-deny']],
+    ['qualifiers that contradict', '', 'owner {\nother /a r,\n}', ['reconcile/not-understood']],
+    ['a statement that makes no sense', '', '/a zz,', ['reconcile/not-understood']],
   ])('%s', (_, live, merged, expected) => {
     expect(codes(inProfile(live, merged))).toEqual(expected);
   });
 
   test.each([
-    ['complain', 'profile p { }', 'profile p flags=(complain) { }', ['weaker-mode']],
-    ['unconfined', 'profile p flags=(complain) { }', 'profile p flags=(unconfined) { }', ['weaker-mode']],
-    ['two modes', 'profile p flags=(complain) { }', 'profile p flags=(complain kill) { }', ['weaker-mode']],
-    ['a flag', 'profile p { }', 'profile p flags=(attach_disconnected) { }', ['flags-changed']],
-    ['a flag less', 'profile p flags=(mediate_deleted) { }', 'profile p { }', ['flags-changed']],
-    ['another attachment', 'profile p /bin/{a,b} { }', 'profile p /bin/a { }', ['attachment-changed']],
-    ['xattrs', 'profile p /a { }', 'profile p /a xattrs=(user.x) { }', ['attachment-changed']],
-    ['another name', 'profile p /bin/a { }', 'profile q /bin/a { }', ['new-profile', 'lost-profile']],
-    ['a profile', 'profile p { }', 'profile p { }\nprofile q { }', ['new-profile']],
-    ['a profile twice', 'profile p { }', 'profile p { }\nprofile p { }', ['duplicate-profile']],
-    ['a hat instead of a profile', 'profile p { }', 'hat p { }', ['attachment-changed']],
-    ['a value', '@{a}=x\n', '@{a}=x y\n', ['definition-changed', 'definition-changed']],
-    ['an appended value', '@{a}=x\n', '@{a}=x\n@{a}+=y\n', ['definition-changed']],
-    ['definitions that yield, in another order', '@{a}=x\n@{b}?=y\n', '@{b}?=y\n@{a}=x\n', ['order-changed']],
+    ['complain', 'profile p { }', 'profile p flags=(complain) { }', ['reconcile/weaker-mode']],
+    ['unconfined', 'profile p flags=(complain) { }', 'profile p flags=(unconfined) { }', ['reconcile/weaker-mode']],
+    ['two modes', 'profile p flags=(complain) { }', 'profile p flags=(complain kill) { }', ['reconcile/weaker-mode']],
+    ['a flag', 'profile p { }', 'profile p flags=(attach_disconnected) { }', ['reconcile/flags-changed']],
+    ['a flag less', 'profile p flags=(mediate_deleted) { }', 'profile p { }', ['reconcile/flags-changed']],
+    ['another attachment', 'profile p /bin/{a,b} { }', 'profile p /bin/a { }', ['reconcile/attachment-changed']],
+    ['xattrs', 'profile p /a { }', 'profile p /a xattrs=(user.x) { }', ['reconcile/attachment-changed']],
+    [
+      'another name',
+      'profile p /bin/a { }',
+      'profile q /bin/a { }',
+      ['reconcile/new-profile', 'reconcile/lost-profile'],
+    ],
+    ['a profile', 'profile p { }', 'profile p { }\nprofile q { }', ['reconcile/new-profile']],
+    ['a profile twice', 'profile p { }', 'profile p { }\nprofile p { }', ['reconcile/duplicate-profile']],
+    ['a hat instead of a profile', 'profile p { }', 'hat p { }', ['reconcile/attachment-changed']],
+    ['a value', '@{a}=x\n', '@{a}=x y\n', ['reconcile/definition-changed', 'reconcile/definition-changed']],
+    ['an appended value', '@{a}=x\n', '@{a}=x\n@{a}+=y\n', ['reconcile/definition-changed']],
+    ['definitions that yield, in another order', '@{a}=x\n@{b}?=y\n', '@{b}?=y\n@{a}=x\n', ['reconcile/order-changed']],
     [
       'definitions that look back, in another order',
       '@{a}=x\n$b = defined @{a}\n',
       '$b = defined @{a}\n@{a}=x\n',
-      ['order-changed'],
+      ['reconcile/order-changed'],
     ],
-    ['an abi behind an include', 'abi <abi/4.0>,\ninclude <a>\n', 'include <a>\nabi <abi/4.0>,\n', ['order-changed']],
-    ['a boolean', '$a=true\n', '$a=false\n', ['definition-changed', 'definition-changed']],
-    ['an alias', '', 'alias /a/ -> /b/,\n', ['new-alias']],
-    ['an alias less', 'alias /a/ -> /b/,\n', '', ['lost-alias']],
-    ['another abi', 'abi <abi/4.0>,\n', 'abi <abi/3.0>,\n', ['abi-changed', 'abi-changed']],
-    ['no abi', 'abi <abi/4.0>,\n', '', ['abi-changed']],
+    [
+      'an abi behind an include',
+      'abi <abi/4.0>,\ninclude <a>\n',
+      'include <a>\nabi <abi/4.0>,\n',
+      ['reconcile/order-changed'],
+    ],
+    ['a boolean', '$a=true\n', '$a=false\n', ['reconcile/definition-changed', 'reconcile/definition-changed']],
+    ['an alias', '', 'alias /a/ -> /b/,\n', ['reconcile/new-alias']],
+    ['an alias less', 'alias /a/ -> /b/,\n', '', ['reconcile/lost-alias']],
+    ['another abi', 'abi <abi/4.0>,\n', 'abi <abi/3.0>,\n', ['reconcile/abi-changed', 'reconcile/abi-changed']],
+    ['no abi', 'abi <abi/4.0>,\n', '', ['reconcile/abi-changed']],
     [
       'a rule less where rules are what restricts',
       'profile p flags=(unconfined) {\nuserns,\n}',
       'profile p flags=(unconfined) { }',
-      ['mediation-lost'],
+      ['reconcile/mediation-lost'],
     ],
   ])('%s', (_, live, merged, expected) => {
     expect(codes(judge(live, merged))).toEqual(expected);
@@ -178,8 +198,8 @@ describe('is held', () => {
 });
 
 test('a fragment is judged like the inside of a profile', () => {
-  expect(codes(judge('/a r,\ndeny /b r,\n', '/a r,\n'))).toEqual(['lost-deny']);
-  expect(codes(judge('/a r,\n', '/a rw,\n'))).toEqual(['new-grant']);
+  expect(codes(judge('/a r,\ndeny /b r,\n', '/a r,\n'))).toEqual(['reconcile/lost-deny']);
+  expect(codes(judge('/a r,\n', '/a rw,\n'))).toEqual(['reconcile/new-grant']);
 });
 
 test('lost logging is said and passes', () => {
@@ -229,7 +249,7 @@ describe('what is known of includes counts', () => {
   });
 
   test('a local file with rules is lost', () => {
-    expect(judgeWith('include <local/p>', '', { isLocal: () => true })).toEqual(['lost-local']);
+    expect(judgeWith('include <local/p>', '', { isLocal: () => true })).toEqual(['reconcile/lost-local']);
   });
 
   test('rules have no order', () => {
@@ -242,9 +262,17 @@ describe('what is known of includes counts', () => {
 
   test('a file is read once, so a second include has its place', () => {
     const [live, merged] = ['include <b>\nif $a {\ninclude <a>\n}', 'if $a {\ninclude <a>\n}\ninclude <b>'];
-    expect(judgeWith(live, merged, {})).toEqual(['order-changed']);
+    expect(judgeWith(live, merged, {})).toEqual(['reconcile/order-changed']);
     expect(judgeWith('include <b>\ninclude <a>\ninclude <b>', 'include <a>\ninclude <b>\ninclude <b>', {})).toEqual([
-      'order-changed',
+      'reconcile/order-changed',
     ]);
   });
+});
+
+test('what is stricter, or changes who a task is, has its own code', () => {
+  const narrowings = (live: string, merged: string): string[] => judge(live, merged).narrowings.map(({ code }) => code);
+  expect(narrowings('profile p flags=(complain) { }', 'profile p { }')).toEqual(['reconcile/stricter-mode']);
+  const limited = (limit: number): string => `profile p {\nset rlimit nofile <= ${limit},\n}\n`;
+  expect(narrowings(limited(20), limited(10))).toEqual(['reconcile/stricter-rlimit']);
+  expect(codes(judge('profile p { }', 'profile p +identities=(x) { }'))).toEqual(['reconcile/identities-changed']);
 });
