@@ -78,7 +78,10 @@ function rehearse(root: string): void {
     const { outcomes, plan, applied } = reconcileHost({ ...request, dryRun }, ports);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     const wishes = { quiet: false, verbose: process.argv.includes('--verbose'), diff: process.argv.includes('--diff') };
-    const text = planText(outcomes, { ...wishes, applied, paint: picocolors }).replaceAll(`${root}/`, '/');
+    const text = planText(outcomes, { ...wishes, applied, places: request, paint: picocolors }).replaceAll(
+      `${root}/`,
+      '/',
+    );
     console.log(dryRun ? text : (text.trimEnd().split('\n').at(-1) ?? ''));
     console.log(`${plan.operations.length} operations, ${seconds} s\n`);
   }

@@ -60,7 +60,7 @@ function reconcileTrees(
   const ours = readTree(files, request.policyDir);
   const base = readTree(files, layout.base, { mayBeMissing: true });
   const trees: Trees = { ours, base, theirs: readTree(files, request.reference, { isPackaged: true }) };
-  const only = request.units.length === 0 ? undefined : request.units.map((unit) => unitNamed(unit, request));
+  const only = request.units.length === 0 ? undefined : request.units.map((unit) => unitNamed(unit, request, trees));
   const leftovers = [...ours.leftovers, ...base.leftovers];
   const facts = readStateFacts(files, layout, { isWhole: only === undefined, leftovers });
   const options = { widening: request.widening, only, remembered: rememberedEvidence(facts) };
@@ -74,11 +74,20 @@ function reconcileTrees(
 }
 
 /** `abstractions/base` of `./abstractions/base` or `/etc/apparmor.d/abstractions/base`. */
-function unitNamed(name: BytePath, { policyDir, root }: ReconcileRequest): UnitPath {
+function unitNamed(name: BytePath, request: ReconcileRequest, { ours, theirs }: Trees): UnitPath {
+  if (name === '') throw new AaMergeError('reconcile/unknown-unit', { unit: name });
+  const unit = pathBelow(name.replace(/(?<=.)\/+$/, ''), request);
+  const isDirectory = [ours, theirs].some((tree) => tree.entries.get(unit)?.kind === 'directory');
+  if (unit !== '.' && !isDirectory) return unit;
+  throw new AaMergeError('reconcile/unknown-unit', { unit: name, kind: 'directory' });
+}
+
+function pathBelow(name: BytePath, { policyDir, root }: ReconcileRequest): UnitPath {
   const rooted = name.startsWith('/') && root !== '/' ? posix.join(root, name) : name;
   const directories = [policyDir, posix.join('/', posix.relative(root, policyDir))];
   for (const directory of directories) {
     for (const candidate of [name, rooted]) {
+      if (candidate === directory) return unitPath('.');
       if (candidate.startsWith(`${directory}/`))
         return unitPath(posix.normalize(candidate.slice(directory.length + 1)));
     }

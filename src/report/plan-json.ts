@@ -19,7 +19,7 @@ export interface PlanWishes {
 export function planDocument(outcomes: readonly UnitOutcome[], { applied, diff }: PlanWishes): object {
   return {
     schema: 'aa-merge/plan@1',
-    applied,
+    applied: applied && outcomes.some(changesLive),
     units: outcomes.map((outcome) => unitJson(outcome, diff)),
     summary: planSummary(outcomes),
   };

@@ -7,6 +7,8 @@ import type { Paint } from './code-frame.js';
 import { say } from './phrases.js';
 import { unitDiff } from './plan-diff.js';
 import { planSummary } from './plan-json.js';
+import type { PlanPlaces } from './plan-next.js';
+import { nextSteps } from './plan-next.js';
 import { counted } from './text.js';
 import { visible } from './visible.js';
 
@@ -18,6 +20,8 @@ export interface PlanTextWishes {
   readonly diff: boolean;
   /** Whether the changes were carried out. */
   readonly applied: boolean;
+  /** For the paths in next steps. */
+  readonly places: PlanPlaces;
   readonly paint: Paint & { readonly green: (text: string) => string };
 }
 
@@ -73,6 +77,7 @@ export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishe
     const accent = first.hold?.standing === 'refused' ? paint.red : paint.yellow;
     parts.push(`${paint.bold(accent(`held: ${holdName(kind)}`))} ${paint.dim(`(${explainHold(kind)})`)}\n`);
     for (const one of units) parts.push(unitText(one, wishes));
+    for (const step of nextSteps(kind, units, wishes.places)) parts.push(`  ${paint.cyan('next:')} ${step}\n`);
     parts.push('\n');
   }
   if (!quiet || parts.length > 0) parts.push(`${summaryLine(outcomes, wishes)}\n`);

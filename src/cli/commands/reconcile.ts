@@ -12,6 +12,16 @@ export function run({ options, operands, ports, terminal }: Call<'reconcile'>): 
   const request = { root, reference, policyDir, stateDir, widening, dryRun, units: operands };
   const { outcomes, applied } = reconcileHost(request, ports);
   if (json) terminal.write(`${JSON.stringify(planDocument(outcomes, { applied, diff }), undefined, 2)}\n`);
-  else terminal.write(planText(outcomes, { quiet, verbose, diff, applied, paint: terminal.colors }));
+  else
+    terminal.write(
+      planText(outcomes, {
+        quiet,
+        verbose,
+        diff,
+        applied,
+        places: { reference, policyDir, stateDir },
+        paint: terminal.colors,
+      }),
+    );
   return weightiest(outcomes.map(standingOf));
 }

@@ -1,6 +1,7 @@
 // Sentences for the codes born in reconcile.
 
 import type { DiagnosticCode } from '../../base/index.js';
+import { codes } from '../../base/index.js';
 import type { Facts, Phrase } from './phrase.js';
 import { systemWords } from './system-words.js';
 
@@ -19,6 +20,11 @@ const sides: Readonly<Record<string, string>> = {
 
 function sideOf({ side }: Facts): string {
   return sides[String(side)] ?? 'the file';
+}
+
+function summaryOf(code: Facts[string] | undefined): string {
+  const text = String(code);
+  return Object.hasOwn(codes, text) ? codes[text as DiagnosticCode].summary : text;
 }
 
 function flags(fact: Facts[string] | undefined): string {
@@ -59,22 +65,22 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/not-understood': about('is not understood, so nobody can say what it permits'),
   'reconcile/duplicate-profile': about('defines a profile that the same file has defined'),
   'reconcile/lost-deny': (facts) => ({
-    message: `\`${facts['statement']}\`${inProfile(facts)} would no longer deny \`${facts['permissions']}\``,
+    message: `\`${facts['statement']}\`${inProfile(facts)} no longer denies \`${facts['permissions']}\``,
   }),
-  'reconcile/lost-prompt': about('would no longer ask'),
-  'reconcile/lost-profile': about('would go: what it confines would run without it'),
-  'reconcile/lost-include': about('would go, and what it restricts is not looked at'),
-  'reconcile/lost-local': about('would go, although the file holds rules of the administrator'),
-  'reconcile/lost-alias': about('would go: a deny rule may depend on it'),
+  'reconcile/lost-prompt': about('no longer asks'),
+  'reconcile/lost-profile': about('goes: what it confines runs without it'),
+  'reconcile/lost-include': about('goes, and what it restricts is not looked at'),
+  'reconcile/lost-local': about('goes, although the file holds rules of the administrator'),
+  'reconcile/lost-alias': about('goes: a deny rule may depend on it'),
   'reconcile/weaker-mode': (facts) => ({
-    message: `profile \`${facts['profile']}\` would go from mode \`${facts['before']}\` to \`${facts['after']}\``,
+    message: `profile \`${facts['profile']}\` goes from mode \`${facts['before']}\` to \`${facts['after']}\``,
   }),
   'reconcile/flags-changed': (facts) => ({
-    message: `profile \`${facts['profile']}\` would have ${flags(facts['after'])} instead of ${flags(facts['before'])}`,
+    message: `profile \`${facts['profile']}\` has ${flags(facts['after'])} instead of ${flags(facts['before'])}`,
   }),
-  'reconcile/attachment-changed': about('would attach to other programs'),
-  'reconcile/identities-changed': about('would have other identities'),
-  'reconcile/looser-rlimit': about('would go, or allow more'),
+  'reconcile/attachment-changed': about('attaches to other programs'),
+  'reconcile/identities-changed': about('has other identities'),
+  'reconcile/looser-rlimit': about('goes, or allows more'),
   'reconcile/lost-restriction': (facts) => ({
     message: `\`${facts['statement']}\`${inProfile(facts)} may give back what the administrator took away${
       facts['unit'] === undefined ? '' : ` in \`${facts['unit']}\``
@@ -99,11 +105,9 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/not-policy': () => ({ message: 'both sides changed it, and it is no policy that could be merged' }),
   'reconcile/both-added': () => ({
     message: 'live and reference differ, and nothing tells which text both come from',
-    help: 'settle the difference by hand; once live says what the reference says, the unit is adopted',
   }),
   'reconcile/vendor-removed': () => ({
     message: 'the vendor no longer ships it; without it the program would run unconfined',
-    help: 'remove the live file when the program is gone',
   }),
   'reconcile/vendor-removed-edited': () => ({ message: 'the vendor no longer ships it, and it was edited here' }),
   'reconcile/still-included': ({ file }) => ({ message: `the vendor no longer ships it, but \`${file}\` includes it` }),
@@ -133,7 +137,9 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   }),
   'reconcile/text-merge': (facts) =>
     facts['reason'] === 'not-understood'
-      ? { message: `${sideOf(facts)} is no valid policy (${facts['code']}); the texts were merged line by line` }
+      ? {
+          message: `${sideOf(facts)} is no valid policy (${summaryOf(facts['code'])}); the texts were merged line by line`,
+        }
       : { message: 'the merge did not come out as it was meant; the texts were merged line by line' },
   'reconcile/is-disabled': ({ path }) => ({ message: `it is switched off by \`${path}\`, and stays so` }),
   'reconcile/is-complaining': ({ path }) => ({ message: `it only complains because of \`${path}\`, and so it stays` }),
@@ -144,5 +150,12 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/nullified-local': (facts) => ({
     message: `\`${facts['local']}\` in \`local/\` no longer counts: the vendor’s \`${facts['statement']}\` overrules it`,
   }),
-  'reconcile/unknown-unit': ({ unit }) => ({ message: `\`${unit}\` is no unit here` }),
+  'reconcile/unknown-unit': ({ unit, kind }) => {
+    if (unit === '') return { message: 'an empty name is no unit', help: 'name a file of the policy directory' };
+    if (kind !== 'directory') return { message: `\`${unit}\` is no unit here` };
+    return {
+      message: `\`${unit}\` is a directory, no unit`,
+      help: 'name the files in it; without names, all units are reconciled',
+    };
+  },
 };

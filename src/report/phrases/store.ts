@@ -1,7 +1,7 @@
 // Sentences for the codes born in store.
 
 import type { DiagnosticCode } from '../../base/index.js';
-import type { Phrase } from './phrase.js';
+import type { Facts, Phrase } from './phrase.js';
 
 type StoreCode = Extract<DiagnosticCode, `store/${string}`>;
 
@@ -27,7 +27,7 @@ export const storePhrases: Readonly<Record<StoreCode, Phrase>> = {
   }),
   'store/not-written': ({ unit, written }) => ({
     message: `the unit \`${unit}\` could not be written, and the run stopped there`,
-    help: `${sayWritten(Number(written))}; find out what keeps the file from being written (its directory, \`lsattr\`, the disk) and run again: the next run does the rest`,
+    help: `${sayWritten(written)}; find out what keeps the file from being written (its directory, \`lsattr\`, the disk) and run again: the next run does the rest`,
   }),
   'store/locked': ({ path, holder }) => ({
     message: `another run of aa-merge (process ${holder}) holds \`${path}\`; nothing was changed`,
@@ -43,7 +43,7 @@ export const storePhrases: Readonly<Record<StoreCode, Phrase>> = {
   }),
 };
 
-function sayWritten(count: number): string {
+function sayWritten(count: Facts[string] | undefined): string {
   if (count === 0) return 'no live file was changed';
   return `${count === 1 ? '1 live file was' : `${count} live files were`} written before it and recorded`;
 }

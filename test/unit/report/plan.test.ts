@@ -22,7 +22,8 @@ function outcomesOf(name: string): readonly UnitOutcome[] {
 
 const plain = (text: string): string => text;
 const paint = { bold: plain, dim: plain, red: plain, yellow: plain, cyan: plain, green: plain };
-const wishes = { quiet: false, verbose: false, diff: false, applied: false, paint };
+const places = { reference: '/ref', policyDir: '/live', stateDir: '/state' };
+const wishes = { quiet: false, verbose: false, diff: false, applied: false, places, paint };
 
 describe('for programs', () => {
   const schema = JSON.parse(readFileSync('src/report/schema/plan.schema.json', 'utf8')) as object;
@@ -45,6 +46,11 @@ describe('for programs', () => {
     expect(validate({ ...document, units: [{ ...unit, hold: 'because' }] })).toBe(false);
     expect(validate({ ...document, units: [{ ...unit, outcome: 'updated' }] })).toBe(false);
     expect(validate({ ...document, more: 1 })).toBe(false);
+  });
+
+  test('a run that only holds changed no live file', () => {
+    expect(planDocument(outcomesOf('widening'), { applied: true, diff: false })).toHaveProperty('applied', false);
+    expect(planDocument(outcomesOf('updated'), { applied: true, diff: false })).toHaveProperty('applied', true);
   });
 
   test('what is in it', () => {
@@ -120,6 +126,18 @@ describe('for people', () => {
     );
   });
 
+  test('what a person can do about what is held', () => {
+    const text = planText(outcomesOf('widening'), wishes);
+    expect(text).toContain('  next: a run without `--dry-run` keeps the proposed text in `/state/held/texts/foo`\n');
+    expect(text).toContain('bring it into `/live/foo` and run again, or run `aa-merge --widening report foo` once\n');
+    expect(text).toContain('  next: to decline it, copy `/ref/foo` over `/state/base/foo`\n');
+    const groups = planText(everything, wishes)
+      .split('\n\n')
+      .filter((group) => group.startsWith('held:'));
+    expect(groups.length).toBeGreaterThan(5);
+    expect(groups.filter((group) => !group.includes('\n  next: '))).toEqual([]);
+  });
+
   test('with --diff the lines that change', () => {
     expect(planText(outcomesOf('merged'), { ...wishes, diff: true })).toContain('    +  deny /etc/shadow r,\n');
   });
@@ -135,8 +153,8 @@ describe('sentences', () => {
   const own = (Object.keys(codes) as DiagnosticCode[]).filter((code) => /^(reconcile|store)\//.test(code));
 
   const names =
-    'about after attachment before code file kind local name path permissions profile reason side statement target ' +
-    'unit version';
+    'about after attachment before code file holder kind local name path permissions profile reason side statement target ' +
+    'unit version written';
   const data = Object.fromEntries(names.split(' ').map((name) => [name, `<${name}>`]));
 
   test.each(own)('%s has one that names its facts', (code) => {

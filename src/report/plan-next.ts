@@ -1,0 +1,51 @@
+// What a person can do about held units. Takes the reason, the units and the places of a host, gives lines. Says only what
+// the next run then does.
+
+import type { BytePath } from '../base/index.js';
+import { assertNever } from '../base/index.js';
+import type { HoldKind, UnitOutcome } from '../reconcile/index.js';
+import { basePath, heldTextPath, stateLayout } from '../store/index.js';
+import { visible } from './visible.js';
+
+/** Where the texts of a host are. */
+export interface PlanPlaces {
+  readonly reference: BytePath;
+  readonly policyDir: BytePath;
+  readonly stateDir: BytePath;
+}
+
+/** Next steps for units that are held for one reason; paths end in `UNIT` where there are several. */
+export function nextSteps(kind: HoldKind, outcomes: readonly UnitOutcome[], places: PlanPlaces): string[] {
+  const [first] = outcomes;
+  if (first === undefined) return [];
+  const unit = outcomes.length === 1 ? first.unit : ('UNIT' as UnitOutcome['unit']);
+  const layout = stateLayout(places.stateDir);
+  const quoted = (path: BytePath): string => `\`${visible(path)}\``;
+  const live = quoted(`${places.policyDir}/${unit}`);
+  const reference = quoted(`${places.reference}/${unit}`);
+  const base = quoted(basePath(layout, unit));
+  const hasText = outcomes.some(({ heldText }) => heldText !== undefined);
+  const start = hasText
+    ? [`a run without \`--dry-run\` keeps the proposed text in ${quoted(heldTextPath(layout, unit))}`]
+    : [];
+  const take = `to take a change, bring it into ${live} and run again`;
+  const decline = `to decline it, copy ${reference} over ${base}`;
+  switch (kind) {
+    case 'widening':
+      return [...start, `${take}, or run \`aa-merge --widening report ${visible(unit)}\` once`, decline];
+    case 'conflict':
+    case 'both-added':
+    case 'lost-local':
+    case 'lost-restriction':
+      return [...start, take, decline];
+    case 'invalid':
+      return [...start, `correct the text that is named above and run again`, decline];
+    case 'vendor-removed':
+      return [`remove ${live} when the program is gone, or ${base} to keep the live file as your own`];
+    case 'link':
+    case 'unreadable':
+      return ['put right what is named above and run again'];
+    default:
+      return assertNever(kind);
+  }
+}
