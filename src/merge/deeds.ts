@@ -21,13 +21,13 @@ export interface Deed {
 }
 
 /** The deeds of both sides in one profile, or in what stands outside of profiles. */
-export type ProfileDeeds = Readonly<Record<Changer, readonly Deed[]>>;
+export type ProfileDeeds = Readonly<Record<Changer, readonly Deed[]>> & { readonly decision: Decision };
 
 /** Profile by profile; what stands in blocks inside one belongs to it, hats and child profiles do not. */
 export function* deedsByProfile(decision: Decision): Generator<ProfileDeeds> {
   const { kind } = decision.match.ours;
   if (kind === 'file' || kind === 'profile') {
-    yield { ours: [...deedsIn(decision, 'ours', false)], theirs: [...deedsIn(decision, 'theirs', false)] };
+    yield { decision, ours: [...deedsIn(decision, 'ours', false)], theirs: [...deedsIn(decision, 'theirs', false)] };
   }
   for (const fate of decision.blocks.values()) {
     if (fate.kind === 'merge') for (const inside of fate.inside) yield* deedsByProfile(inside);

@@ -11,6 +11,7 @@ import type { HeadWording } from './merge-head.js';
 import { mergeHead } from './merge-head.js';
 import type { Texts, Wording } from './merge-rule.js';
 import { mergeRules } from './merge-rule.js';
+import type { Entry } from './outline.js';
 import { findQuarrels } from './quarrels.js';
 import type { Denial } from './reaches.js';
 
@@ -35,12 +36,34 @@ export function makePlan(root: Decision, texts: Texts): Plan {
   for (const { kind, slots } of quarrels) addDispute(disputes, kind, slots);
   const wordings = new Map<Slot, Wording>();
   const heads = new Map<BlockMatch, HeadWording | undefined>();
-  for (const { match, groups, blocks } of allDecisions(root)) {
-    heads.set(match, mergeHead(match, texts));
+  for (const { match } of allDecisions(root)) heads.set(match, mergeHead(match, texts));
+  for (const decision of allDecisions(root)) {
+    const { groups, blocks } = decision;
+    for (const slots of twinsIn(decision, heads)) addDispute(disputes, 'both-added', slots);
     for (const group of groups) planGroup(group, disputes, wordings, texts);
     for (const [slot, fate] of blocks) if (fate.kind === 'conflict') addDispute(disputes, fate.conflict, [slot]);
   }
   return { wordings, disputes, heads, standing };
+}
+
+/** Profiles that would have one name in one block, where no side has such twins: one was renamed, the other is new. */
+function twinsIn({ blocks }: Decision, heads: Plan['heads']): Slot[][] {
+  const byName = new Map<string, Slot[]>();
+  for (const [slot, fate] of blocks) {
+    const head = fate.kind === 'merge' ? heads.get((fate.inside[0] as Decision).match)?.terms : undefined;
+    const name = head?.get('name') ?? nameOf(fate.kind === 'take' ? slot[fate.side] : undefined);
+    if (name === undefined) continue;
+    const known = byName.get(name);
+    if (known === undefined) byName.set(name, [slot]);
+    else known.push(slot);
+  }
+  const hadTwins = (slots: readonly Slot[], name: string): boolean =>
+    (['ours', 'theirs'] as const).some((side) => slots.every((slot) => nameOf(slot[side]) === name));
+  return [...byName].filter(([name, slots]) => slots.length > 1 && !hadTwins(slots, name)).map(([, slots]) => slots);
+}
+
+function nameOf(entry: Entry | undefined): string | undefined {
+  return entry?.kind === 'block' ? entry.blocks[0]?.head.get('name') : undefined;
 }
 
 /** Word the statements of a group; where the group is a list, those that are not in dispute without the others. */

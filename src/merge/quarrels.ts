@@ -2,6 +2,7 @@
 // the same thing under different qualifiers, and statements that one side moved while the other removed them. Takes
 // decisions, gives the groups that must not be merged, and notices.
 
+import { findDanglers } from './danglers.js';
 import type { Decision } from './decide.js';
 import { allDecisions } from './decide.js';
 import type { ConflictKind } from './conflicts.js';
@@ -50,6 +51,10 @@ export function findQuarrels(root: Decision): Findings {
     for (const denial of findDenials(deeds)) {
       if (denial.denier === 'ours' && denial.denial.kind === 'denied') standing.push(denial);
       else quarrels.push(...quarrelsOf('deny-and-grant', denial.denial, denial.grant));
+    }
+    for (const { transition, child } of findDanglers(deeds)) {
+      const isBeside = transition.decision === deeds.decision && child.inside === undefined;
+      quarrels.push({ kind: 'removed-and-changed', slots: isBeside ? [...transition.slots, child] : transition.slots });
     }
     for (const [mine, other] of findExecClashes(deeds)) quarrels.push(...quarrelsOf('exec-mode', mine, other));
   }

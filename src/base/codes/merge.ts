@@ -11,7 +11,7 @@ export const mergeCodes = {
   'merge/text': { severity: 'error', summary: 'both sides changed neighbouring lines of a text' },
   // Why a text was merged line by line.
   'merge/not-understood': { severity: 'error', summary: 'a file is not policy, so its lines were merged' },
-  'merge/not-as-meant': { severity: 'error', summary: 'the merged text would not say what was meant' },
+  'merge/not-as-meant': { severity: 'error', summary: 'the merged text would not say what both sides mean' },
   // Decisions that a person may want to know of.
   'merge/deny-stands': { severity: 'note', summary: 'a deny rule of ours stands against a new grant of theirs' },
   'merge/same-in-other-words': { severity: 'note', summary: 'both sides made the same change in other words' },

@@ -42,8 +42,8 @@ export const mergePhrases: Readonly<Record<MergeCode, Phrase>> = {
     help: 'correct that file, or read every line of the result',
   }),
   'merge/not-as-meant': () => ({
-    message: 'the merged text would not say what was meant, so lines were merged, not rules',
-    help: 'please report the three files as a defect; read every line of the result',
+    message: 'the merged text would not say what both sides mean, so lines were merged, not rules',
+    help: 'read every line of the result',
   }),
   'merge/deny-stands': ({ about: subject, grant }) => ({
     message: `\`${subject}\` of OURS stands, although THEIRS now has \`${grant}\``,

@@ -1,6 +1,7 @@
 // Laws of merging, for policies and edits at random. Source: architecture, section 8.
 
 import fc from 'fast-check';
+import { byteTextOf } from '../../../src/base/index.js';
 import type { Statement } from '../../../src/language/index.js';
 import { applyEdits, spellStatement } from '../../../src/language/index.js';
 import { edits, editPolicy, policies, printPolicy } from '../../support/generate-policy.js';
@@ -130,6 +131,41 @@ test('merging again changes nothing', () => {
     fc.property(sides, ({ base, ours, theirs }) => {
       const { result, unit } = mergeBytes(base, ours, theirs);
       if (result === 'clean') expect(mergeBytes(theirs, unit.text, theirs).unit.text).toBe(unit.text);
+    }),
+    runs,
+  );
+});
+
+test('no three texts, whatever they are, make it stumble', () => {
+  const pieces = [
+    '/a r,',
+    ' ',
+    '\n',
+    '{',
+    '}',
+    'profile p {',
+    '@{A} = b',
+    '#c',
+    '"',
+    ',',
+    'if $x',
+    'else',
+    'include <a>',
+    '\\',
+    '\r\n',
+    '(',
+    ')',
+    '->',
+    'deny',
+    'capability',
+  ];
+  const text = fc.array(fc.constantFrom(...pieces), { maxLength: 14 }).map((chosen) => byteTextOf(chosen.join(' ')));
+  fc.assert(
+    fc.property(text, text, text, (base, ours, theirs) => {
+      const { unit } = mergeBytes(base, ours, theirs);
+      expect(unit.text).toEqual(expect.any(String));
+      if (unit.conflicts.length === 0 && unit.fallback === undefined)
+        expect(applyEdits(ours, unit.edits)).toBe(unit.text);
     }),
     runs,
   );

@@ -187,6 +187,13 @@ describe('whole blocks', () => {
     expect(merge(profile('/a r,'), hat('/h r,'), hat('/h w,')).result).toBe('both-added');
   });
 
+  test('a profile added here and another given the same name there', () => {
+    const other = (head: string): string => lines(`${head} {`, '  /q r,', '  /r r,', '}');
+    const base = two('/a r,', other('/usr/bin/q'));
+    const ours = two('/a r,', `${other('/usr/bin/q')}${lines('profile q {', '  /mine r,', '}')}`);
+    expect(merge(base, ours, two('/a r,', other('profile q /usr/bin/q'))).result).toBe('both-added');
+  });
+
   test('a hat here and a child of the same name there', () => {
     const ours = profile('/a r,', '^h {', '  /h r,', '}');
     const theirs = profile('/a r,', 'profile h {', '  /h r,', '}');

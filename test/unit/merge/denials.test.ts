@@ -82,3 +82,14 @@ test('a deny in a child profile concerns the child alone', () => {
   const before = child('/b r,');
   expect(merge(before, before.replace('/a r,', '/a r,\n  /x r,'), child('/b r,\n    deny /x r,')).result).toBe('clean');
 });
+
+describe('execute modes through patterns', () => {
+  test.each([
+    ['two patterns that share a program', '/usr/lib/a/** ix,', '/usr/lib/**/x px,', 'exec-mode'],
+    ['the same mode', '/usr/lib/a/** ix,', '/usr/lib/**/x ix,', 'clean'],
+    ['an exact path goes before a pattern', '/usr/lib/a/x ix,', '/usr/lib/** px,', 'clean'],
+    ['patterns that share nothing', '/usr/lib/a/** ix,', '/usr/lib/b/** px,', 'clean'],
+  ])('%s', (_, mine, other, result) => {
+    expect(merge(base, profile('/a r,', mine), profile('/a r,', other)).result).toBe(result);
+  });
+});

@@ -12,7 +12,7 @@ test.each<[DiagnosticCode, string]>([
   ['merge/moved', '`/x r,`: one side moved this rule here, and the other side removed it or moved it elsewhere'],
   ['merge/text', 'both sides changed these lines'],
   ['merge/not-understood', 'THEIRS is not valid policy, so lines were merged, not rules'],
-  ['merge/not-as-meant', 'the merged text would not say what was meant, so lines were merged, not rules'],
+  ['merge/not-as-meant', 'the merged text would not say what both sides mean, so lines were merged, not rules'],
   ['merge/deny-stands', '`/x r,` of OURS stands, although THEIRS now has `/y r,`'],
   ['merge/same-in-other-words', 'both sides came to say `/x r,`, in other words'],
 ])('%s', (code, message) => {
