@@ -53,7 +53,9 @@ export function mergeFiles(request: MergeFileRequest, disk: ReadFileSystem): Mer
     return { merged: contested, broken, verdict: undefined, status: 'conflict', sources };
   }
   if (isText) return { merged, broken, verdict: undefined, status: 'conflict', sources };
-  const verdict = judgeStatements(statementsOf(ours), statementsOf(sources.merged));
+  const before = statementsOf(ours);
+  const after = merged.text === ours.text ? before : statementsOf(sources.merged);
+  const verdict = judgeStatements(before, after);
   const status = request.refuses && !isNotWider(verdict) ? 'refused' : 'clean';
   return { merged, broken, verdict, status, sources };
 }

@@ -53,9 +53,10 @@ export function mergeUnit(
 ): MergedUnit {
   const sources: Sources = { base, ours, theirs };
   const markers = markersOf(sources, options);
-  const outlines = { base: readOutline(base), ours: readOutline(ours), theirs: readOutline(theirs) };
+  const outlines = readEach(sources);
   const problem = findProblem(outlines);
   if (problem !== undefined) return mergeLines(sources, markers, problem);
+  if (theirs.text === base.text || theirs.text === ours.text) return asInOurs(ours);
   const merged = mergeStatements(sources, outlinesOf(outlines), markers);
   return merged ?? mergeLines(sources, markers, { kind: 'not-as-meant' });
 }
@@ -73,6 +74,19 @@ export function contestUnit(
 ): MergedUnit {
   const sources: Sources = { base, ours, theirs };
   return { ...merged, ...contestText(textsOf(sources), markersOf(sources, options)), edits: [] };
+}
+
+/** A text that stands on several sides is read once. */
+function readEach({ base, ours, theirs }: Sources): Readonly<Record<Side, Checked<Outline | undefined>>> {
+  const ofOurs = readOutline(ours);
+  const ofBase = base.text === ours.text ? ofOurs : readOutline(base);
+  const ofTheirs = theirs.text === ours.text ? ofOurs : theirs.text === base.text ? ofBase : readOutline(theirs);
+  return { base: ofBase, ours: ofOurs, theirs: ofTheirs };
+}
+
+/** Theirs has nothing to bring. */
+function asInOurs({ text }: SourceFile): MergedUnit {
+  return { text, conflicts: [], fallback: undefined, edits: [], notices: [] };
 }
 
 type Sources = Readonly<Record<Side, SourceFile>>;

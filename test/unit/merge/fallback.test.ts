@@ -46,3 +46,10 @@ test('what only the meaning of a rule is wrong with is no reason', () => {
     'clean',
   );
 });
+
+test('where theirs brings nothing ours stands, and is still looked at', () => {
+  const [valid, broken] = [profile('/a r,'), profile('/a r')];
+  expect(merge(valid, valid, valid)).toMatchObject({ result: 'clean', text: valid });
+  expect(merge(broken, broken, broken)).toMatchObject({ result: 'not-understood', text: broken });
+  expect(merge(valid, profile('/b r,'), valid).unit).toMatchObject({ conflicts: [], edits: [], notices: [] });
+});
