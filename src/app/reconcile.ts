@@ -63,7 +63,7 @@ function reconcileTrees(
   const only = request.units.length === 0 ? undefined : request.units.map((unit) => unitNamed(unit, request, trees));
   const leftovers = [...ours.leftovers, ...base.leftovers];
   const facts = readStateFacts(files, layout, { isWhole: only === undefined, leftovers });
-  const options = { widening: request.widening, only, remembered: rememberedEvidence(facts) };
+  const options = { widening: request.widening, root: request.root, only, remembered: rememberedEvidence(facts) };
   const outcomes = reconcile(trees, files, options, output);
   const plan = planOperations(outcomes, trees, facts);
   if (!request.dryRun) {

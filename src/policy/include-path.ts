@@ -10,6 +10,8 @@ export interface SearchPath {
   readonly directories: readonly BytePath[];
   /** What `"x"` and bare paths are relative to; empty for the directory the program runs in. */
   readonly workingDirectory: BytePath;
+  /** Where absolute paths begin; empty for the machine’s own root. */
+  readonly root: BytePath;
 }
 
 /** A place where a file may be. */
@@ -21,13 +23,18 @@ export interface Place {
 }
 
 /** A search path as the compiler keeps it. */
-export function searchPath(directories: readonly BytePath[], workingDirectory: BytePath = ''): SearchPath {
-  return { directories: directories.map((directory) => directory.replace(/\/+$/, '')), workingDirectory };
+export function searchPath(
+  directories: readonly BytePath[],
+  workingDirectory: BytePath = '',
+  root: BytePath = '',
+): SearchPath {
+  const plain = (directory: BytePath): BytePath => directory.replace(/\/+$/, '');
+  return { directories: directories.map(plain), workingDirectory, root: plain(root) };
 }
 
 /** The places to try, in order; the first that can be opened is meant. Source: policy-language 3.2. */
 export function placesOf(search: SearchPath, form: PathForm, written: BytePath): readonly Place[] {
-  if (form !== 'angle') return [{ spelling: written, path: inWorkingDirectory(search, written) }];
+  if (form !== 'angle') return [{ spelling: written, path: inRoot(search, written) }];
   return search.directories.map((directory) => {
     const spelling = `${directory}/${written}`;
     return { spelling, path: inWorkingDirectory(search, spelling) };
@@ -37,6 +44,11 @@ export function placesOf(search: SearchPath, form: PathForm, written: BytePath):
 /** The place of an entry of an included directory. */
 export function entryPlace(directory: Place, name: string): Place {
   return { spelling: `${directory.spelling}/${name}`, path: `${directory.path}/${name}` };
+}
+
+/** The place of a path as policy writes it. Those of the search directories are full ones already. */
+function inRoot(search: SearchPath, written: BytePath): BytePath {
+  return written.startsWith('/') ? `${search.root}${written}` : inWorkingDirectory(search, written);
 }
 
 function inWorkingDirectory(search: SearchPath, path: BytePath): BytePath {

@@ -56,7 +56,9 @@ function judgeHead(
   const [liveMode, mergedMode] = [modeOf(live.flags), modeOf(merged.flags)];
   if (liveMode !== mergedMode) {
     const data = { before: liveMode, after: mergedMode };
-    const stricter = rank(mergedMode) < rank(liveMode);
+    // Rules of an unconfined profile can mediate what a complaining one only logs.
+    const isKnown = !isLoose(liveMode) || mergedMode === 'enforce' || mergedMode === 'kill';
+    const stricter = isKnown && rank(mergedMode) < rank(liveMode);
     if (stricter) draft.narrowings.push(findingAt('reconcile/stricter-mode', scope, after, data, keys));
     else draft.lostRestrictions.push(findingAt('reconcile/weaker-mode', scope, after, data, keys));
   }
@@ -74,6 +76,10 @@ function judgeHead(
 function modeOf(flags: readonly string[]): string {
   const said = flags.filter((flag) => modes.includes(flag));
   return said.length === 0 ? 'enforce' : said.join(' ');
+}
+
+function isLoose(mode: string): boolean {
+  return mode === 'unconfined' || mode === 'default_allow';
 }
 
 /** Not a number for what is no mode, so that it is stricter than nothing. */

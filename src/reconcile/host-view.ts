@@ -29,6 +29,7 @@ export class HostView implements Omit<UnitTools, 'merge'> {
   constructor(
     readonly trees: Trees,
     disk: ReadFileSystem,
+    root: BytePath,
   ) {
     this.units = pairUnits(trees);
     this.linksTo = linksIn(trees.ours);
@@ -38,7 +39,7 @@ export class HostView implements Omit<UnitTools, 'merge'> {
     this.liveRoots = files.filter(({ kind }) => kind === 'profile').map(({ path }) => this.pathOf(path));
     const paths = files.map(({ path }) => this.pathOf(path));
     const isPolicy = (path: BytePath): boolean => this.unitAt(path)?.kind !== 'features';
-    this.sets = new PolicySets(disk, searchPath([trees.ours.directory]), paths, isPolicy);
+    this.sets = new PolicySets(disk, searchPath([trees.ours.directory], '', root), paths, isPolicy);
   }
 
   /** Where the unit is or would be in live policy. */

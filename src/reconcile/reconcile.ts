@@ -20,6 +20,8 @@ import type { Trees, Unit } from './units.js';
 
 export interface ReconcileOptions {
   readonly widening: WideningSetting;
+  /** Where absolute paths in policy begin; the machine’s own root by default. */
+  readonly root?: BytePath;
   /** Only these units; all when undefined. */
   readonly only: readonly UnitPath[] | undefined;
   /** What units were held for before, as the last run remembered it. */
@@ -36,10 +38,10 @@ export interface ReconcileOptions {
 export function reconcile(
   trees: Trees,
   disk: ReadFileSystem,
-  { widening, only, remembered }: ReconcileOptions,
+  { widening, only, remembered, root = '' }: ReconcileOptions,
   output: Pick<Output, 'stage' | 'progress'>,
 ): UnitOutcome[] {
-  const host = new HostView(trees, disk);
+  const host = new HostView(trees, disk, root);
   const units = chosenUnits(host, only);
   output.stage('Merging units');
   const tools = toolsOf(host);

@@ -152,6 +152,7 @@ describe('is held', () => {
   test.each([
     ['complain', 'profile p { }', 'profile p flags=(complain) { }', ['reconcile/weaker-mode']],
     ['unconfined', 'profile p flags=(complain) { }', 'profile p flags=(unconfined) { }', ['reconcile/weaker-mode']],
+    ['complaining', 'profile p flags=(unconfined) { }', 'profile p flags=(complain) { }', ['reconcile/weaker-mode']],
     ['two modes', 'profile p flags=(complain) { }', 'profile p flags=(complain kill) { }', ['reconcile/weaker-mode']],
     ['a flag', 'profile p { }', 'profile p flags=(attach_disconnected) { }', ['reconcile/flags-changed']],
     ['a flag less', 'profile p flags=(mediate_deleted) { }', 'profile p { }', ['reconcile/flags-changed']],
