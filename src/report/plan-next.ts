@@ -15,7 +15,11 @@ export interface PlanPlaces {
 }
 
 /** Next steps for units that are held for one reason; paths end in `UNIT` where there are several. */
-export function nextSteps(kind: HoldKind, outcomes: readonly UnitOutcome[], places: PlanPlaces): string[] {
+export function nextSteps(
+  kind: HoldKind,
+  outcomes: readonly UnitOutcome[],
+  { places, applied }: { readonly places: PlanPlaces; readonly applied: boolean },
+): string[] {
   const [first] = outcomes;
   if (first === undefined) return [];
   const unit = outcomes.length === 1 ? first.unit : ('UNIT' as UnitOutcome['unit']);
@@ -25,9 +29,11 @@ export function nextSteps(kind: HoldKind, outcomes: readonly UnitOutcome[], plac
   const reference = quoted(`${places.reference}/${unit}`);
   const base = quoted(basePath(layout, unit));
   const hasText = outcomes.some(({ heldText }) => heldText !== undefined);
-  const start = hasText
-    ? [`a run without \`--dry-run\` keeps the proposed text in ${quoted(heldTextPath(layout, unit))}`]
-    : [];
+  const text = quoted(heldTextPath(layout, unit));
+  const said = applied
+    ? `the proposed text is in ${text}`
+    : `a run without \`--dry-run\` puts the proposed text in ${text}`;
+  const start = hasText ? [said] : [];
   const take = `to take a change, bring it into ${live} and run again`;
   const decline = `to decline it, copy ${reference} over ${base}`;
   switch (kind) {

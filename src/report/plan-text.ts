@@ -77,7 +77,7 @@ export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishe
     const accent = first.hold?.standing === 'refused' ? paint.red : paint.yellow;
     parts.push(`${paint.bold(accent(`held: ${holdName(kind)}`))} ${paint.dim(`(${explainHold(kind)})`)}\n`);
     for (const one of units) parts.push(unitText(one, wishes));
-    for (const step of nextSteps(kind, units, wishes.places)) parts.push(`  ${paint.cyan('next:')} ${step}\n`);
+    for (const step of nextSteps(kind, units, wishes)) parts.push(`  ${paint.cyan('next:')} ${step}\n`);
     parts.push('\n');
   }
   if (!quiet || parts.length > 0) parts.push(`${summaryLine(outcomes, wishes)}\n`);

@@ -128,7 +128,7 @@ describe('for people', () => {
 
   test('what a person can do about what is held', () => {
     const text = planText(outcomesOf('widening'), wishes);
-    expect(text).toContain('  next: a run without `--dry-run` keeps the proposed text in `/state/held/texts/foo`\n');
+    expect(text).toContain('  next: a run without `--dry-run` puts the proposed text in `/state/held/texts/foo`\n');
     expect(text).toContain('bring it into `/live/foo` and run again, or run `aa-merge --widening report foo` once\n');
     expect(text).toContain('  next: to decline it, copy `/ref/foo` over `/state/base/foo`\n');
     const groups = planText(everything, wishes)

@@ -1,5 +1,6 @@
 // Records of the state directory: their modes, and directories that this program must not touch.
 
+import { FileSystemError } from '../../../src/base/index.js';
 import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
 import type { MemoryFileSystem } from '../../../src/host/index.js';
 import { checkState, stateLayout } from '../../../src/store/index.js';
@@ -84,4 +85,63 @@ test('what a stopped run left in live policy is taken away', () => {
   files.plant('/etc/apparmor.d/.aa-merge-0123', 'half');
   run(files, false);
   expect(files.exists('/etc/apparmor.d/.aa-merge-0123')).toBe(false);
+});
+
+test('at every file at which a run can stop, policy has what it includes, and the next run does the rest', () => {
+  const tree = {
+    '/etc/apparmor.d/a': profile('  /a r,\n'),
+    '/var/lib/aa-merge/base/a': profile('  /a r,\n'),
+    '/usr/share/apparmor/reference/a': profile('  include <abstractions/n>\n'),
+    '/usr/share/apparmor/reference/abstractions/n': '/a r,\n',
+  };
+  const whole = memoryFileSystem(tree);
+  run(whole, false);
+  for (let stop = 1; ; stop += 1) {
+    const files = memoryFileSystem(tree);
+    let left = stop;
+    const rename = (from: string, to: string): void => {
+      left -= 1;
+      if (left <= 0) throw new FileSystemError('EPERM', from, 'rename');
+      files.rename(from, to);
+    };
+    const stopped = Object.assign(Object.create(files) as typeof files, { rename });
+    try {
+      run(stopped, false);
+      expect(stop).toBeGreaterThan(4);
+      break;
+    } catch (error) {
+      expect(error).not.toBeInstanceOf(TypeError);
+    }
+    const live = files.snapshot();
+    const includes = live['/etc/apparmor.d/a']?.includes('include') === true;
+    expect([stop, includes && live['/etc/apparmor.d/abstractions/n'] === undefined]).toEqual([stop, false]);
+    run(files, false);
+    expect(files.snapshot()).toEqual(whole.snapshot());
+  }
+});
+
+test('what makes the way to the state no directory is told by the name of the state directory', () => {
+  const files = host(profile(''), profile(''));
+  const request = {
+    ...places,
+    stateDir: '/etc/apparmor.d/p/state',
+    widening: 'refuse',
+    dryRun: false,
+    units: [],
+  } as const;
+  const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
+  const ports = { files, clock: fixedClock(), processes: fixedProcesses(), output };
+  expect(() => reconcileHost(request, ports)).toThrow('store/bad-state-directory');
+});
+
+test.each(['', '.', '/etc/apparmor.d', 'abstractions/', '/etc/apparmor.d/abstractions'])('%p names no unit', (unit) => {
+  const files = host(profile(''), profile(''));
+  files.plant('/etc/apparmor.d/abstractions/x', '');
+  const request = { ...places, widening: 'refuse', dryRun: true, units: [unit] } as const;
+  const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
+  const ports = { files, clock: fixedClock(), processes: fixedProcesses(), output };
+  const data = unit === '' ? { unit } : { unit, kind: 'directory' };
+  expect(() => reconcileHost(request, ports)).toThrow(
+    expect.objectContaining({ code: 'reconcile/unknown-unit', data }),
+  );
 });
