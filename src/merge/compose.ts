@@ -49,6 +49,8 @@ class Composer {
   private readonly step: ByteText;
   private readonly texts: Texts;
   private readonly shown = new Set<Dispute>();
+  /** Whether a comment was written that must not be taken for one about what follows. */
+  private standsApart = false;
 
   constructor(
     private readonly plan: Plan,
@@ -83,7 +85,9 @@ class Composer {
     );
     const ledger = new CommentLedger(match, written, this.texts);
     const frame: Frame = { match, style: { indent, step: this.step, lineEnd: this.lineEnd }, ledger };
+    this.standsApart = false;
     for (const slot of slots) this.slot(slot, decision, frame);
+    this.standsApart = false;
     this.layout(base?.tail, ours.tail, theirs.tail, around);
   }
 
@@ -120,6 +124,7 @@ class Composer {
       this.out.write(joinBytes([frame.style.indent ?? none, comment, this.lineEnd]), undefined, slot);
     }
     const taken = this.sideTaken(slot, decision);
+    if (taken === undefined && this.owed(slot, decision).length > 0) this.standsApart = true;
     if (taken === 'merge') return this.block(slot, decision.blocks.get(slot) as BlockFate, frame);
     if (taken === undefined) return;
     if (slot.theirs?.kind === 'comment' && slot.ours === undefined && frame.ledger.isExtra(slot.theirs.text)) return;
@@ -147,12 +152,21 @@ class Composer {
     const { base, ours, theirs } = slot;
     const lead = this.leadOf(base, ours, theirs);
     if (lead.startsLine) this.out.beginLine(slot);
+    this.setApart(slot);
     this.before(slot, frame);
     if (this.out.atLineStart && !lead.startsLine) this.out.write(frame.style.indent ?? none, undefined, slot);
     else if (!withoutLead) this.part(slot, 'lead', frame);
     body();
     this.part(slot, 'beside', frame);
     this.part(slot, 'end', frame);
+  }
+
+  /** A blank line after the comment of a rule that is gone, unless the entry brings one. */
+  private setApart(slot: Slot): void {
+    const hasGap = (side: Side): boolean =>
+      slot[side] === undefined || this.textAt(side, slot[side].item.gap).includes('\n');
+    if (this.standsApart && !(hasGap('ours') && hasGap('theirs'))) this.out.write(this.lineEnd, undefined, slot);
+    this.standsApart = false;
   }
 
   /** Blank lines and comments above an entry. Where theirs alone brings it, comments that stand elsewhere stay there. */
@@ -270,6 +284,7 @@ class Composer {
       );
     };
     this.out.beginLine(slot);
+    this.setApart(slot);
     this.part(slot, 'gap', frame);
     const choice = { base: linesOf('base'), ours: linesOf('ours'), theirs: linesOf('theirs') };
     const shown = this.show(dispute.kind, choice, describeSlots(dispute.slots), placesOfSlots(dispute.slots));

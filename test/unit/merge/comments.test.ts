@@ -38,15 +38,15 @@ test('a comment that ours wrote to a rule that theirs removed stands alone', () 
   const base = profile('/a r,', '/b r,');
   expect(merge(base, profile('# mine', '/a r,', '/b r,'), profile('/b r,'))).toMatchObject({
     result: 'clean',
-    text: profile('# mine', '/b r,'),
+    text: profile('# mine', '', '/b r,'),
   });
-  expect(merge(base, profile('/a r, # mine', '/b r,'), profile('/b r,')).text).toBe(profile('# mine', '/b r,'));
+  expect(merge(base, profile('/a r, # mine', '/b r,'), profile('/b r,')).text).toBe(profile('# mine', '', '/b r,'));
 });
 
 test('a comment that ours wrote into a block that theirs removed stands where it was', () => {
   const base = profile('^h {', '  /h r,', '}', '/b r,');
   const ours = profile('^h {', '  # mine', '  /h r,', '}', '/b r,');
-  expect(merge(base, ours, profile('/b r,'))).toMatchObject({ result: 'clean', text: profile('# mine', '/b r,') });
+  expect(merge(base, ours, profile('/b r,'))).toMatchObject({ result: 'clean', text: profile('# mine', '', '/b r,') });
 });
 
 test('a comment inside a rule of which theirs has a new wording', () => {
@@ -90,4 +90,20 @@ test('a section comment that both sides kept above another rule stands once', ()
     result: 'clean',
     text: profile('# section', '/mine r,', '/other r,', '/a r,', '/b r,'),
   });
+});
+
+test.each([
+  ['changed above the rule', ['# FIXME: remove', '/a r,'], ['# FIXME: remove!', '/a r,'], '# FIXME: remove!'],
+  ['written beside the rule', ['/a r,'], ['/a r, # vendor note'], '# vendor note'],
+])('a comment %s that is gone does not become one about the next rule', (_, base, theirs, comment) => {
+  const rest = ['/b r,', '/c r,'];
+  expect(merge(profile(...base, ...rest), profile(...rest), profile(...theirs, ...rest))).toMatchObject({
+    result: 'clean',
+    text: profile(comment, '', ...rest),
+  });
+});
+
+test('a blank line that is there already sets it apart', () => {
+  const { text } = merge(profile('/a r,', '', '/b r,'), profile('', '/b r,'), profile('/a r, # note', '', '/b r,'));
+  expect(text).toBe(profile('# note', '', '/b r,'));
 });
