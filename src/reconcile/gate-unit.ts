@@ -4,6 +4,7 @@
 import type { IncludeStatement, Statement } from '../language/index.js';
 import type { BytePath } from '../base/index.js';
 import type { Finding } from './finding.js';
+import { statementText } from './finding.js';
 import type { FlatRule } from './flatten.js';
 import { flattenUnit } from './flatten.js';
 import { judgeStatements } from './gate.js';
@@ -22,6 +23,7 @@ import type { Remark } from './outcome.js';
 import { remark } from './outcome.js';
 import type { PolicyState } from './policy-sets.js';
 import type { Change } from './proposal.js';
+import { textOf } from './tree.js';
 import type { GateVerdict } from './verdict.js';
 
 const silent: GateVerdict = { widenings: [], lostRestrictions: [], narrowings: [], notices: [] };
@@ -81,7 +83,24 @@ export class UnitGate {
     const locator = locatorFor(ours, merged, merged.file === theirs?.file ? undefined : theirs);
     const whereOf = (finding: Finding): Remark['where'] => locator.remarkOf(finding).where;
     const rules = local.flatMap((include) => this.rulesIn(include, (file) => this.host.isOwn(file)));
-    return { verdict, hold, locator, others: [], beside: [...overrides, ...judgeLocalRules(verdict, rules, whereOf)] };
+    const others = unit.kind === 'fragment' ? this.movedAttachments(change) : [];
+    return { verdict, hold, locator, others, beside: [...overrides, ...judgeLocalRules(verdict, rules, whereOf)] };
+  }
+
+  /** Profiles of edited files that a variable or an alias attaches otherwise: something may run without them. */
+  private movedAttachments({ unit }: Change): Remark[] {
+    const { live } = this.host.sets;
+    return [...this.readersOf(this.host.pathOf(unit.path))].flatMap((root) => {
+      const reader = this.host.unitAt(root);
+      if (reader?.kind !== 'profile' || !live.set.files.has(root)) return [];
+      if (textOf(reader.base) === textOf(reader.ours)) return [];
+      const after = new Map(this.candidate.resolve(root).value.profiles.map((each) => [each.name, each.attachments]));
+      return live.resolve(root).value.profiles.flatMap(({ name, attachments, statement }) => {
+        const kept = after.get(name);
+        if (kept === undefined || attachments.every((each) => kept.includes(each))) return [];
+        return [remark('reconcile/attachment-changed', { profile: name, statement: statementText(statement) })];
+      });
+    });
   }
 
   /** Includes of what the administrator wrote; `isDeep` counts those that lead there through other files. */
