@@ -56,8 +56,15 @@ export type { Conflict, ConflictKind, FallbackReason, MergeOptions, MergedUnit }
 export { isNotWider, judgeStatements } from './reconcile/index.js';
 export type { Finding, GateVerdict, IncludeFacts } from './reconcile/index.js';
 
-// A whole host, as the program itself works on it.
-export { judgeFiles, reconcileHost } from './app/index.js';
-export type { Judgement, ParseRequest, ReconcileRequest, ReconcileResult } from './app/index.js';
+// Whole commands: what the program itself does, and the documents that it prints.
+export { judgeFiles, mergeFiles, reconcileHost } from './app/index.js';
+export type {
+  Judgement,
+  MergeFileRequest,
+  MergeFileResult,
+  ParseRequest,
+  ReconcileRequest,
+  ReconcileResult,
+} from './app/index.js';
 export type { HoldKind, OutcomeKind, UnitOutcome, WideningSetting } from './reconcile/index.js';
-export { parseDocument, planDocument, say } from './report/index.js';
+export { mergeDocument, parseDocument, planDocument, say } from './report/index.js';
