@@ -5,7 +5,7 @@ import type { IncludeStatement, Statement } from '../language/index.js';
 import type { BytePath } from '../base/index.js';
 import type { IncludeFacts, Topic } from './gate-order.js';
 import { allTopics, topicsIn } from './gate-order.js';
-import { includesIn } from './include-graph.js';
+import { dependsOnDirectory, includesIn } from './include-graph.js';
 import type { PolicyState } from './policy-sets.js';
 
 /** Facts about one state of the policy. `isOwn` tells whether the administrator wrote a file. */
@@ -22,7 +22,7 @@ export function knownIncludes(state: PolicyState, isOwn: (path: BytePath) => boo
     },
     isLocal(include) {
       const { targets } = state.behind(include);
-      return targets.some(isOwn) && !isEmpty(include);
+      return dependsOnDirectory(include) || (targets.some(isOwn) && !isEmpty(include));
     },
     leadsToOwn(include) {
       const { files } = state.behind(include);

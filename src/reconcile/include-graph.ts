@@ -36,11 +36,17 @@ export function includeGraph(sets: readonly SourceSet[]): IncludeGraph {
 
 /** Where an include or abi statement leads. Source: policy-language 3.1 and 3.2. */
 export function targetOf(include: IncludeStatement | AbiStatement, set: SourceSet): IncludeTarget {
+  if (dependsOnDirectory(include)) return { files: [], known: false };
   for (const { path } of placesOf(set.search, include.form, include.path)) {
     const source = sourceAt(set, path);
     if (source.kind !== 'missing') return filesAt(path, source);
   }
   return { files: [], known: set.complete };
+}
+
+/** A relative path outside of `<…>` leads to where the loader happens to run, which nobody can know here. */
+export function dependsOnDirectory({ form, path }: IncludeStatement | AbiStatement): boolean {
+  return form !== 'angle' && !path.startsWith('/');
 }
 
 function filesAt(path: BytePath, source: Source): IncludeTarget {
