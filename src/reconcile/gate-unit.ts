@@ -94,6 +94,8 @@ export class UnitGate {
       const reader = this.host.unitAt(root);
       if (reader?.kind !== 'profile' || !live.set.files.has(root)) return [];
       if (textOf(reader.base) === textOf(reader.ours)) return [];
+      // A profile that its own file attaches otherwise is told of there.
+      if (this.candidate.set.files.get(root)?.text !== live.set.files.get(root)?.text) return [];
       const after = new Map(this.candidate.resolve(root).value.profiles.map((each) => [each.name, each.attachments]));
       return live.resolve(root).value.profiles.flatMap(({ name, attachments, statement }) => {
         const kept = after.get(name);
