@@ -50,6 +50,21 @@ test.each(schemas)('aa-merge-json(5) names every field of %s', (schema) => {
   expect([...fields].filter((field) => !named.has(field))).toEqual([]);
 });
 
+test('aa-merge(8) and aa-merge-json(5) name every outcome, and every reason to hold', () => {
+  const schema = JSON.parse(readFileSync('src/report/schema/plan.schema.json', 'utf8')) as {
+    definitions: { unit: { properties: Record<'outcome' | 'hold', { enum: string[] }> } };
+  };
+  const { outcome, hold } = schema.definitions.unit.properties;
+  const words = [...outcome.enum, ...hold.enum];
+  const [page = '', json = ''] = ['aa-merge.8', 'aa-merge-json.5'].map((name) =>
+    readFileSync(join(folder, name), 'utf8'),
+  );
+  const described = [...page.matchAll(/^\.It ([a-z-]+)$/gm)].map(([, word = '']) => word);
+  expect([...described].sort()).toEqual([...words].sort());
+  const listed = new Set([...json.matchAll(/^\.Cm (.*)$/gm)].flatMap(([, line = '']) => line.split(/[ ,]+/)));
+  expect(words.filter((word) => !listed.has(word))).toEqual([]);
+});
+
 describeWith('mandoc', toolPath('mandoc'), (mandoc) => {
   test.each(pages)('mandoc finds nothing wrong with %s', (page) => {
     const run = spawnSync(mandoc, ['-T', 'lint', '-W', 'warning', join(folder, page)], { encoding: 'utf8' });
