@@ -1,6 +1,6 @@
 // Whether two patterns can match one string. Takes patterns as written in rules. What a variable stands for is not known
-// here: it is taken for a name of its own, which wildcards match, or for anything. So this finds what a reader of the two rules would find;
-// the proof, with all values, belongs to those who see the whole policy.
+// here: it is taken for a name of its own, which wildcards match, or for anything. So this finds what a reader of the two rules
+// would find; the proof, with all values, belongs to those who see the whole policy.
 
 import type { ByteText } from '../base/index.js';
 import type { ByteSet, Pattern } from '../language/index.js';
@@ -32,10 +32,11 @@ export class PatternMeeting {
   private reachOf(text: ByteText): Reach {
     const known = this.known.get(text);
     if (known !== undefined) return known;
-    const isNamed = this.variables === 'names';
-    const named = isNamed ? withNames(text) : (text.replace(/@\{[^}]*\}/g, '**') as ByteText);
-    const tree = readPattern(named, 'text');
-    const reach = { start: literalStart(named), machine: typeof tree === 'string' ? undefined : compile(tree) };
+    const tree = readPattern(withoutVariables(text, this.variables), 'text');
+    const reach = {
+      start: literalStart(text, this.variables),
+      machine: typeof tree === 'string' ? undefined : compile(tree),
+    };
     this.known.set(text, reach);
     return reach;
   }
@@ -48,17 +49,17 @@ interface Reach {
   readonly machine: Machine | undefined;
 }
 
-/** What stands before any special character of a pattern. */
-export function literalStart(text: ByteText): string {
-  return /^[^*?[\]{}^\\]*/.exec(withNames(text))?.[0] ?? '';
+/** What stands before any special character of a pattern: two patterns meet only where one of these begins the other. */
+export function literalStart(text: ByteText, variables: VariableReading): string {
+  return /^[^*?[\]{}^\\]*/.exec(withoutVariables(text, variables))?.[0] ?? '';
 }
 
-/** Variables as names that no file has; one at the start is a whole path. */
-function withNames(text: ByteText): ByteText {
-  return text.replace(
-    /@\{([^}]*)\}/g,
-    (_, name: string, at: number) => `${at === 0 ? '/' : ''}\x01${name}\x01`,
-  ) as ByteText;
+/** Variables as names that no file has, where one at the start is a whole path; or as what matches anything. */
+function withoutVariables(text: ByteText, variables: VariableReading): ByteText {
+  return text.replace(/@\{([^}]*)\}/g, (_, name: string, at: number) => {
+    if (variables === 'anything') return '**';
+    return `${at === 0 ? '/' : ''}\x01${name}\x01`;
+  }) as ByteText;
 }
 
 /** A machine of steps: from each state over a byte, or over nothing. State 0 is the start, the last is the end. */

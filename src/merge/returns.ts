@@ -5,6 +5,7 @@ import type { Rule } from '../language/index.js';
 import type { Group } from './groups.js';
 import type { Changer } from './match.js';
 import { termsMeet } from './reaches.js';
+import { RuleIndex } from './rule-index.js';
 import { RuleMeeting } from './rules-meet.js';
 import type { Terms } from './terms.js';
 import { withoutTerms } from './terms.js';
@@ -23,15 +24,27 @@ export function* findReturns(groups: readonly Group[]): Generator<readonly [remo
   );
   if (removed.length === 0) return;
   const meeting = new RuleMeeting('anything');
-  const [byOurs, byTheirs] = [grantsOf(groups, 'ours'), grantsOf(groups, 'theirs')];
+  const byOurs = new RuleIndex(grantsOf(groups, 'ours'), 'anything');
+  const byTheirs = new RuleIndex(grantsOf(groups, 'theirs'), 'anything');
   for (const part of removed) {
-    const inPlace = (grants: readonly Part[]): Part[] =>
-      grants.filter(({ rule, terms }) => isAlike(part, { rule, terms }) && meeting.rulesMeet(part.rule, rule));
+    const inPlace = (grants: RuleIndex<Part>): Part[] =>
+      grants.near(part.rule).filter((grant) => isAlike(part, grant) && meeting.rulesMeet(part.rule, grant.rule));
     const [mine, other] = [inPlace(byOurs), inPlace(byTheirs)];
-    // Where both sides put something in its place, neither wanted the access gone.
-    if (mine.length > 0 && other.length > 0) continue;
+    // Where both sides put something in its place, neither wanted the access gone; where one denies it, it stays away.
+    if ((mine.length > 0 && other.length > 0) || isDenied(part, groups)) continue;
     for (const { group } of [...mine, ...other]) yield [part.group, group];
   }
+}
+
+/** Whether the merge denies just what was removed. */
+function isDenied({ group, terms }: Part, groups: readonly Group[]): boolean {
+  return groups.some(
+    ({ key, outcome }) =>
+      key.denies &&
+      key.subject === group.key.subject &&
+      typeof outcome !== 'string' &&
+      [...terms.keys()].every((name) => outcome.has(name)),
+  );
 }
 
 /** What one side grants and neither base nor the other side does. */

@@ -1,30 +1,33 @@
-// Rules that can be asked for those near another rule, so that not each has to be compared with each. Takes deeds, gives those
-// of them whose rules may meet a rule; what it leaves out never does.
+// Rules that can be asked for those near another rule, so that not each has to be compared with each. Takes things that have a
+// rule, gives those of them that may meet a rule; what it leaves out never does.
 
 import type { Rule } from '../language/index.js';
 import { compareBytes, sortedBy } from '../base/index.js';
-import type { Deed } from './deeds.js';
+import type { VariableReading } from './patterns-meet.js';
 import { literalStart } from './patterns-meet.js';
 
-interface Placed {
+interface Placed<T> {
   readonly start: string;
-  readonly deed: Deed;
+  readonly item: T;
 }
 
-export class RuleIndex {
+export class RuleIndex<T extends { readonly rule: Rule }> {
   /** File rules by the literal start of their paths, in byte order. */
-  private readonly paths: readonly Placed[];
-  private readonly others: readonly Deed[];
+  private readonly paths: readonly Placed<T>[];
+  private readonly others: readonly T[];
 
-  constructor(private readonly all: readonly Deed[]) {
-    const placed = all.map((deed) => ({ start: startOf(deed.rule), deed }));
-    this.paths = sortedBy(placed.filter(({ start }) => start !== undefined) as Placed[], ({ start }) => start);
-    this.others = placed.filter(({ start }) => start === undefined).map(({ deed }) => deed);
+  constructor(
+    private readonly all: readonly T[],
+    private readonly variables: VariableReading = 'names',
+  ) {
+    const placed = all.map((item) => ({ start: this.startOf(item.rule), item }));
+    this.paths = sortedBy(placed.filter(({ start }) => start !== undefined) as Placed<T>[], ({ start }) => start);
+    this.others = placed.filter(({ start }) => start === undefined).map(({ item }) => item);
   }
 
   /** Every file rule whose path begins as this one, or as a part of it, and every rule of another kind. */
-  near(rule: Rule): readonly Deed[] {
-    const start = startOf(rule);
+  near(rule: Rule): readonly T[] {
+    const start = this.startOf(rule);
     if (start === undefined) return rule.kind === 'all' || rule.kind === 'file' ? this.all : this.others;
     const near = [...this.others];
     for (let length = 0; length < start.length; length += 1) near.push(...this.beginning(start.slice(0, length), true));
@@ -33,7 +36,7 @@ export class RuleIndex {
   }
 
   /** Those that begin with a text; `exactly` those that are no longer. */
-  private *beginning(start: string, exactly: boolean): Generator<Deed> {
+  private *beginning(start: string, exactly: boolean): Generator<T> {
     let [low, high] = [0, this.paths.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -41,15 +44,15 @@ export class RuleIndex {
       else high = middle;
     }
     for (let at = low; at < this.paths.length; at += 1) {
-      const placed = this.paths[at] as Placed;
+      const placed = this.paths[at] as Placed<T>;
       if (exactly ? placed.start !== start : !placed.start.startsWith(start)) return;
-      yield placed.deed;
+      yield placed.item;
     }
   }
-}
 
-/** Undefined for a rule without a path. */
-function startOf(rule: Rule): string | undefined {
-  if (rule.kind !== 'file' && rule.kind !== 'link') return undefined;
-  return rule.path && literalStart(rule.path.value);
+  /** Undefined for a rule without a path. */
+  private startOf(rule: Rule): string | undefined {
+    if (rule.kind !== 'file' && rule.kind !== 'link') return undefined;
+    return rule.path && literalStart(rule.path.value, this.variables);
+  }
 }

@@ -37,3 +37,9 @@ test('both sides put something in its place', () => {
   const base = profile('/a/b r,', '/x r,');
   expect(merge(base, profile('/a/{b,c} r,', '/x r,'), profile('/a/* r,', '/x r,')).result).toBe('clean');
 });
+
+test('removed here, and denied there, where a variable could hold it', () => {
+  const base = profile('owner /a/b r,', '/x r,');
+  const theirs = profile('deny owner /a/b r,', '/x r,', 'owner @{run}/c r,');
+  expect(merge(base, profile('/x r,'), theirs).result).toBe('clean');
+});
