@@ -8,5 +8,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/corpus/.+/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  testTimeout: 20000,
+  setupFiles: ['<rootDir>/test/support/seed.ts'],
+  // No test is about time; this only ends what hangs.
+  testTimeout: 180000,
 };
