@@ -1,6 +1,7 @@
 // In which order the entries of a merged block stand. The order of the side that reordered wins; ours, where both did. What
 // only the other side has comes in after what it follows there. Takes slots, gives slots; time is linear.
 
+import { entryOf } from './groups.js';
 import type { BlockMatch, Changer, Slot } from './match.js';
 import type { Entry } from './outline.js';
 
@@ -90,6 +91,9 @@ function weave(
 }
 
 function goesBefore(slot: Slot, leading: Changer, waiting: readonly Slot[], following: Changer): boolean {
+  // Nothing of the preamble may come after a profile.
+  if (isProfile(slot) && waiting.some(isPreamble)) return false;
+  if (isPreamble(slot) && waiting.some(isProfile)) return true;
   const opensParagraph = hasGap(slot[leading]);
   const waitingOpens = hasGap(waiting[0]?.[following]);
   return leading === 'ours' ? waitingOpens || !opensParagraph : waitingOpens && !opensParagraph;
@@ -97,4 +101,14 @@ function goesBefore(slot: Slot, leading: Changer, waiting: readonly Slot[], foll
 
 function hasGap(entry: Entry | undefined): boolean {
   return entry !== undefined && entry.item.gap.end > entry.item.gap.start;
+}
+
+function isProfile(slot: Slot): boolean {
+  const entry = entryOf(slot);
+  return entry.kind === 'block' && entry.statement.kind === 'profile';
+}
+
+function isPreamble(slot: Slot): boolean {
+  const entry = entryOf(slot);
+  return entry.kind === 'statement' && entry.statement.kind !== 'rule' && entry.statement.kind !== 'include';
 }

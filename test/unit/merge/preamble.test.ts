@@ -100,6 +100,17 @@ describe('order', () => {
     );
   });
 
+  test('a variable comes before a profile that the other side puts in its place', () => {
+    const theirs = `@{V} = a\n${profile('/a r,')}`;
+    const mine = 'profile m {\n  /m r,\n}\n';
+    expect(merge(profile('/a r,'), mine, theirs).text).toBe(`@{V} = a\n${mine}`);
+    expect(merge(profile('/a r,'), theirs, mine).text).toBe(`@{V} = a\n${mine}`);
+    const later = `\n@{V} = a\n${profile('/a r,')}`;
+    expect(merge(profile('/a r,'), later, `${mine}${profile('/a r,')}`).text).toBe(
+      `\n@{V} = a\n${mine}${profile('/a r,')}`,
+    );
+  });
+
   test('a merge that would break the order that both sides keep is none', () => {
     const base = file('include <a>', 'include <b>');
     const ours = file('include <a>', '@{V} = b', 'include <b>', '@{V} += c');
