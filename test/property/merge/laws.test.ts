@@ -181,7 +181,8 @@ function grants(statements: readonly Statement[], place = ''): Set<string> {
   const found = new Set<string>();
   for (const statement of statements) {
     if ('body' in statement) {
-      const inside = statement.kind === 'profile' && place === '' ? 'profile' : `${place} ${spellStatement(statement)}`;
+      const name = statement.kind === 'profile' ? statement.name.value : spellStatement(statement);
+      const inside = place === '' ? 'profile' : `${place} ${name}`;
       for (const grant of grants(statement.body.statements, inside)) found.add(grant);
     }
     if (statement.kind !== 'rule') continue;
