@@ -5,8 +5,8 @@
 import type { ByteText, SourceFile, Span } from '../base/index.js';
 import { sliceBytes } from '../base/index.js';
 import type { Edit } from '../language/index.js';
-import type { Decision } from './decide.js';
 import { placesOf, togetherIn } from './change-owners.js';
+import type { Decision } from './decide.js';
 import type { Piece } from './pieces.js';
 
 /** Of edits that insert at one place, the order of the list is the order of the text. */

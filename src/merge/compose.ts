@@ -3,13 +3,13 @@
 
 import type { ByteText, Span } from '../base/index.js';
 import { joinBytes, sliceBytes } from '../base/index.js';
+import type { Edit } from '../language/index.js';
 import { CommentLedger } from './comment-ledger.js';
 import { linesOf, mergeBeside, mergeCommentLines } from './comments.js';
 import type { Choice, Conflict, ConflictKind } from './conflicts.js';
 import type { BlockFate, Decision } from './decide.js';
-import type { Edit } from '../language/index.js';
-import { entryOf } from './groups.js';
 import { describeSlots, placesOfSlots } from './describe.js';
+import { entryOf } from './groups.js';
 import type { Style } from './layout.js';
 import { layoutSide, mergeOpening, restyle } from './layout.js';
 import type { BlockMatch, Changer, Side, Slot } from './match.js';

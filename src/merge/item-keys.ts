@@ -2,6 +2,7 @@
 // gives plain text and sets. Layout, quotes, comments and the order of what is a set leave no trace.
 // Invariant: statements with equal keys and equal terms mean the same.
 
+import { assertNever } from '../base/index.js';
 import type {
   BrokenStatement,
   Condition,
@@ -15,7 +16,6 @@ import type {
   Statement,
   Word,
 } from '../language/index.js';
-import { assertNever } from '../base/index.js';
 import { spellStatement } from '../language/index.js';
 import type { MergeLaw, Terms } from './terms.js';
 import { everything } from './terms.js';

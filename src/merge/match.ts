@@ -1,10 +1,10 @@
 // Three outlines side by side: for each place in a block, the entry of base, of ours and of theirs. Takes outlines, gives
 // slots; decides nothing.
 
+import { contentOfEntry } from './content.js';
 import type { Block, BlockEntry, Entry } from './outline.js';
 import type { Pairs } from './pair-entries.js';
 import { pairEntries } from './pair-entries.js';
-import { contentOfEntry } from './content.js';
 
 export type Side = 'base' | 'ours' | 'theirs';
 

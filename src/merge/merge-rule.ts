@@ -4,9 +4,9 @@
 
 import type { ByteText } from '../base/index.js';
 import { sliceBytes } from '../base/index.js';
-import { contentOfTerms } from './content.js';
 import type { Edit } from '../language/index.js';
 import { applyEdits } from '../language/index.js';
+import { contentOfTerms } from './content.js';
 import type { Group, StatementSlot } from './groups.js';
 import type { Changer, Side } from './match.js';
 import type { StatementEntry } from './outline.js';

@@ -2,9 +2,9 @@
 
 import type { Diagnostic } from '../base/index.js';
 import { diagnostic } from '../base/index.js';
-import { describeSlots, placesOfSlots } from './describe.js';
 import type { Decision } from './decide.js';
 import { allDecisions } from './decide.js';
+import { describeSlots, placesOfSlots } from './describe.js';
 import type { Group } from './groups.js';
 import type { Texts } from './merge-rule.js';
 import type { Plan } from './plan.js';

@@ -1,9 +1,9 @@
 // Which entry of one text is which entry of another, inside one block. Takes two lists of entries, gives pairs; each
 // entry is in at most one. The surest pairs are made first. Time is linear but for blocks that were renamed.
 
-import type { Block, BlockEntry, CommentEntry, Entry, StatementEntry } from './outline.js';
 import { likeness, sayingsOf } from './content.js';
 import { keyOf } from './item-keys.js';
+import type { Block, BlockEntry, CommentEntry, Entry, StatementEntry } from './outline.js';
 
 /** From each entry that has a partner in `before`, to that partner. */
 export type Pairs = ReadonlyMap<Entry, Entry>;

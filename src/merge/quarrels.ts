@@ -2,18 +2,18 @@
 // the same thing under different qualifiers, and statements that one side moved while the other removed them. Takes
 // decisions, gives the groups that must not be merged, and notices.
 
+import type { ConflictKind } from './conflicts.js';
 import { findDanglers } from './danglers.js';
 import type { Decision } from './decide.js';
 import { allDecisions } from './decide.js';
-import type { ConflictKind } from './conflicts.js';
 import type { Deed } from './deeds.js';
 import { deedsByProfile } from './deeds.js';
 import type { Group } from './groups.js';
 import type { Changer, Slot } from './match.js';
 import { findMoves } from './moves.js';
-import { findReaders } from './readers.js';
 import type { Denial } from './reaches.js';
 import { findDenials, findExecClashes } from './reaches.js';
+import { findReaders } from './readers.js';
 import { findReturns } from './returns.js';
 import type { Terms } from './terms.js';
 import { sameTerms } from './terms.js';

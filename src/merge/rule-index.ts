@@ -1,8 +1,8 @@
 // Rules that can be asked for those near another rule, so that not each has to be compared with each. Takes things that have a
 // rule, gives those of them that may meet a rule; what it leaves out never does.
 
-import type { Rule } from '../language/index.js';
 import { compareBytes, sortedBy } from '../base/index.js';
+import type { Rule } from '../language/index.js';
 import type { VariableReading } from './patterns-meet.js';
 import { literalStart } from './patterns-meet.js';
 

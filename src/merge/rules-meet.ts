@@ -1,7 +1,7 @@
 // Whether two rules can speak about one access, their permissions aside, as far as their own text tells.
 
-import type { Condition, Rule, Word } from '../language/index.js';
 import { assertNever } from '../base/index.js';
+import type { Condition, Rule, Word } from '../language/index.js';
 import type { VariableReading } from './patterns-meet.js';
 import { PatternMeeting } from './patterns-meet.js';
 
