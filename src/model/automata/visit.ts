@@ -1,0 +1,39 @@
+// What a walk over several versions of one class meets. Shapes only.
+
+import type { ByteText } from '../../base/index.js';
+import type { Decision } from '../decision.js';
+import type { Permissions } from '../permissions.js';
+import type { QueryShape } from '../queries/query.js';
+import type { Term } from '../term.js';
+
+/** One version of a class: what is permitted before and after, or by base, ours, theirs and merged. */
+export interface Version {
+  readonly terms: readonly Term[];
+}
+
+export interface WalkOptions {
+  readonly versions: readonly Version[];
+  readonly queries: readonly QueryShape[];
+  /**
+   * `differing`: only strings that a term matches which not all versions have. Right where nothing but terms differs.
+   * `all`: every string that can be asked about.
+   */
+  readonly region: 'differing' | 'all';
+  /** States at most. */
+  readonly states: number;
+}
+
+/** A string that can be asked about, and what each version says. The shortest string that leads to this state. */
+export interface Visit {
+  readonly text: ByteText;
+  readonly shapes: readonly QueryShape[];
+  /** The permissions that can be asked for here. */
+  readonly mask: Permissions;
+  /** One for each version, in order. */
+  readonly decisions: readonly Decision[];
+  /** Terms that match, of each version. */
+  readonly matching: readonly (readonly Term[])[];
+}
+
+/** `exhausted` where the states ran out: what was not visited is unknown. */
+export type WalkEnd = 'complete' | 'exhausted';

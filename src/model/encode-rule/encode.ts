@@ -1,0 +1,35 @@
+// What every rule kind needs to become terms. Shapes and small steps; the kinds are in the files beside this one.
+
+import type { Qualifiers } from '../../language/index.js';
+import type { ByteText } from '../../base/index.js';
+import type { MediatedFeatures, RuleId } from '../../policy/index.js';
+import type { AutomatonClass } from '../classes.js';
+import type { ExecType } from '../exec.js';
+import type { Permissions } from '../permissions.js';
+import type { Effect } from '../term.js';
+
+/** Where a rule stands: what its meaning depends on besides its words. */
+export interface EncodeContext {
+  readonly features: MediatedFeatures;
+  /** Classes that the profile has mediated. Terms of others are not made. */
+  readonly mediated: ReadonlySet<AutomatonClass>;
+  /** The profile's own name without those around it; what `cx -> t` is relative to. */
+  readonly ownName: ByteText;
+}
+
+/** What stands beside the words of a rule. */
+export interface Given {
+  readonly id: RuleId;
+  readonly qualifiers: Qualifiers;
+}
+
+/** The effect of a rule without execution on some permissions, as its qualifiers say. */
+export function effectOf(
+  { mode = 'allow', priority = 0, audit }: Qualifiers,
+  permissions: Permissions,
+  exec?: ExecType,
+  exact = false,
+): Effect {
+  const isQuiet = mode === 'deny' ? !audit : audit;
+  return { mode, priority, permissions, audit: isQuiet ? permissions : 0, exec, exact };
+}

@@ -1,0 +1,10 @@
+// The door of model.
+
+export * from './classes.js';
+export type * from './decision.js';
+export * from './exec.js';
+export type * from './model.js';
+export * from './permissions.js';
+export type * from './term.js';
+export type * from './automata/visit.js';
+export type * from './queries/query.js';
