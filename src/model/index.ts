@@ -8,3 +8,6 @@ export * from './permissions.js';
 export type * from './term.js';
 export type * from './automata/visit.js';
 export type * from './queries/query.js';
+export { decide } from './accept.js';
+export { termKey } from './term-key.js';
+export { walkVersions } from './automata/walk.js';

@@ -1,0 +1,133 @@
+// Several versions of one class, walked together: every string that can be asked about and on which they may differ, the
+// shortest to each state. One automaton holds the terms of all versions; a version is a part of the terms that match.
+// Takes terms and queries, calls the visitor. Must never decide what a difference means.
+
+import type { ByteText } from '../../base/index.js';
+import { decide } from '../accept.js';
+import type { Decision } from '../decision.js';
+import type { QueryShape } from '../queries/query.js';
+import { maskOf } from '../queries/query.js';
+import { termKey } from '../term-key.js';
+import type { Term } from '../term.js';
+import { Nfa } from './nfa.js';
+import { Subsets } from './subsets.js';
+import type { Visit, WalkEnd, WalkOptions } from './visit.js';
+
+const queryMark = 1;
+const differingMark = 2;
+const otherMark = 4;
+
+/** A term that some versions have: its own words in each of them. */
+interface SharedTerm {
+  readonly byVersion: (Term | undefined)[];
+  readonly isDiffering: boolean;
+}
+
+/**
+ * Visit strings in order of length.
+ *
+ * Gives `exhausted` where `options.states` did not suffice; what was visited until then stands.
+ */
+export function walkVersions(options: WalkOptions, visit: (visit: Visit) => void): WalkEnd {
+  return new Walk(options).run(visit);
+}
+
+class Walk {
+  private readonly shared: readonly SharedTerm[];
+  private readonly subsets: Subsets;
+  private readonly decided = new Map<string, Pick<Visit, 'decisions' | 'matching'>>();
+  private readonly isFile: boolean;
+  /** How a state was first reached. */
+  private readonly cameFrom: { readonly from: number; readonly byte: number }[] = [];
+
+  constructor(private readonly options: WalkOptions) {
+    const { versions, queries, region } = options;
+    this.shared = shareTerms(versions.map(({ terms }) => terms));
+    this.isFile = versions.some(({ terms }) => terms[0]?.class === 'file');
+    const nfa = new Nfa();
+    this.shared.forEach(({ byVersion, isDiffering }, number) => {
+      const term = byVersion.find((one) => one !== undefined);
+      if (term !== undefined) nfa.add(term.pattern, number, isDiffering ? differingMark : otherMark);
+    });
+    queries.forEach(({ pattern }, at) => nfa.add(pattern, this.shared.length + at, queryMark));
+    this.subsets = new Subsets(nfa, region === 'all' ? [queryMark] : [queryMark, differingMark]);
+  }
+
+  run(visit: (visit: Visit) => void): WalkEnd {
+    const start = this.subsets.start();
+    if (start === undefined) return 'complete';
+    this.cameFrom[start] = { from: -1, byte: 0 };
+    for (let level = [start]; level.length > 0;) {
+      const next: number[] = [];
+      for (const from of level) {
+        this.visitState(from, visit);
+        for (const { byte, to } of this.subsets.steps(from)) {
+          if (this.cameFrom[to] !== undefined) continue;
+          if (this.subsets.sets.length > this.options.states) return 'exhausted';
+          this.cameFrom[to] = { from, byte };
+          next.push(to);
+        }
+      }
+      level = next;
+    }
+    return 'complete';
+  }
+
+  private visitState(state: number, visit: (visit: Visit) => void): void {
+    const shapes: QueryShape[] = [];
+    const ends: number[] = [];
+    let differs = this.options.region === 'all';
+    for (const end of this.subsets.endsOf(state)) {
+      const shape = this.options.queries[end - this.shared.length];
+      if (shape !== undefined) shapes.push(shape);
+      else {
+        ends.push(end);
+        differs ||= (this.shared[end] as SharedTerm).isDiffering;
+      }
+    }
+    if (shapes.length === 0 || !differs) return;
+    const mask = shapes.reduce((bits, shape) => (bits | maskOf(shape)) >>> 0, 0);
+    visit({ text: this.textTo(state), shapes, mask, ...this.decide(ends) });
+  }
+
+  private decide(ends: readonly number[]): Pick<Visit, 'decisions' | 'matching'> {
+    const key = ends.join(' ');
+    let answer = this.decided.get(key);
+    if (answer === undefined) {
+      const matching = this.options.versions.map((_, version) =>
+        ends.flatMap((end) => (this.shared[end] as SharedTerm).byVersion[version] ?? []),
+      );
+      const decisions: Decision[] = matching.map((terms) => decide(terms, this.isFile));
+      answer = { decisions, matching };
+      this.decided.set(key, answer);
+    }
+    return answer;
+  }
+
+  private textTo(state: number): ByteText {
+    const bytes: number[] = [];
+    for (let step = this.cameFrom[state]; step !== undefined && step.from !== -1; step = this.cameFrom[step.from]) {
+      bytes.push(step.byte);
+    }
+    return String.fromCharCode(...bytes.reverse()) as ByteText;
+  }
+}
+
+function shareTerms(versions: readonly (readonly Term[])[]): SharedTerm[] {
+  const shared = new Map<string, (Term | undefined)[]>();
+  versions.forEach((terms, version) => {
+    for (const term of terms) {
+      const key = termKey(term);
+      let byVersion = shared.get(key);
+      if (byVersion === undefined) {
+        byVersion = versions.map(() => undefined);
+        shared.set(key, byVersion);
+      }
+      byVersion[version] ??= term;
+    }
+  });
+  return [...shared.values()].map((byVersion) => ({
+    byVersion,
+    isDiffering: byVersion.some((term) => term === undefined),
+  }));
+}
