@@ -11,3 +11,6 @@ export type * from './queries/query.js';
 export { decide } from './accept.js';
 export { termKey } from './term-key.js';
 export { walkVersions } from './automata/walk.js';
+export type { Evaluation } from './evaluate.js';
+export { evaluate } from './evaluate.js';
+export { matches } from './match.js';

@@ -1,0 +1,41 @@
+// Whether a pattern matches a string, read off the tree of the pattern. Takes a pattern and bytes, gives yes or no.
+// Must never share code with automata: this is what they are checked against.
+
+import { assertNever } from '../base/index.js';
+import type { ByteText } from '../base/index.js';
+import type { Pattern } from '../language/index.js';
+
+/** Whether the pattern matches the whole text. */
+export function matches(pattern: Pattern, text: ByteText): boolean {
+  return endsOf(pattern, text, new Set([0])).has(text.length);
+}
+
+/** Where a match can end that begins at one of `starts`. Sets of places, not paths: nothing is walked twice. */
+function endsOf(pattern: Pattern, text: ByteText, starts: ReadonlySet<number>): ReadonlySet<number> {
+  switch (pattern.kind) {
+    case 'literal':
+      return moved(starts, (at) => text.startsWith(pattern.text, at), pattern.text.length);
+    case 'class': {
+      const isMember = (byte: number): boolean => pattern.bytes.some(([from, to]) => from <= byte && byte <= to);
+      return moved(starts, (at) => at < text.length && isMember(text.charCodeAt(at)), 1);
+    }
+    case 'sequence':
+      return pattern.parts.reduce((reached, part) => endsOf(part, text, reached), starts);
+    case 'choice':
+      return new Set(pattern.of.flatMap((one) => [...endsOf(one, text, starts)]));
+    case 'repeat': {
+      const reached = new Set(starts);
+      for (let latest = starts; latest.size > 0;) {
+        latest = new Set([...endsOf(pattern.of, text, latest)].filter((end) => !reached.has(end)));
+        for (const end of latest) reached.add(end);
+      }
+      return reached;
+    }
+    default:
+      return assertNever(pattern);
+  }
+}
+
+function moved(starts: ReadonlySet<number>, holds: (at: number) => boolean, by: number): ReadonlySet<number> {
+  return new Set([...starts].filter(holds).map((at) => at + by));
+}
