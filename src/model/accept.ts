@@ -25,7 +25,6 @@ export function decide(terms: readonly Term[], isFile: boolean): Decision {
 
 interface ExecChoice {
   readonly type: ExecType;
-  readonly term: Term;
   /** Nothing of a higher rank has prompted for or denied mapping. */
   readonly mayMap: boolean;
 }
@@ -42,6 +41,8 @@ class Draft {
     other: undefined,
   };
   private conflict: Decision['conflict'];
+  /** Execute bits on whose type no allow has spoken yet. */
+  private untyped: Permissions = execBits;
 
   constructor(private readonly isFile: boolean) {}
 
@@ -50,6 +51,7 @@ class Draft {
     const denials = terms.filter(({ effect }) => effect.mode === 'deny');
     const allows = terms.filter(({ effect }) => effect.mode === 'allow');
     const exact = this.isFile ? allows.filter(({ effect }) => effect.exact) : [];
+    if (this.isFile) for (const rank of [exact, allows]) this.compareTypes(rank);
     this.denied |= this.take(denials, 0xffffffff, (quiet) => (this.quiet |= quiet));
     const audit = (bits: Permissions): void => void (this.audited |= bits);
     this.allowed |= this.take(exact, execBits, audit);
@@ -74,15 +76,25 @@ class Draft {
   private takeExec(term: Term, open: Permissions): void {
     const { exec, permissions } = term.effect;
     if (exec === undefined) return;
-    if ((permissions & open & fileBits.x) !== 0) this.chooseExec('owner', exec, term, 0);
-    if ((permissions & open & (fileBits.x << otherShift)) !== 0) this.chooseExec('other', exec, term, otherShift);
+    if ((permissions & open & fileBits.x) !== 0) this.chooseExec('owner', exec, 0);
+    if ((permissions & open & (fileBits.x << otherShift)) !== 0) this.chooseExec('other', exec, otherShift);
   }
 
-  private chooseExec(group: 'owner' | 'other', type: ExecType, term: Term, shift: number): void {
-    const choice = { type, term, mayMap: ((this.open | this.allowed) & (fileBits.m << shift)) !== 0 };
-    const known = this.exec[group];
-    if (known === undefined) this.exec[group] = choice;
-    else if (!sameExec(known.type, type)) this.conflict ??= { one: known.term, other: term };
+  private chooseExec(group: 'owner' | 'other', type: ExecType, shift: number): void {
+    this.exec[group] ??= { type, mayMap: ((this.open | this.allowed) & (fileBits.m << shift)) !== 0 };
+  }
+
+  /** The compiler meets denials last, so types of one rank also quarrel where execution is denied. */
+  private compareTypes(allows: readonly Term[]): void {
+    for (const bit of [fileBits.x, fileBits.x << otherShift]) {
+      const [one, ...others] = allows.filter(({ effect }) => (effect.permissions & this.untyped & bit) !== 0);
+      if (one === undefined) continue;
+      this.untyped &= ~bit;
+      const other = others.find(
+        ({ effect }) => effect.exec && one.effect.exec && !sameExec(effect.exec, one.effect.exec),
+      );
+      if (other !== undefined) this.conflict ??= { one, other };
+    }
   }
 
   finish(): Decision {
