@@ -2,11 +2,12 @@
 // texts they are about. Reads each included file once, however many files include it.
 
 import type { BytePath, ByteText, FileId, ReadFileSystem } from '../base/index.js';
-import { AaMergeError, FileSystemError, fileId, fromBytes, hasErrors } from '../base/index.js';
-import type { Feature, ResolveOptions, SourceSet } from '../policy/index.js';
-import { ParseCache, loadPolicy, parseFeatures, resolvePolicy, searchPath } from '../policy/index.js';
+import { fileId, hasErrors } from '../base/index.js';
+import type { ResolveOptions, SourceSet } from '../policy/index.js';
+import { ParseCache, loadPolicy, resolvePolicy, searchPath } from '../policy/index.js';
 import type { ParseAnswer } from '../report/index.js';
 import { Places, nameOf, placeDiagnostics } from '../report/index.js';
+import { judgingFeatures } from './pinned-features.js';
 
 /** What is judged, and where it lives. */
 export interface ParseRequest {
@@ -15,8 +16,10 @@ export interface ParseRequest {
   readonly policyDirectory: BytePath;
   /** What relative includes are relative to; empty for the directory the program runs in. */
   readonly workingDirectory?: BytePath | undefined;
-  /** A features file to judge by; the newest known by default. */
+  /** A features file to judge by; without it the newest known, and the abi that the root pins. */
   readonly features?: BytePath | undefined;
+  /** The host whose parser.conf counts; this machine by default. */
+  readonly root?: BytePath | undefined;
 }
 
 /** An answer with the texts that its places are in. */
@@ -27,15 +30,15 @@ export interface Judgement {
 
 /** Judge files one by one, in order. Throws AaMergeError when the features file cannot be read. */
 export function* judgeFiles(
-  { files, policyDirectory, workingDirectory, features }: ParseRequest,
+  { files, policyDirectory, workingDirectory, features, root = '' }: ParseRequest,
   disk: ReadFileSystem,
   cache: ParseCache = new ParseCache(),
 ): Generator<Judgement> {
-  const kernel = features === undefined ? {} : { kernel: readFeatures(features, disk) };
+  const judged = judgingFeatures(features, root, disk);
   const search = searchPath([policyDirectory], workingDirectory);
   const set = loadPolicy(files, search, disk, { cache });
   const places = new Places((file) => textIn(set, file));
-  for (const file of files) yield { answer: judge(set, file, { cache, ...kernel }, places), places };
+  for (const file of files) yield { answer: judge(set, file, { cache, ...judged }, places), places };
 }
 
 function judge(set: SourceSet, file: BytePath, options: ResolveOptions, places: Places): ParseAnswer {
@@ -49,13 +52,4 @@ function judge(set: SourceSet, file: BytePath, options: ResolveOptions, places: 
 
 function textIn(set: SourceSet, file: FileId): ByteText | undefined {
   return set.files.get(file)?.text;
-}
-
-function readFeatures(path: BytePath, disk: ReadFileSystem): Feature {
-  try {
-    return parseFeatures(fromBytes(disk.readFile(path)));
-  } catch (cause) {
-    if (!(cause instanceof FileSystemError)) throw cause;
-    throw new AaMergeError('policy/features-unusable', { file: path, code: cause.code });
-  }
 }

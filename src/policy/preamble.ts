@@ -29,6 +29,8 @@ export class Preamble {
   constructor(
     private readonly set: SourceSet,
     private readonly kernel: Feature,
+    /** What policy that names no abi was written for. */
+    private readonly withoutAbi: Feature,
   ) {}
 
   get isClosed(): boolean {
@@ -37,7 +39,7 @@ export class Preamble {
 
   /** What the policy was written for: its first abi, or the default. */
   get features(): Feature {
-    return (this.abi ??= defaultPolicyFeatures());
+    return (this.abi ??= this.withoutAbi);
   }
 
   /** What no statement said before the first profile, none says after it. */

@@ -5,7 +5,7 @@ import type { BytePath, Checked, Diagnostic } from '../base/index.js';
 import { diagnostic } from '../base/index.js';
 import type { EffectivePolicy } from './effective.js';
 import type { Feature, MediatedFeatures } from './features.js';
-import { featureAt, newestFeatures } from './features.js';
+import { defaultPolicyFeatures, featureAt, newestFeatures } from './features.js';
 import { Finish } from './finish.js';
 import { ParseCache } from './parse-cache.js';
 import type { SourceSet } from './source-set.js';
@@ -15,6 +15,8 @@ import { Walk } from './walk.js';
 export interface ResolveOptions {
   /** What the kernel can mediate; the newest known by default. */
   readonly kernel?: Feature;
+  /** What policy without an abi was written for; abi 3.0 by default. */
+  readonly policy?: Feature;
   /** What the run knows already. */
   readonly cache?: ParseCache;
 }
@@ -28,14 +30,14 @@ export interface ResolveOptions {
 export function resolvePolicy(
   set: SourceSet,
   root: BytePath,
-  { kernel = newestFeatures(), cache = new ParseCache() }: ResolveOptions = {},
+  { kernel = newestFeatures(), policy = defaultPolicyFeatures(), cache = new ParseCache() }: ResolveOptions = {},
 ): Checked<EffectivePolicy> {
   const file = set.files.get(root);
   if (file === undefined) {
     const nothing = { root, profiles: [], features: { kernel, policy: kernel } };
     return { value: nothing, diagnostics: [whyNotRead(set, root)] };
   }
-  const walk = new Walk(set, kernel);
+  const walk = new Walk(set, kernel, policy);
   const written = walk.run(file);
   const features: MediatedFeatures = { kernel, policy: written.features };
   const finish = new Finish(written, features, cache);

@@ -72,8 +72,9 @@ export class Walk {
   constructor(
     private readonly set: SourceSet,
     kernel: Feature,
+    withoutAbi: Feature,
   ) {
-    this.preamble = new Preamble(set, kernel);
+    this.preamble = new Preamble(set, kernel, withoutAbi);
   }
 
   /** Walk a file and what it includes. */

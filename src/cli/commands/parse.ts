@@ -29,10 +29,10 @@ function runOnBatch({ options, ports, terminal }: Call<'parse'>, manifest: strin
 }
 
 function runOnFiles({ options, operands, ports, terminal }: Call<'parse'>): Standing {
-  const { policyDir: policyDirectory, features, json, quiet } = options;
+  const { policyDir: policyDirectory, features, json, quiet, root } = options;
   const judgements: Judgement[] = [];
   ports.output.stage('Reading policy');
-  for (const judgement of judgeFiles({ files: operands, policyDirectory, features }, ports.files)) {
+  for (const judgement of judgeFiles({ files: operands, policyDirectory, features, root }, ports.files)) {
     judgements.push(judgement);
     ports.output.progress(judgements.length, operands.length);
     if (!json) terminal.write(parseAnswerText(judgement.answer, judgement.places, { quiet, paint: terminal.colors }));
