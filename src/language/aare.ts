@@ -6,7 +6,7 @@
 
 import type { ByteText } from '../base/index.js';
 import type { Pattern } from './pattern-tree.js';
-import { readExpression } from './pattern-tree.js';
+import { listsStrings, readExpression } from './pattern-tree.js';
 import { endOfEscape } from './word.js';
 
 export type PatternProblem =
@@ -33,6 +33,15 @@ export function readPattern(text: ByteText, kind: PatternKind): Pattern | Patter
   const translation = new Translation(text, kind);
   const problem = translation.run();
   return problem ?? readExpression(translation.expression) ?? 'bad-class';
+}
+
+/**
+ * Whether a pattern lists its strings one by one: nothing in it is repeated, and no class says what it is not. The
+ * reference compiler lets such a rule decide the execute type. Source: permission-semantics 2.1.
+ */
+export function isExactPattern(text: ByteText): boolean {
+  const translation = new Translation(text, 'text');
+  return translation.run() === undefined && listsStrings(translation.expression);
 }
 
 /** Braces may nest one less deep. */

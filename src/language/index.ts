@@ -1,6 +1,6 @@
 // The door of language.
 
-export { checkPattern, readPattern } from './aare.js';
+export { checkPattern, isExactPattern, readPattern } from './aare.js';
 export type { PatternKind, PatternProblem } from './aare.js';
 export * from './ast.js';
 export * from './cst.js';
@@ -9,6 +9,7 @@ export type { Edit } from './edit.js';
 export * from './items.js';
 export * from './kinds.js';
 export { lowerFile } from './lower.js';
+export { noLimit, storedLimit } from './parse-rule/rlimit.js';
 export { parseFile } from './parser.js';
 export type { ByteSet, Pattern } from './pattern-tree.js';
 export { printTree } from './print.js';
@@ -16,3 +17,4 @@ export * from './rule-kinds.js';
 export { sameStatement, spellHead, spellStatement } from './spell.js';
 export { styleOf } from './style.js';
 export type { FileStyle } from './style.js';
+export { valueAsWritten } from './word.js';

@@ -26,6 +26,14 @@ export function readExpression(expression: string): Pattern | undefined {
   return pattern !== undefined && reader.atEnd ? pattern : undefined;
 }
 
+/** Whether an expression holds neither a star nor a dot nor a class that is negated. */
+export function listsStrings(expression: string): boolean {
+  const symbols = lexExpression(expression);
+  if (symbols === undefined) return false;
+  const reader = new Reader(symbols);
+  return reader.choice() !== undefined && reader.listsStrings;
+}
+
 /** A byte that means itself, or one of the special characters. */
 type Symbol = { readonly byte: number; readonly special: boolean };
 
@@ -57,6 +65,8 @@ function lexExpression(text: string): Symbol[] | undefined {
 const anyByte: ByteSet = [[0, 255]];
 
 class Reader {
+  /** Nothing read so far stands for more than what is listed. */
+  listsStrings = true;
   private at = 0;
 
   constructor(private readonly symbols: readonly Symbol[]) {}
@@ -102,7 +112,9 @@ class Reader {
 
   private repeatable(): Pattern | undefined {
     const part = this.part();
-    return part !== undefined && this.take('*') ? { kind: 'repeat', of: part } : part;
+    if (part === undefined || !this.take('*')) return part;
+    this.listsStrings = false;
+    return { kind: 'repeat', of: part };
   }
 
   private part(): Pattern | undefined {
@@ -111,7 +123,10 @@ class Reader {
       return this.take(')') ? inner : undefined;
     }
     if (this.take('[')) return this.class();
-    if (this.take('.')) return { kind: 'class', bytes: anyByte };
+    if (this.take('.')) {
+      this.listsStrings = false;
+      return { kind: 'class', bytes: anyByte };
+    }
     const next = this.symbols[this.at];
     if (next === undefined || this.isNext('*') || this.isNext('+')) return undefined;
     this.at += 1;
@@ -121,6 +136,7 @@ class Reader {
   private class(): Pattern | undefined {
     const bytes = new Uint8Array(256);
     const negated = this.take('^');
+    if (negated) this.listsStrings = false;
     if (negated && this.take('^')) bytes[0x5e] = 1;
     else if (!this.member(bytes, true)) return undefined;
     while (!this.isNext(']')) if (!this.member(bytes, false)) return undefined;

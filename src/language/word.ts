@@ -14,6 +14,11 @@ export function readWord(token: Token, file: FileId): Word {
   };
 }
 
+/** What a word said before variables and aliases were replaced in it. */
+export function valueAsWritten({ written }: Word): ByteText {
+  return unescapeWord(stripQuotes(written));
+}
+
 /** The text between the quotes of a quoted word; any other word as it is. */
 export function stripQuotes(text: ByteText): ByteText {
   return text.startsWith('"') ? sliceBytes(text, 1, Math.max(1, text.length - 1)) : text;

@@ -5,6 +5,7 @@ export * from './features.js';
 export * from './include-path.js';
 export { loadPolicy } from './load.js';
 export type { LoadOptions } from './load.js';
+export { hasNamespace, splitLabel } from './names.js';
 export type { Origin } from './origins.js';
 export { ParseCache } from './parse-cache.js';
 export { resolvePolicy } from './resolve.js';

@@ -29,7 +29,18 @@ const timeUnits: ReadonlyMap<string, bigint> = new Map(
   ).flatMap(([length, names]) => names.split(' ').map((name): [string, bigint] => [name, length])),
 );
 
-const byteUnits: ReadonlySet<string> = new Set(['K', 'KB', 'M', 'MB', 'G', 'GB']);
+/** Bytes in one of each unit. */
+const byteUnits: ReadonlyMap<string, bigint> = new Map([
+  ['K', 2n ** 10n],
+  ['KB', 2n ** 10n],
+  ['M', 2n ** 20n],
+  ['MB', 2n ** 20n],
+  ['G', 2n ** 30n],
+  ['GB', 2n ** 30n],
+]);
+
+/** What compiled policy stores for no limit at all. */
+export const noLimit = 2n ** 64n - 1n;
 
 export function parseRlimit(words: Words): RlimitRule | undefined {
   if (words.takeKeyword('set') === undefined || words.takeKeyword('rlimit') === undefined)
@@ -46,24 +57,36 @@ export function parseRlimit(words: Words): RlimitRule | undefined {
   return { kind: 'rlimit', name: name.value, value, unit: unit?.value };
 }
 
-/** `infinity` takes any unit, known or not, as in the reference compiler. */
 function checkValue(words: Words, name: Word, value: Word, unit: Word | undefined, measure: Measure): void {
-  if (value.value === 'infinity') return;
-  const number = readInteger(value.value);
-  const { code, at } = { code: 'language/bad-rlimit-value' as const, at: value.at };
-  const data = { name: name.value, value: value.value, unit: unit?.value ?? '' };
-  if (measure === 'nice') {
-    if (unit !== undefined || number < -20n || number > 19n) words.complain(code, at, data);
-  } else if (number < 0n) words.complain(code, at, data);
-  else if (measure === 'count') {
-    if (unit !== undefined) words.complain(code, at, data);
-  } else if (measure === 'bytes') {
-    if (unit !== undefined && !byteUnits.has(unit.value)) words.complain(code, at, data);
-  } else {
-    const least = measure === 'seconds' ? 1_000_000n : 1n;
-    const length = unit && (timeUnits.get(unit.value) ?? 0n);
-    if (length !== undefined && inWord(number * length) < least) words.complain(code, at, data);
+  if (measured(measure, value.value, unit?.value) !== undefined) return;
+  words.complain('language/bad-rlimit-value', value.at, {
+    name: name.value,
+    value: value.value,
+    unit: unit?.value ?? '',
+  });
+}
+
+/** The value of a limit as compiled policy stores it; undefined for what is no value of it. */
+export function storedLimit({ name, value, unit }: RlimitRule): bigint | undefined {
+  const measure = limits.get(name);
+  return measure && measured(measure, value.value, unit);
+}
+
+/** `infinity` takes any unit, known or not, as in the reference compiler. */
+function measured(measure: Measure, value: ByteText, unit: ByteText | undefined): bigint | undefined {
+  if (value === 'infinity') return noLimit;
+  const number = readInteger(value);
+  if (measure === 'nice') return unit === undefined && number >= -20n && number <= 19n ? number + 20n : undefined;
+  if (number < 0n) return undefined;
+  if (unit === undefined) return number;
+  if (measure === 'count') return undefined;
+  if (measure === 'bytes') {
+    const length = byteUnits.get(unit);
+    return length && BigInt.asUintN(64, number * length);
   }
+  const least = measure === 'seconds' ? 1_000_000n : 1n;
+  const time = inWord(number * (timeUnits.get(unit) ?? 0n));
+  return time < least ? undefined : time / least;
 }
 
 const most = 2n ** 63n - 1n;

@@ -1,0 +1,15 @@
+// `link` rules as terms: the link itself, and the pair of link and target. Source: permission-semantics 2.6.
+
+import type { LinkRule } from '../../language/index.js';
+import { bothGroups, fileBits } from '../permissions.js';
+import type { Term } from '../term.js';
+import type { Given } from './encode.js';
+import { termsOfEntry, textPattern } from './file-entry.js';
+
+export function encodeLink({ path, target, subset }: LinkRule, { id, qualifiers }: Given): Term[] {
+  const from = textPattern(path.value);
+  const to = textPattern(target.value);
+  if (from === undefined || to === undefined) return [];
+  const entry = { path: from, permissions: bothGroups(fileBits.l), link: { target: to, subset } };
+  return termsOfEntry(entry, qualifiers, id);
+}
