@@ -1,8 +1,8 @@
 // Shapes of what policy permits. Plain data but for the terms of a class, which are made when first asked for.
 // Source: permission-semantics, "Model in one paragraph".
 
-import type { ByteText, Span } from '../base/index.js';
-import type { EffectiveProfile, MediatedFeatures, RuleId } from '../policy/index.js';
+import type { ByteText } from '../base/index.js';
+import type { EffectiveProfile, EffectiveRule, MediatedFeatures, RuleId } from '../policy/index.js';
 import type { AutomatonClass } from './classes.js';
 import type { Term } from './term.js';
 
@@ -39,11 +39,13 @@ export interface ProfileModel {
   readonly rlimits: readonly RlimitTerm[];
   /** All terms of a class, in the order of the rules, what the compiler adds at the end. */
   terms(wanted: AutomatonClass): readonly Term[];
+  /** The terms of one rule of this profile, of all classes. */
+  termsOfRule(rule: EffectiveRule): readonly Term[];
 }
 
 export interface PolicyModel {
   /** Children and hats after their parents, in the order of the text. */
   readonly profiles: readonly ProfileModel[];
-  /** Where each rule stands. */
-  originOf(rule: RuleId): { readonly at: Span; readonly via: readonly Span[] } | undefined;
+  /** The rule behind a term, with its origin. */
+  ruleOf(id: RuleId): EffectiveRule | undefined;
 }

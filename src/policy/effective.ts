@@ -26,6 +26,8 @@ export interface EffectiveRule {
 export interface EffectiveProfile {
   /** With the names of the profiles around it, `a//b`, variables replaced, without namespace. */
   readonly name: ByteText;
+  /** Its name as written in its head, variables replaced: `b` for a child `b` of `a`, `a//b` for `profile a//b`. */
+  readonly ownName: ByteText;
   readonly namespace: ByteText | undefined;
   readonly isHat: boolean;
   /** Patterns of the programs it is attached to: its attachment or a name that is a path, and what aliases make of it. */
