@@ -10,6 +10,8 @@ export * from './items.js';
 export * from './kinds.js';
 export { lowerFile } from './lower.js';
 export { noLimit, storedLimit } from './parse-rule/rlimit.js';
+export { mountOptions } from './parse-rule/mount-options.js';
+export { canonicalSignal } from './parse-rule/signal.js';
 export { parseFile } from './parser.js';
 export type { ByteSet, Pattern } from './pattern-tree.js';
 export { printTree } from './print.js';
