@@ -47,6 +47,11 @@ export class Aliases {
   }
 }
 
+/** What aliases make of a path. */
+export function aliasesOfPath(aliases: readonly AliasStatement[], path: ByteText): readonly ByteText[] {
+  return new Aliases(aliases).ofPath(path);
+}
+
 /** The words of a rule that aliases look at. */
 export function pathWordsOf(rule: Rule): readonly Word[] {
   if (rule.kind === 'link') return [rule.path, rule.target];

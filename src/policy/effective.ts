@@ -1,7 +1,7 @@
 // Shapes of the result: policy as the compiler sees it after includes, variables, aliases and conditions. Plain data; the
 // permission model is made of it.
 
-import type { ProfileStatement, Qualifiers, Rule } from '../language/index.js';
+import type { AliasStatement, ProfileStatement, Qualifiers, Rule } from '../language/index.js';
 import type { BytePath, ByteText, Span } from '../base/index.js';
 import type { MediatedFeatures } from './features.js';
 import type { Origin } from './origins.js';
@@ -26,7 +26,10 @@ export interface EffectiveRule {
 export interface EffectiveProfile {
   /** With the names of the profiles around it, `a//b`, variables replaced, without namespace. */
   readonly name: ByteText;
-  /** Its name as written in its head, variables replaced: `b` for a child `b` of `a`, `a//b` for `profile a//b`. */
+  /**
+   * Its name as its head says it: `b` for a child `b` of `a`, `a//b` for `profile a//b`. The compiler names execute targets
+   * after it before it replaces variables.
+   */
   readonly ownName: ByteText;
   readonly namespace: ByteText | undefined;
   readonly isHat: boolean;
@@ -47,4 +50,6 @@ export interface EffectivePolicy {
   /** In the order of the text. */
   readonly profiles: readonly EffectiveProfile[];
   readonly features: MediatedFeatures;
+  /** They count for paths that the compiler adds by itself, too. */
+  readonly aliases: readonly AliasStatement[];
 }

@@ -70,7 +70,7 @@ export class Finish {
     const rules = this.symbols.withHidden(hidden, () => contents.rules.flatMap((rule) => this.rulesFrom(rule)));
     for (const conflict of findExecConflicts(rules, written.name)) this.diagnostics.push(conflict);
     const children = this.finishAll(contents.children, name);
-    return { name, ownName: local, namespace, isHat, attachments, statement, disconnected, rules, children, origin };
+    return { name, ownName: written.name, namespace, isHat, attachments, statement, disconnected, rules, children, origin };
   }
 
   private complain(code: DiagnosticCode, at: Span, via: readonly Span[], data: Diagnostic['data']): void {

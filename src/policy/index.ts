@@ -1,5 +1,6 @@
 // The door of policy.
 
+export { aliasesOfPath } from './aliases.js';
 export type * from './effective.js';
 export * from './features.js';
 export * from './include-path.js';

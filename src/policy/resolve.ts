@@ -34,14 +34,15 @@ export function resolvePolicy(
 ): Checked<EffectivePolicy> {
   const file = set.files.get(root);
   if (file === undefined) {
-    const nothing = { root, profiles: [], features: { kernel, policy: kernel } };
+    const nothing = { root, profiles: [], features: { kernel, policy: kernel }, aliases: [] };
     return { value: nothing, diagnostics: [whyNotRead(set, root)] };
   }
   const walk = new Walk(set, kernel, policy);
   const written = walk.run(file);
   const features: MediatedFeatures = { kernel, policy: written.features };
   const finish = new Finish(written, features, cache);
-  const value = { root, profiles: finish.finishAll(written.profiles, undefined), features };
+  const profiles = finish.finishAll(written.profiles, undefined);
+  const value = { root, profiles, features, aliases: written.aliases };
   const found = [...walk.diagnostics, ...finish.diagnostics].filter((one) => !isKnownCapability(one, features));
   return { value, diagnostics: eachOnce(found) };
 }

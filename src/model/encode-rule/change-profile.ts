@@ -4,6 +4,7 @@
 import type { ByteText } from '../../base/index.js';
 import type { ChangeProfileRule, Pattern } from '../../language/index.js';
 import { isExactPattern } from '../../language/index.js';
+import type { RuleId } from '../../policy/index.js';
 import { splitLabel, supports } from '../../policy/index.js';
 import { anyText, literal, nul, oneOf, sequence } from '../byte-pattern.js';
 import type { ExecType } from '../exec.js';
@@ -12,7 +13,9 @@ import { changeProfileBit, execBits, onexecBit } from '../permissions.js';
 import type { Term } from '../term.js';
 import type { EncodeContext, Given } from './encode.js';
 import { effectOf } from './encode.js';
-import { textPattern } from './file-entry.js';
+import { execTypeOf } from './exec-type.js';
+import { groupOf, textPattern } from './file-entry.js';
+import type { SameNames } from './same-name.js';
 
 const anyName = '**' as ByteText;
 
@@ -46,15 +49,33 @@ export function encodeChangeProfile(
   return [
     term(target, (changeProfileBit | onexecBit) >>> 0),
     term(program, onexecBit),
-    rule.exec === undefined
-      ? term(pair, onexecBit)
-      : term(pair, onexecBit | execBits, qualifiers.mode === 'deny' ? undefined : execOf(rule), isExact),
+    ...(rule.exec === undefined
+      ? [term(pair, onexecBit), ...executionTaken(context.sameNames, id).map((taken) => term(pair, ...taken))]
+      : [
+          term(
+            pair,
+            onexecBit | execBits,
+            qualifiers.mode === 'deny' ? undefined : scrubbing(rule.safety === 'unsafe'),
+            isExact,
+          ),
+        ]),
   ];
 }
 
 /** What decides whether the environment is scrubbed; nothing is executed by it. */
-function execOf({ safety }: ChangeProfileRule): ExecType {
-  return { to: { kind: 'same' }, inherits: false, fallsBack: false, unsafe: safety === 'unsafe' };
+function scrubbing(unsafe: boolean): ExecType {
+  return { to: { kind: 'same' }, inherits: false, fallsBack: false, unsafe };
+}
+
+/** What is left of the execution that file rules permit whose path is the name. */
+function executionTaken(
+  sameNames: SameNames | undefined,
+  id: RuleId,
+): readonly (readonly [permissions: Permissions, exec: ExecType | undefined])[] {
+  return (sameNames?.execution.get(id) ?? []).map(({ rule, qualifiers }) => {
+    const isUnsafe = execTypeOf(rule, '' as ByteText)?.unsafe === true;
+    return [execBits & groupOf(qualifiers), qualifiers.mode === 'deny' ? undefined : scrubbing(isUnsafe)];
+  });
 }
 
 /** Kernels that cannot stack profiles are asked for namespace and name apart. */

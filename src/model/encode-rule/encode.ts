@@ -7,6 +7,7 @@ import type { AutomatonClass } from '../classes.js';
 import type { ExecType } from '../exec.js';
 import type { Permissions } from '../permissions.js';
 import type { Effect } from '../term.js';
+import type { SameNames } from './same-name.js';
 
 /** Where a rule stands: what its meaning depends on besides its words. */
 export interface EncodeContext {
@@ -15,6 +16,8 @@ export interface EncodeContext {
   readonly mediated: ReadonlySet<AutomatonClass>;
   /** The profile's own name without those around it; what `cx -> t` is relative to. */
   readonly ownName: ByteText;
+  /** File rules that the compiler takes for a part of a change_profile rule. */
+  readonly sameNames?: SameNames | undefined;
 }
 
 /** What stands beside the words of a rule. */

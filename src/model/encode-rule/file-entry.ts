@@ -23,6 +23,8 @@ export interface FileEntry {
   readonly exact?: boolean;
   /** What the link permission may lead to; by default everything that permits no less than the link. */
   readonly link?: LinkTarget | undefined;
+  /** Nothing comes of it but the pair. */
+  readonly isLost?: boolean;
 }
 
 export interface LinkTarget {
@@ -59,7 +61,7 @@ export function termsOfEntry(entry: FileEntry, qualifiers: Qualifiers, rule: Rul
   const isExact = exact && (qualifiers.mode ?? 'allow') === 'allow' && exec !== undefined;
   const terms: Term[] = [];
   const onPath = isDeny ? permissions & ~linkBits : permissions;
-  if (onPath !== 0) {
+  if (onPath !== 0 && entry.isLost !== true) {
     const effect = effectOf(qualifiers, onPath, isDeny ? undefined : exec, isExact);
     terms.push({ class: 'file', pattern: path, effect, rule });
   }
@@ -77,7 +79,8 @@ function subsetOf(link: Permissions): Permissions {
   return (link & fileBits.l) !== 0 ? linkSubset : 0;
 }
 
-function groupOf({ owner }: Qualifiers): Permissions {
+/** The permissions that qualifiers leave: those of the owner, of others, or of both. */
+export function groupOf({ owner }: Qualifiers): Permissions {
   if (owner === 'owner') return ownerGroup;
   return owner === 'other' ? otherGroup : ownerGroup | otherGroup;
 }

@@ -28,7 +28,7 @@ const lettersToBits: Readonly<Record<FilePermission, Permissions>> = {
 };
 
 /** The terms of a file rule: one for its path, and one for pairs of links where it permits or denies links. */
-export function encodeFile(rule: FileRule, { id, qualifiers }: Given, { ownName }: EncodeContext): Term[] {
+export function encodeFile(rule: FileRule, { id, qualifiers }: Given, { ownName, sameNames }: EncodeContext): Term[] {
   const exec = execTypeOf(rule, ownName);
   const execute = exec === undefined ? 0 : bothGroups(fileBits.x);
   if (rule.path === undefined) {
@@ -44,6 +44,7 @@ export function encodeFile(rule: FileRule, { id, qualifiers }: Given, { ownName 
     exec,
     exact: exec !== undefined && isExactPattern(rule.path.value),
     link: target && { target, subset: rule.subset },
+    isLost: sameNames?.lost.has(id) === true,
   };
   return termsOfEntry(entry, qualifiers, id);
 }

@@ -3,13 +3,22 @@
 import type { LinkRule } from '../../language/index.js';
 import { bothGroups, fileBits } from '../permissions.js';
 import type { Term } from '../term.js';
-import type { Given } from './encode.js';
+import type { EncodeContext, Given } from './encode.js';
 import { termsOfEntry, textPattern } from './file-entry.js';
 
-export function encodeLink({ path, target, subset }: LinkRule, { id, qualifiers }: Given): Term[] {
+export function encodeLink(
+  { path, target, subset }: LinkRule,
+  { id, qualifiers }: Given,
+  { sameNames }: EncodeContext,
+): Term[] {
   const from = textPattern(path.value);
   const to = textPattern(target.value);
   if (from === undefined || to === undefined) return [];
-  const entry = { path: from, permissions: bothGroups(fileBits.l), link: { target: to, subset } };
+  const entry = {
+    path: from,
+    permissions: bothGroups(fileBits.l),
+    link: { target: to, subset },
+    isLost: sameNames?.lost.has(id) === true,
+  };
   return termsOfEntry(entry, qualifiers, id);
 }
