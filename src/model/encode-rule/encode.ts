@@ -18,6 +18,8 @@ export interface EncodeContext {
   readonly ownName: ByteText;
   /** File rules that the compiler takes for a part of a change_profile rule. */
   readonly sameNames?: SameNames | undefined;
+  /** Rules about queues that the compiler merges with one that permits to create the queue. */
+  readonly createdQueues?: ReadonlySet<RuleId> | undefined;
 }
 
 /** What stands beside the words of a rule. */

@@ -4,7 +4,7 @@
 
 import { joinBytes } from '../../base/index.js';
 import { readPattern } from '../../language/index.js';
-import type { MqueueRule, Pattern, Word } from '../../language/index.js';
+import type { MqueueRule, Pattern, Qualifiers, Word } from '../../language/index.js';
 import type { EffectiveRule, RuleId } from '../../policy/index.js';
 import { anyBytesOf, anyText, choice, literal, sequence, someText } from '../byte-pattern.js';
 import type { AutomatonClass } from '../classes.js';
@@ -17,16 +17,14 @@ import type { EncodeContext, Given } from './encode.js';
 /** Who creates a queue asks to read and to write it in the same breath. */
 const creation = mqueueBits.create | mqueueBits.read | mqueueBits.write;
 
-/** `isCreated`: another rule, with which the compiler merges this one, permits to create the queue. */
 export function encodeMqueue(
   rule: MqueueRule,
   given: Given,
-  { mediated }: EncodeContext,
-  isCreated = false,
+  { mediated, createdQueues }: EncodeContext,
 ): readonly Term[] {
   const permissions = bitsOfWords(mqueueBits, rule.permissions);
   const label = conditionWord(rule.conditions, 'label');
-  const creates = isCreated || (permissions & mqueueBits.create) !== 0;
+  const creates = (permissions & mqueueBits.create) !== 0 || createdQueues?.has(given.id) === true;
   const byName = label === undefined ? permissions : creates ? permissions & creation : 0;
   return spacesOf(rule)
     .filter((space) => mediated.has(space.class))
@@ -37,9 +35,9 @@ export function encodeMqueue(
 }
 
 /** Rules with a label that the compiler merges with one that permits to create: what they say of the name counts. */
-export function createdQueues(rules: readonly EffectiveRule[]): ReadonlySet<RuleId> {
+export function findCreatedQueues(rules: readonly EffectiveRule[]): ReadonlySet<RuleId> {
   const queues = rules.flatMap(({ id, rule, qualifiers }) =>
-    rule.kind === 'mqueue' ? [{ id, rule, key: mergeKey(rule, { id, qualifiers }) }] : [],
+    rule.kind === 'mqueue' ? [{ id, rule, key: mergeKey(rule, qualifiers) }] : [],
   );
   const creating = queues.filter(({ rule }) => (bitsOfWords(mqueueBits, rule.permissions) & mqueueBits.create) !== 0);
   const keys = new Set(creating.map(({ key }) => key));
@@ -47,7 +45,7 @@ export function createdQueues(rules: readonly EffectiveRule[]): ReadonlySet<Rule
 }
 
 /** Equal for rules that are the same but for their permissions. A written `allow` makes a difference to the compiler. */
-function mergeKey(rule: MqueueRule, { qualifiers: { mode, priority = 0, audit } }: Given): string {
+function mergeKey(rule: MqueueRule, { mode, priority = 0, audit }: Qualifiers): string {
   const label = conditionWord(rule.conditions, 'label')?.value;
   return JSON.stringify([mode, priority, audit, typeOf(rule), rule.name?.value, label]);
 }
