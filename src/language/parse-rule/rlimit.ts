@@ -39,6 +39,9 @@ const byteUnits: ReadonlyMap<string, bigint> = new Map([
   ['GB', 2n ** 30n],
 ]);
 
+/** As much of a rule as its value hangs on. */
+type LimitWords = Pick<RlimitRule, 'name' | 'unit'> & { readonly value: Pick<Word, 'value'> };
+
 /** What compiled policy stores for no limit at all. */
 export const noLimit = 2n ** 64n - 1n;
 
@@ -67,7 +70,7 @@ function checkValue(words: Words, name: Word, value: Word, unit: Word | undefine
 }
 
 /** The value of a limit as compiled policy stores it; undefined for what is no value of it. */
-export function storedLimit({ name, value, unit }: RlimitRule): bigint | undefined {
+export function storedLimit({ name, value, unit }: LimitWords): bigint | undefined {
   const measure = limits.get(name);
   return measure && measured(measure, value.value, unit);
 }

@@ -1,0 +1,171 @@
+// Requests as people and programs write them: `signal send term peer=foo`, or an object with the same names. Takes words or
+// an object, gives an access, or what is wrong with it and what is accepted. Values are judged where they are asked about.
+
+import type { ByteText } from '../base/index.js';
+import { byteTextOf } from '../base/index.js';
+import { accessForms, attributeNamed, namesOfClass, permissionWordsOf } from './access-forms.js';
+import type { AccessForm } from './access-forms.js';
+import type { Access, AccessProblem } from './access.js';
+
+/**
+ * The access that words name. What holds blanks may stand in double quotes, and `peer=( … )` may hold some.
+ *
+ * Units: bytes; names of attributes and permissions are ASCII.
+ */
+export function parseAccess(text: ByteText): Access | AccessProblem {
+  const words = cut(text);
+  if (words === undefined) return { problem: 'unclosed', word: text, accepted: '' };
+  const [keyword = '', ...rest] = words;
+  const name = keyword.replace('-', '_');
+  const form = Object.hasOwn(accessForms, name) ? accessForms[name] : undefined;
+  if (form === undefined) return { problem: 'class', word: keyword, accepted: Object.keys(accessForms).join(', ') };
+  return new Reader(form).read(rest);
+}
+
+/** Words are separated by blanks outside quotes and parentheses. */
+function cut(text: string): string[] | undefined {
+  const words = text.match(/(?:"[^"]*"|\([^)]*\)|[^\s"(])+/g) ?? [];
+  return words.join('').length === text.replace(/("[^"]*"|\([^)]*\))|\s+/g, '$1').length ? words : undefined;
+}
+
+const bare = (text: string): ByteText => text.replaceAll('"', '') as ByteText;
+
+class Reader {
+  private readonly permissions: string[] = [];
+  private readonly attributes: Record<string, ByteText> = {};
+  private who: Access['who'];
+  private problem: AccessProblem | undefined;
+
+  constructor(private readonly form: AccessForm) {}
+
+  read(words: readonly string[]): Access | AccessProblem {
+    for (let at = 0; at < words.length && this.problem === undefined; at += 1) {
+      const word = words[at] as string;
+      if (word === '->' && this.form.arrow !== undefined) {
+        at += 1;
+        this.set(this.form.arrow, bare(words[at] ?? ''));
+      } else this.take(word);
+    }
+    return this.problem ?? this.finish();
+  }
+
+  private take(word: string): void {
+    if (this.takePermission(word)) return;
+    if (this.form.class === 'file' && (word === 'owner' || word === 'other')) {
+      this.who = word;
+      return;
+    }
+    const [, name, value] = /^([a-z_]+)=(.*)$/s.exec(word) ?? [];
+    if (name !== undefined && value !== undefined) this.takeNamed(name, value);
+    else this.takePlaced(word);
+  }
+
+  private takePermission(word: string): boolean {
+    const { letters } = this.form;
+    if (letters !== undefined && word !== '' && [...word].every((letter) => letters.includes(letter))) {
+      this.permissions.push(...word);
+      return true;
+    }
+    if (letters !== undefined || this.form.implied !== undefined) return false;
+    const known = permissionWordsOf(this.form.class).includes(word);
+    if (known) this.permissions.push(word);
+    return known;
+  }
+
+  private takeNamed(name: string, value: string): void {
+    const group = /^\((.*)\)$/s.exec(value)?.[1];
+    if (group === undefined || name === 'options' || name === 'flags') {
+      this.setNamed(name, bare(group ?? value));
+      return;
+    }
+    for (const part of group.match(/(?:"[^"]*"|[^\s,"])+/g) ?? []) {
+      const [, inner, text] = /^([a-z_]+)=(.*)$/s.exec(part) ?? [];
+      if (inner === undefined || text === undefined) this.fail('attribute', part);
+      else this.setNamed(`${name}_${inner}`, bare(text));
+    }
+  }
+
+  private setNamed(name: string, value: ByteText): void {
+    const attribute = attributeNamed(this.form, name);
+    if (attribute === undefined) this.fail('attribute', name);
+    else this.set(attribute, value);
+  }
+
+  private takePlaced(word: string): void {
+    const place = this.form.places?.find((name) => this.attributes[name] === undefined);
+    if (place !== undefined) this.set(place, bare(word));
+    else this.fail(this.permissions.length === 0 && this.form.implied === undefined ? 'permission' : 'extra', word);
+  }
+
+  private set(name: string, value: ByteText): void {
+    if (this.attributes[name] !== undefined) this.fail('extra', value);
+    this.attributes[name] = value;
+  }
+
+  private fail(problem: AccessProblem['problem'], word: string): void {
+    this.problem ??= { problem, word, accepted: this.form.usage };
+  }
+
+  private finish(): Access | AccessProblem {
+    const { class: name, implied, usage } = this.form;
+    const permissions = implied === undefined ? this.permissions : [implied];
+    const needsOne = name !== 'capability' && name !== 'rlimit';
+    if (needsOne && permissions.length === 0) return { problem: 'no-permission', word: '', accepted: usage };
+    return { class: name, permissions: [...new Set(permissions)], attributes: this.attributes, who: this.who };
+  }
+}
+
+/** The access that an object names: `class`, `permission`, `who` for files, and attributes beside them. */
+export function readAccess(said: unknown): Access | AccessProblem {
+  if (typeof said !== 'object' || said === null || Array.isArray(said)) {
+    return { problem: 'shape', word: JSON.stringify(said), accepted: '{"class": …, "permission": …, …}' };
+  }
+  const { class: name, permission, who, ...given } = said as Readonly<Record<string, unknown>>;
+  const forms = Object.values(accessForms).filter((form) => form.class === String(name).replace('_', '-'));
+  const [form] = forms;
+  if (form === undefined) {
+    const known = new Set(Object.values(accessForms).map((one) => one.class));
+    return { problem: 'class', word: String(name), accepted: [...known].join(', ') };
+  }
+  if (who !== undefined && (form.class !== 'file' || (who !== 'owner' && who !== 'other'))) {
+    return {
+      problem: 'attribute',
+      word: `who: ${String(who)}`,
+      accepted: '`who` is `owner` or `other`, of class file',
+    };
+  }
+  const permissions = permissionsIn(form.class, permission);
+  if (!Array.isArray(permissions)) return permissions as AccessProblem;
+  const attributes: Record<string, ByteText> = {};
+  for (const [key, value] of Object.entries(given)) {
+    const attribute = forms.map((one) => attributeNamed(one, key)).find((found) => found !== undefined);
+    const text = textOf(value);
+    const accepted = namesOfClass(form.class).join(', ');
+    if (attribute === undefined) return { problem: 'attribute', word: key, accepted };
+    if (text === undefined) return { problem: 'value', word: `${key}=${JSON.stringify(value)}`, accepted: 'a text' };
+    attributes[attribute] = text;
+  }
+  return { class: form.class, permissions: permissions as string[], attributes, who: who as Access['who'] };
+}
+
+/** A word, a list of words, or letters in one word for a file. */
+function permissionsIn(name: Access['class'], said: unknown): readonly string[] | AccessProblem {
+  if (name === 'capability' || name === 'rlimit') return [];
+  const known = permissionWordsOf(name);
+  const accepted = known.join(', ');
+  const listed = (Array.isArray(said) ? said : [said]) as readonly unknown[];
+  if (said === undefined || listed.length === 0) return { problem: 'no-permission', word: '', accepted };
+  const words = listed.flatMap((word) => {
+    const text = String(word);
+    return name === 'file' && !known.includes(text) ? [...text] : [text];
+  });
+  const stranger = words.find((word) => !known.includes(word));
+  return stranger === undefined ? [...new Set(words)] : { problem: 'permission', word: stranger, accepted };
+}
+
+function textOf(value: unknown): ByteText | undefined {
+  if (typeof value === 'string') return byteTextOf(value);
+  if (typeof value === 'number') return String(value) as ByteText;
+  const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
+  return isList ? byteTextOf(value.join(',')) : undefined;
+}

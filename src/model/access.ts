@@ -1,0 +1,130 @@
+// One concrete request, and what an enforcement point asks about it: match strings with the permissions that are decided
+// there. Takes what is asked for by name, gives questions, or what is wrong with it.
+// Source: permission-semantics 2.5, 2.6 and 4.
+
+import type { ByteText } from '../base/index.js';
+import type { MediatedFeatures } from '../policy/index.js';
+import type { AutomatonClass, MediationClass } from './classes.js';
+import type { Attributes, ClassQueries, PermissionWord } from './queries/query.js';
+import { queriesFor } from './queries/table.js';
+
+/** A request of a task. All permissions that it names are needed. */
+export interface Access {
+  readonly class: MediationClass | 'rlimit';
+  /** In the words of the class: `r`, `send`, `change_profile`. None where the class has only one. */
+  readonly permissions: readonly string[];
+  readonly attributes: Attributes;
+  /** Whose file it is; where nothing is said, both are asked about. */
+  readonly who?: 'owner' | 'other' | undefined;
+}
+
+/** One permission at one match string. */
+export interface Question {
+  readonly class: AutomatonClass;
+  readonly shape: string;
+  readonly text: ByteText;
+  readonly attributes: Attributes;
+  readonly permission: PermissionWord;
+}
+
+/** What is wrong with a request: the word or attribute, and what is accepted in its place. */
+export interface AccessProblem {
+  readonly problem:
+    'class' | 'permission' | 'no-permission' | 'attribute' | 'value' | 'missing' | 'extra' | 'unclosed' | 'shape';
+  readonly word: string;
+  readonly accepted: string;
+}
+
+/** The automaton that answers: of several forms of a class the newest that is mediated. Undefined where none is. */
+export function automatonFor(access: Access, mediated: ReadonlySet<AutomatonClass>): AutomatonClass | undefined {
+  return automataOf(access).find((name) => mediated.has(name));
+}
+
+/** The automata that may answer, the newest form first. */
+export function automataOf({ class: name, attributes }: Access): readonly AutomatonClass[] {
+  switch (name) {
+    case 'capability':
+    case 'rlimit':
+      return [];
+    case 'network':
+      return ['network-v9', 'network-v8', 'network-table'];
+    case 'unix':
+      return ['network-v9', 'network-v8', 'unix-v7'];
+    case 'mqueue':
+      return [attributes['name']?.startsWith('/') === false ? 'mqueue-sysv' : 'mqueue-posix'];
+    default:
+      return [name];
+  }
+}
+
+/** What is asked for an access, in order; all of it has to be allowed. */
+export function questionsOf(
+  access: Access,
+  automaton: AutomatonClass,
+  features: MediatedFeatures,
+): readonly Question[] | AccessProblem {
+  const queries = queriesFor(automaton, features);
+  const questions: Question[] = [];
+  for (const word of access.permissions) {
+    for (const attributes of attributesToAsk(access, word)) {
+      const found = ask(queries, automaton, word, attributes);
+      if (!Array.isArray(found)) return found as AccessProblem;
+      questions.push(...(found as Question[]));
+    }
+  }
+  const { who } = access;
+  return who === undefined
+    ? questions
+    : questions.filter(({ permission }) => permission.who === undefined || permission.who === who);
+}
+
+/** Some requests are more than one question: a link needs its name and the pair, a change at the next execution all three. */
+function attributesToAsk({ class: name, attributes }: Access, word: string): readonly Attributes[] {
+  const { path, target, profile } = attributes;
+  if (name !== 'file' || path === undefined) return [attributes];
+  if (word === 'l' && target !== undefined) return [{ path }, attributes];
+  if (word === 'onexec' && profile !== undefined) return [{ profile }, { path }, attributes];
+  return [attributes];
+}
+
+/** A permission at all forms of the class that have it and are about just these attributes. */
+function ask(
+  queries: ClassQueries,
+  automaton: AutomatonClass,
+  word: string,
+  attributes: Attributes,
+): readonly Question[] | AccessProblem {
+  const questions: Question[] = [];
+  const faults: string[] = [];
+  for (const { name: shape, permissions } of queries.shapes) {
+    const asked = permissions.filter((permission) => permission.word === word);
+    if (asked.length === 0) continue;
+    const encoded = queries.encode(attributes, shape);
+    if ('wrong' in encoded) faults.push(encoded.wrong);
+    else {
+      const { text } = encoded;
+      const decoded = queries.decode(text, shape);
+      questions.push(
+        ...asked.map((permission) => ({ class: automaton, shape, text, attributes: decoded, permission })),
+      );
+    }
+  }
+  return questions.length > 0 ? questions : problemOf(queries, word, attributes, faults);
+}
+
+/** The fault of the form that came closest: a value that it cannot have says more than an attribute that it has not. */
+function problemOf(
+  queries: ClassQueries,
+  word: string,
+  attributes: Attributes,
+  faults: readonly string[],
+): AccessProblem {
+  if (faults.length === 0) {
+    const words = queries.shapes.flatMap(({ permissions }) => permissions.map((permission) => permission.word));
+    return { problem: 'permission', word, accepted: [...new Set(words)].join(', ') };
+  }
+  const missing = faults.find((name) => attributes[name] === undefined);
+  if (missing !== undefined) return { problem: 'missing', word: missing, accepted: '' };
+  const [fault] = faults as [string];
+  return { problem: 'value', word: `${fault}=${attributes[fault] ?? ''}`, accepted: '' };
+}
