@@ -74,7 +74,7 @@ function rankOf({ effect: { mode, priority, exact } }: Term, bit: Permissions): 
 function addImpliedMap(verdicts: Map<Permissions, Verdict>, shift: number): void {
   const execute = verdicts.get(fileBits.x << shift);
   const exec = execOf(execute);
-  if (execute === undefined || exec === undefined || !(exec.inherits || exec.to.kind === 'same')) return;
+  if (execute === undefined || exec === undefined || !exec.inherits) return;
   const map = verdicts.get(fileBits.m << shift);
   if (map !== undefined && (map.mode !== 'prompt' || map.rank > execute.rank)) return;
   verdicts.set(fileBits.m << shift, { ...execute, audit: map?.audit ?? false });
