@@ -38,3 +38,6 @@ export const policyBits = {
   setopt: 0x1000000,
   getopt: 0x2000000,
 } as const;
+
+/** On packets: that the kernel may label them. */
+export const setLabelBit = 0x80000000;

@@ -3,7 +3,6 @@
 import type { MediatedFeatures } from '../../policy/index.js';
 import type { AutomatonClass } from '../classes.js';
 import { dbusQueries } from './dbus.js';
-import { queriesOf } from './fields.js';
 import { fileQueries } from './file.js';
 import { ioUringQueries } from './io-uring.js';
 import { mountQueries } from './mount.js';
@@ -11,9 +10,10 @@ import { posixQueueQueries, sysvQueueQueries } from './mqueue.js';
 import { ptraceQueries } from './ptrace.js';
 import type { ClassQueries } from './query.js';
 import { signalQueries } from './signal.js';
+import { socketQueries } from './sockets.js';
 import { usernsQueries } from './userns.js';
 
-export function queriesFor(name: AutomatonClass, _features: MediatedFeatures): ClassQueries {
+export function queriesFor(name: AutomatonClass, features: MediatedFeatures): ClassQueries {
   switch (name) {
     case 'file':
       return fileQueries;
@@ -38,6 +38,6 @@ export function queriesFor(name: AutomatonClass, _features: MediatedFeatures): C
     case 'network-v8':
     case 'network-v9':
     case 'network-skb':
-      return queriesOf(name, []);
+      return socketQueries(name, features);
   }
 }
