@@ -80,16 +80,16 @@ export const accessForms: Readonly<Record<string, AccessForm>> = {
   },
   network: {
     class: 'network',
-    usage: 'network OPERATION FAMILY TYPE [protocol= ip= port= peer=(ip= port=) …]',
+    usage: 'network OPERATION FAMILY TYPE [protocol= ip= port= label= peer=(ip= port= label=)]',
     places: ['family', 'type'],
-    named: ['protocol', 'ip', 'port', 'peer_ip', 'peer_port', 'peer_label', 'label', 'interface'],
+    named: 'protocol ip port label peer_ip peer_port peer_label backlog level option'.split(' '),
     synonyms: { peer: 'peer_label' },
   },
   unix: {
     class: 'unix',
     usage: 'unix OPERATION TYPE [addr= label= peer=(addr= label=)]',
     places: ['type'],
-    named: ['protocol', 'addr', 'label', 'peer_addr', 'peer_label'],
+    named: 'protocol addr label peer_addr peer_label backlog level option'.split(' '),
     synonyms: { peer: 'peer_label' },
   },
   mqueue: {

@@ -8,27 +8,47 @@ import type { AccessForm } from './access-forms.js';
 import type { Access, AccessProblem } from './access.js';
 
 /**
- * The access that words name. What holds blanks may stand in double quotes, and `peer=( … )` may hold some.
+ * The access that a line names. What holds blanks may stand in double quotes, and `peer=( … )` may hold some.
  *
  * Units: bytes; names of attributes and permissions are ASCII.
  */
-export function parseAccess(text: ByteText): Access | AccessProblem {
-  const words = cut(text);
-  if (words === undefined) return { problem: 'unclosed', word: text, accepted: '' };
-  const [keyword = '', ...rest] = words;
+export function parseAccess(line: ByteText): Access | AccessProblem {
+  const words = cut(line);
+  return words === undefined ? { problem: 'unclosed', word: line, accepted: '' } : readWords(words);
+}
+
+/** The access that the words of a command line name, cut already; only parentheses may go on in the next word. */
+export function parseAccessWords(words: readonly ByteText[]): Access | AccessProblem {
+  const joined: string[] = [];
+  let open = false;
+  for (const word of words) {
+    if (open) joined[joined.length - 1] += ` ${word}`;
+    else joined.push(word);
+    open = (open || beginsGroup.test(word)) && !word.endsWith(')');
+  }
+  return open ? { problem: 'unclosed', word: joined.at(-1) ?? '', accepted: '' } : readWords(joined);
+}
+
+function readWords([keyword = '', ...words]: readonly string[]): Access | AccessProblem {
   const name = keyword.replace('-', '_');
   const form = Object.hasOwn(accessForms, name) ? accessForms[name] : undefined;
   if (form === undefined) return { problem: 'class', word: keyword, accepted: Object.keys(accessForms).join(', ') };
-  return new Reader(form).read(rest);
+  return new Reader(form).read(words);
 }
 
-/** Words are separated by blanks outside quotes and parentheses. */
-function cut(text: string): string[] | undefined {
-  const words = text.match(/(?:"[^"]*"|\([^)]*\)|[^\s"(])+/g) ?? [];
-  return words.join('').length === text.replace(/("[^"]*"|\([^)]*\))|\s+/g, '$1').length ? words : undefined;
+const beginsGroup = /^[a-z_]+=\(/;
+
+/** Words are separated by blanks outside quotes and parentheses; undefined where one of these is not closed. */
+function cut(line: string): string[] | undefined {
+  const words = line.match(/(?:"[^"]*"|(?<==)\([^)]*\)|[^\s"])+/g) ?? [];
+  const isClosed = words.every((word) => !beginsGroup.test(word) || word.endsWith(')'));
+  if (!isClosed || (line.match(/"/g) ?? []).length % 2 === 1) return undefined;
+  return words.map((word) => (beginsGroup.test(word) ? word : bare(word)));
 }
 
-const bare = (text: string): ByteText => text.replaceAll('"', '') as ByteText;
+function bare(text: string): ByteText {
+  return text.replaceAll('"', '') as ByteText;
+}
 
 class Reader {
   private readonly permissions: string[] = [];
@@ -43,7 +63,7 @@ class Reader {
       const word = words[at] as string;
       if (word === '->' && this.form.arrow !== undefined) {
         at += 1;
-        this.set(this.form.arrow, bare(words[at] ?? ''));
+        this.set(this.form.arrow, words[at] ?? '');
       } else this.take(word);
     }
     return this.problem ?? this.finish();
@@ -75,7 +95,7 @@ class Reader {
   private takeNamed(name: string, value: string): void {
     const group = /^\((.*)\)$/s.exec(value)?.[1];
     if (group === undefined || name === 'options' || name === 'flags') {
-      this.setNamed(name, bare(group ?? value));
+      this.setNamed(name, group ?? value);
       return;
     }
     for (const part of group.match(/(?:"[^"]*"|[^\s,"])+/g) ?? []) {
@@ -85,7 +105,7 @@ class Reader {
     }
   }
 
-  private setNamed(name: string, value: ByteText): void {
+  private setNamed(name: string, value: string): void {
     const attribute = attributeNamed(this.form, name);
     if (attribute === undefined) this.fail('attribute', name);
     else this.set(attribute, value);
@@ -93,13 +113,13 @@ class Reader {
 
   private takePlaced(word: string): void {
     const place = this.form.places?.find((name) => this.attributes[name] === undefined);
-    if (place !== undefined) this.set(place, bare(word));
+    if (place !== undefined) this.set(place, word);
     else this.fail(this.permissions.length === 0 && this.form.implied === undefined ? 'permission' : 'extra', word);
   }
 
-  private set(name: string, value: ByteText): void {
+  private set(name: string, value: string): void {
     if (this.attributes[name] !== undefined) this.fail('extra', value);
-    this.attributes[name] = value;
+    this.attributes[name] = value as ByteText;
   }
 
   private fail(problem: AccessProblem['problem'], word: string): void {

@@ -5,8 +5,9 @@
 import type { ByteText } from '../base/index.js';
 import type { MediatedFeatures } from '../policy/index.js';
 import type { AutomatonClass, MediationClass } from './classes.js';
-import type { Attributes, ClassQueries, PermissionWord } from './queries/query.js';
+import type { Attributes, ClassQueries, PermissionWord, QueryShape } from './queries/query.js';
 import { queriesFor } from './queries/table.js';
+import { socketForm } from './socket-form.js';
 
 /** A request of a task. All permissions that it names are needed. */
 export interface Access {
@@ -49,7 +50,7 @@ export function automataOf({ class: name, attributes }: Access): readonly Automa
     case 'network':
       return ['network-v9', 'network-v8', 'network-table'];
     case 'unix':
-      return ['network-v9', 'network-v8', 'unix-v7'];
+      return ['network-v9', 'network-v8', 'unix-v7', 'network-table'];
     case 'mqueue':
       return [attributes['name']?.startsWith('/') === false ? 'mqueue-sysv' : 'mqueue-posix'];
     default:
@@ -64,18 +65,34 @@ export function questionsOf(
   features: MediatedFeatures,
 ): readonly Question[] | AccessProblem {
   const queries = queriesFor(automaton, features);
+  const asked = { ...access, attributes: knownToKernel(access, automaton, features) };
   const questions: Question[] = [];
   for (const word of access.permissions) {
-    for (const attributes of attributesToAsk(access, word)) {
+    for (const attributes of attributesToAsk(asked, word)) {
       const found = ask(queries, automaton, word, attributes);
-      if (!Array.isArray(found)) return found as AccessProblem;
-      questions.push(...(found as Question[]));
+      if ('problem' in found) return found;
+      questions.push(...found);
     }
   }
   const { who } = access;
   return who === undefined
     ? questions
     : questions.filter(({ permission }) => permission.who === undefined || permission.who === who);
+}
+
+/** Where a kernel mediates sockets by family and type alone, it asks about nothing else. */
+function knownToKernel(
+  { class: name, attributes }: Access,
+  automaton: AutomatonClass,
+  features: MediatedFeatures,
+): Attributes {
+  const form = socketForm(features);
+  const { family, type } = attributes;
+  const given = (wanted: Record<string, ByteText | undefined>): Attributes =>
+    Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)) as Attributes;
+  if (name === 'network' && !form.inet) return given({ family, type });
+  if (name !== 'unix' || form.unix === automaton) return attributes;
+  return automaton === 'network-table' ? given({ family: 'unix' as ByteText, type }) : given({ type });
 }
 
 /** Some requests are more than one question: a link needs its name and the pair, a change at the next execution all three. */
@@ -87,29 +104,30 @@ function attributesToAsk({ class: name, attributes }: Access, word: string): rea
   return [attributes];
 }
 
-/** A permission at all forms of the class that have it and are about just these attributes. */
+/** A permission at the form of the class that is about just these attributes; of several, the one made for the permission. */
 function ask(
   queries: ClassQueries,
   automaton: AutomatonClass,
   word: string,
   attributes: Attributes,
 ): readonly Question[] | AccessProblem {
-  const questions: Question[] = [];
+  const forms = queries.shapes.filter(({ permissions }) => permissions.some((permission) => permission.word === word));
   const faults: string[] = [];
-  for (const { name: shape, permissions } of queries.shapes) {
-    const asked = permissions.filter((permission) => permission.word === word);
-    if (asked.length === 0) continue;
+  for (const { name: shape, permissions } of [...forms].sort(byNumberOfPermissions)) {
     const encoded = queries.encode(attributes, shape);
-    if ('wrong' in encoded) faults.push(encoded.wrong);
-    else {
-      const { text } = encoded;
-      const decoded = queries.decode(text, shape);
-      questions.push(
-        ...asked.map((permission) => ({ class: automaton, shape, text, attributes: decoded, permission })),
-      );
+    if ('wrong' in encoded) {
+      faults.push(encoded.wrong);
+      continue;
     }
+    const { text } = encoded;
+    const question = { class: automaton, shape, text, attributes: queries.decode(text, shape) };
+    return permissions.filter((one) => one.word === word).map((permission) => ({ ...question, permission }));
   }
-  return questions.length > 0 ? questions : problemOf(queries, word, attributes, faults);
+  return problemOf(queries, word, attributes, faults);
+}
+
+function byNumberOfPermissions(one: QueryShape, other: QueryShape): number {
+  return one.permissions.length - other.permissions.length;
 }
 
 /** The fault of the form that came closest: a value that it cannot have says more than an attribute that it has not. */

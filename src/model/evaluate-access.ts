@@ -49,7 +49,8 @@ export interface AccessDecision {
 }
 
 /** Decide a request, or say why it cannot be asked. */
-export function evaluateAccess(profile: ProfileModel, access: Access): AccessDecision | AccessProblem {
+export function evaluateAccess(profile: ProfileModel, given: Access): AccessDecision | AccessProblem {
+  const access = asUnix(given);
   const whole = (mediatedBy: AccessDecision['mediatedBy'], parts: readonly PartDecision[]): AccessDecision => ({
     access,
     profile,
@@ -69,6 +70,12 @@ export function evaluateAccess(profile: ProfileModel, access: Access): AccessDec
     automaton,
     questions.map((question) => decideQuestion(profile, question)),
   );
+}
+
+/** Unix sockets are a class of their own, also where their family is named. */
+function asUnix(access: Access): Access {
+  const { family, ...attributes } = access.attributes;
+  return access.class === 'network' && family === 'unix' ? { ...access, class: 'unix', attributes } : access;
 }
 
 function sumOf(parts: readonly PartDecision[]): Answer {

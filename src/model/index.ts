@@ -17,6 +17,7 @@ export { matches } from './match.js';
 export { queriesFor } from './queries/table.js';
 export type { Access, AccessProblem, Question } from './access.js';
 export { accessForms } from './access-forms.js';
-export { parseAccess, readAccess } from './access-words.js';
+export { parseAccess, parseAccessWords, readAccess } from './access-words.js';
 export type { AccessDecision, Answer, PartDecision } from './evaluate-access.js';
 export { evaluateAccess } from './evaluate-access.js';
+export { execTypeOf } from './encode-rule/exec-type.js';
