@@ -21,3 +21,5 @@ export { parseAccess, parseAccessWords, readAccess } from './access-words.js';
 export type { AccessDecision, Answer, PartDecision } from './evaluate-access.js';
 export { evaluateAccess } from './evaluate-access.js';
 export { execTypeOf } from './encode-rule/exec-type.js';
+export { analyze } from './analyze.js';
+export { compilePolicy, fullName } from './compile.js';
