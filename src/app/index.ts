@@ -1,9 +1,15 @@
 // The door of app.
 
+export { compareCases, readComparisonCases } from './compare-batch.js';
+export type { CompareRequest, CompareResult } from './compare.js';
+export { compareFiles } from './compare.js';
 export type { MergeFileRequest, MergeFileResult } from './merge-file.js';
 export { mergeFiles } from './merge-file.js';
 export { judgeBatch, readManifest } from './parse-batch.js';
 export type { Judgement, ParseRequest } from './parse.js';
 export { judgeFiles } from './parse.js';
+export { answerQueries, readQueries } from './query-batch.js';
+export type { AskedPolicy, PolicyPlace } from './query.js';
+export { askPolicy, badAccess, openPolicy } from './query.js';
 export type { ReconcileRequest, ReconcileResult } from './reconcile.js';
 export { reconcileHost } from './reconcile.js';

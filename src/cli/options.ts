@@ -2,7 +2,7 @@
 // table. Takes nothing, gives data and the types that follow from it. Must never read an argument or a file.
 
 /** Names of commands. `reconcile` is what runs when no command is named. */
-export const commandNames = ['reconcile', 'parse', 'merge-file'] as const;
+export const commandNames = ['reconcile', 'parse', 'query', 'merge-file', 'compare'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 interface OptionBase {
@@ -38,7 +38,7 @@ const everywhere = commandNames;
 export const options = {
   'dry-run': { kind: 'flag', alias: 'n', description: 'print the plan, write nothing', commands: ['reconcile'] },
   diff: { kind: 'flag', description: 'add unified diffs to the plan', commands: ['reconcile'] },
-  batch: { kind: 'path', value: 'FILE', description: 'judge the cases of a JSON Lines manifest', commands: ['parse'] },
+  batch: { kind: 'path', value: 'FILE', description: 'judge the cases of a JSON Lines manifest', commands: ['parse', 'compare'] },
   output: {
     kind: 'path',
     value: 'FILE',
@@ -101,7 +101,7 @@ export const options = {
     kind: 'path',
     value: 'FILE',
     description: 'features file to judge by',
-    commands: ['parse'],
+    commands: ['parse', 'compare'],
     setting: true,
   },
   json: { kind: 'flag', description: 'one JSON document on standard output', commands: everywhere },

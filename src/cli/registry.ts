@@ -27,6 +27,13 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'Merge three texts of one unit; the result goes to standard output',
     example: 'aa-merge merge-file /etc/apparmor.d/foo foo.base foo.new > foo.merged',
   },
+  compare: {
+    operands: 'OLD NEW',
+    least: 0,
+    most: 2,
+    summary: 'Say what NEW permits that OLD does not, and the reverse',
+    example: 'aa-merge compare /etc/apparmor.d /usr/share/apparmor/reference',
+  },
 };
 
 /** The default command, which runs when no other is named. */
@@ -39,6 +46,7 @@ export const loaders: Loaders = {
   reconcile: () => import('./commands/reconcile.js'),
   parse: () => import('./commands/parse.js'),
   'merge-file': () => import('./commands/merge-file.js'),
+  compare: () => import('./commands/compare.js'),
 };
 
 /** The commands that can be called, in the order of help. */

@@ -23,3 +23,4 @@ export { evaluateAccess } from './evaluate-access.js';
 export { execTypeOf } from './encode-rule/exec-type.js';
 export { analyze } from './analyze.js';
 export { compilePolicy, fullName } from './compile.js';
+export { capabilityNames } from './capabilities.js';

@@ -40,6 +40,11 @@ export class Places {
     return { text: sliceBytes(text, start, Math.max(start, end)), start };
   }
 
+  /** What stands at a place; nothing in a file without text. */
+  text({ file, start, end }: Span): ByteText {
+    return sliceBytes(this.textOf(file) ?? ('' as ByteText), start, end);
+  }
+
   of({ file, start }: Span): Place {
     return this.at(file, start);
   }

@@ -1,0 +1,139 @@
+// `aa-merge compare`: what the policy after permits that the policy before does not, and the reverse. Takes two paths, of
+// files or of whole trees, gives a comparison with the texts that its places are in, or what makes the policy invalid.
+
+import { posix } from 'node:path';
+import type { BytePath, ByteText, FileId, Output, ReadFileSystem } from '../base/index.js';
+import { compareBytes, fileId, hasErrors } from '../base/index.js';
+import type { Comparison } from '../compare/index.js';
+import { comparePolicies } from '../compare/index.js';
+import type { PolicyModel } from '../model/index.js';
+import { analyze } from '../model/index.js';
+import type { ResolveOptions, SourceSet } from '../policy/index.js';
+import { ParseCache, SameSources, isIgnoredName, loadPolicy, searchPath } from '../policy/index.js';
+import type { ParseAnswer } from '../report/index.js';
+import { Places, nameOf, placeDiagnostics } from '../report/index.js';
+import { judgingFeatures } from './pinned-features.js';
+
+export interface CompareRequest {
+  readonly before: BytePath;
+  readonly after: BytePath;
+  /** Where files look up `<…>`; a tree looks in itself. */
+  readonly policyDirectory: BytePath;
+  readonly features?: BytePath | undefined;
+  readonly root?: BytePath | undefined;
+}
+
+export interface CompareResult {
+  /** Undefined where a file is not valid policy: then there is nothing to compare. */
+  readonly comparison: Comparison | undefined;
+  /** The files that are not valid. */
+  readonly invalid: readonly ParseAnswer[];
+  readonly places: Places;
+  readonly files: {
+    readonly compared: number;
+    /** Files that read the same on both sides: not looked at any further. */
+    readonly same: number;
+  };
+}
+
+/** Compare two files or trees. Throws FileSystemError where one cannot be read, AaMergeError for bad features. */
+export function compareFiles(request: CompareRequest, disk: ReadFileSystem, output?: Output): CompareResult {
+  const { features, root = '' } = request;
+  const cache = new ParseCache();
+  const options = { ...judgingFeatures(features, root, disk), cache };
+  output?.stage('Reading policy');
+  const before = readSide(request.before, request, disk, cache);
+  const after = readSide(request.after, request, disk, cache);
+  const pairs = pairFiles(before, after);
+  const sources = new SameSources(before.set, after.set);
+  const differing = pairs.filter(({ before: one, after: other }) => !areSame(one, other, sources));
+  const places = new Places((file) => textIn(before.set, file) ?? textIn(after.set, file));
+  const invalid: ParseAnswer[] = [];
+  const analyzeAll = (side: Side, files: readonly (RootFile | undefined)[]): PolicyModel[] =>
+    files.flatMap((file) => (file === undefined ? [] : modelOf(side.set, file, options, places, invalid)));
+  const ours = analyzeAll(before, differing.map((pair) => pair.before));
+  const theirs = analyzeAll(after, differing.map((pair) => pair.after));
+  const files = { compared: pairs.length, same: pairs.length - differing.length };
+  if (invalid.length > 0) return { comparison: undefined, invalid, places, files };
+  output?.stage('Comparing');
+  return { comparison: comparePolicies(ours, theirs), invalid, places, files };
+}
+
+/** A file that is loaded, and what the directories beside it say about it. */
+interface RootFile {
+  readonly path: BytePath;
+  readonly complains: boolean;
+}
+
+interface Side {
+  readonly set: SourceSet;
+  /** By name within a tree; a file alone has none. */
+  readonly files: ReadonlyMap<string, RootFile>;
+}
+
+function readSide(
+  path: BytePath,
+  { policyDirectory }: CompareRequest,
+  disk: ReadFileSystem,
+  cache: ParseCache,
+): Side {
+  const isTree = disk.stat(path).kind === 'directory';
+  const files = isTree ? filesOfTree(path, disk) : new Map([['', { path, complains: false }]]);
+  const search = searchPath([isTree ? path : policyDirectory]);
+  const set = loadPolicy([...files.values()].map((file) => file.path), search, disk, { cache });
+  return { set, files };
+}
+
+/** What the loaders load: files that lie directly in the tree, and are not disabled. */
+function filesOfTree(tree: BytePath, disk: ReadFileSystem): ReadonlyMap<string, RootFile> {
+  const names = disk.readDir(tree).filter((name) => {
+    const path = posix.join(tree, name);
+    return !isIgnoredName(name) && disk.exists(path) && disk.stat(path).kind === 'file';
+  });
+  const loaded = names.filter((name) => !disk.exists(posix.join(tree, 'disable', name)));
+  return new Map(
+    loaded.sort(compareBytes).map((name) => {
+      const complains = disk.exists(posix.join(tree, 'force-complain', name));
+      return [name, { path: posix.join(tree, name), complains }];
+    }),
+  );
+}
+
+interface FilePair {
+  readonly before: RootFile | undefined;
+  readonly after: RootFile | undefined;
+}
+
+function pairFiles(before: Side, after: Side): readonly FilePair[] {
+  const names = [...new Set([...before.files.keys(), ...after.files.keys()])].sort(compareBytes);
+  return names.map((name) => ({ before: before.files.get(name), after: after.files.get(name) }));
+}
+
+function areSame(one: RootFile | undefined, other: RootFile | undefined, sources: SameSources): boolean {
+  if (one === undefined || other === undefined || one.complains !== other.complains) return false;
+  return sources.same(one.path, other.path);
+}
+
+/** Empty, with a word in `invalid`, for what is no valid policy. */
+function modelOf(
+  set: SourceSet,
+  { path, complains }: RootFile,
+  options: ResolveOptions,
+  places: Places,
+  invalid: ParseAnswer[],
+): readonly PolicyModel[] {
+  const { value, diagnostics } = analyze(set, path, options);
+  if (!hasErrors(diagnostics)) return [complains ? complaining(value) : value];
+  const placed = placeDiagnostics(diagnostics, fileId(path), places);
+  invalid.push({ file: nameOf(fileId(path)), ok: false, diagnostics: placed });
+  return [];
+}
+
+/** `force-complain/` puts every profile of a file into complain mode. */
+function complaining(policy: PolicyModel): PolicyModel {
+  return { ...policy, profiles: policy.profiles.map((profile) => ({ ...profile, mode: 'complain' })) };
+}
+
+function textIn(set: SourceSet, file: FileId): ByteText | undefined {
+  return set.files.get(file)?.text;
+}

@@ -1,0 +1,143 @@
+// What differs at the strings of one walk, gathered: for each rule that makes a difference, and each permission, the first
+// string met, which is a shortest one. Takes meetings of two versions, gives findings. Must stay cheap: it is asked about
+// every state of a walk.
+
+import type { ByteText } from '../base/index.js';
+import type { ExecType, Permissions, PermissionWord, QueryShape, Term } from '../model/index.js';
+import { execKey, fileBits, otherShift, termKey } from '../model/index.js';
+import type { Effect, Who } from './changes.js';
+import { compareExec } from './exec-order.js';
+import type { Passing } from './letting-through.js';
+import { surplus } from './letting-through.js';
+import type { Meeting } from './walk-class.js';
+
+/** A permission, or an execute transition, that differs at a string. */
+export interface Difference {
+  readonly effect: Effect;
+  readonly text: ByteText;
+  readonly shape: QueryShape;
+  readonly mask: Permissions;
+  readonly word: string;
+  readonly bits: Permissions;
+  readonly who: Who;
+  readonly isPrompted: boolean;
+  /** Of a difference in where execution leads. */
+  readonly exec: { readonly before: ExecType; readonly after: ExecType } | undefined;
+  /** Equal for differences that the same rule makes. */
+  readonly maker: string;
+  /** Terms that match before and after. */
+  readonly matching: readonly [readonly Term[], readonly Term[]];
+}
+
+const execWords = [
+  { who: 'owner', bits: fileBits.x },
+  { who: 'other', bits: fileBits.x << otherShift },
+] as const;
+
+export class Differences {
+  private readonly found = new Map<string, Difference>();
+  private readonly keys = new WeakMap<Term, string>();
+
+  /** In the order met: short strings first. */
+  get all(): readonly Difference[] {
+    return [...this.found.values()];
+  }
+
+  /** Look at a string that two versions of a class meet at. `byRule` where rules and nothing else make a difference. */
+  take(meeting: Meeting, byRule: boolean): void {
+    const [before, after] = meeting.passing as [Passing, Passing];
+    const up = surplus(after, before);
+    const down = surplus(before, after);
+    const isExec = this.execDiffers(meeting, before, after);
+    if (up === 0 && down === 0 && !isExec) return;
+    for (const shape of meeting.shapes) {
+      for (const word of shape.permissions) {
+        if ((word.bits & up) !== 0) this.add(meeting, shape, 'widening', word, up, byRule);
+        if ((word.bits & down) !== 0) this.add(meeting, shape, 'narrowing', word, down, byRule);
+      }
+      if (isExec) this.addExec(meeting, shape, before, after, byRule);
+    }
+  }
+
+  private execDiffers({ mask }: Meeting, before: Passing, after: Passing): boolean {
+    return execWords.some(({ who, bits }) => {
+      const [one, other] = [before.exec[who], after.exec[who]];
+      const isAsked = (mask & bits & before.allowed & after.allowed) !== 0;
+      return isAsked && one !== undefined && other !== undefined && execKey(one) !== execKey(other);
+    });
+  }
+
+  private add(
+    meeting: Meeting,
+    shape: QueryShape,
+    effect: 'widening' | 'narrowing',
+    { word, bits, who: group }: PermissionWord,
+    changed: Permissions,
+    byRule: boolean,
+  ): void {
+    const who: Who = group ?? 'anyone';
+    const differing = (bits & changed) >>> 0;
+    const { text, mask, matching, passing } = meeting;
+    const [before, after] = passing as [Passing, Passing];
+    const more = effect === 'widening' ? after : before;
+    const isPrompted = (more.prompted & differing) !== 0 && (more.allowed & differing) === 0;
+    const maker = byRule ? this.makerOf(meeting, effect, differing) : '';
+    const key = `${effect} ${shape.name} ${word} ${who} ${isPrompted} ${maker}`;
+    if (this.found.has(key)) return;
+    const sides = matching as Difference['matching'];
+    const common = { effect, text, shape, mask, word, bits: differing, who, isPrompted, maker, matching: sides };
+    this.found.set(key, { ...common, exec: undefined });
+  }
+
+  private addExec(meeting: Meeting, shape: QueryShape, before: Passing, after: Passing, byRule: boolean): void {
+    const { text, mask, matching } = meeting;
+    for (const { word, bits, who } of shape.permissions) {
+      if (who === undefined || word !== 'x' || (bits & mask & before.allowed & after.allowed) === 0) continue;
+      const [one, other] = [before.exec[who], after.exec[who]];
+      const order = one === undefined || other === undefined ? 'same' : compareExec(one, other);
+      if (one === undefined || other === undefined || order === 'same') continue;
+      const effect: Effect = order === 'wider' ? 'widening' : order === 'narrower' ? 'narrowing' : 'shift';
+      const maker = byRule ? this.makerOf(meeting, effect, bits) : '';
+      const key = `exec ${effect} ${shape.name} ${who} ${execKey(one)} to ${execKey(other)} ${maker}`;
+      if (this.found.has(key)) continue;
+      const exec = { before: one, after: other };
+      const sides = matching as Difference['matching'];
+      const common = { effect, text, shape, mask, word, bits, who, isPrompted: false, maker, matching: sides };
+      this.found.set(key, { ...common, exec });
+    }
+  }
+
+  /** The first term of one side alone that has to do with the bits: one that grants more, else any. */
+  private makerOf({ matching }: Meeting, effect: Effect, bits: Permissions): string {
+    const [before, after] = matching as Difference['matching'];
+    const [less, more] = effect === 'narrowing' ? [after, before] : [before, after];
+    const concerned = concerns(bits);
+    const known = new Set(less.map((term) => this.keyOf(term)));
+    const grants = more.find(
+      (term) =>
+        term.effect.mode !== 'deny' && (term.effect.permissions & concerned) !== 0 && !known.has(this.keyOf(term)),
+    );
+    if (grants !== undefined) return `+${grants.rule ?? this.keyOf(grants)}`;
+    const others = new Set(more.map((term) => this.keyOf(term)));
+    const lost = less.find((term) => (term.effect.permissions & concerned) !== 0 && !others.has(this.keyOf(term)));
+    return lost === undefined ? '' : `-${lost.rule ?? this.keyOf(lost)}`;
+  }
+
+  private keyOf(term: Term): string {
+    let key = this.keys.get(term);
+    if (key === undefined) {
+      key = termKey(term);
+      this.keys.set(term, key);
+    }
+    return key;
+  }
+}
+
+/** The bits that have a say in some bits: executing may imply mapping, and a link may be tested or not. */
+export function concerns(bits: Permissions): Permissions {
+  const both = (one: Permissions): Permissions => one | (one << otherShift);
+  let concerned = bits;
+  if ((bits & both(fileBits.m)) !== 0) concerned |= (bits & both(fileBits.m)) / (fileBits.m / fileBits.x);
+  if ((bits & both(fileBits.k)) !== 0) concerned |= (bits & both(fileBits.k)) / (fileBits.k / fileBits.l);
+  return concerned >>> 0;
+}

@@ -1,0 +1,12 @@
+// The door of compare.
+
+export { capabilitiesOf } from './capabilities.js';
+export * from './changes.js';
+export * from './compare.js';
+export { compareExec } from './exec-order.js';
+export * from './letting-through.js';
+export * from './pair-profiles.js';
+export { differingClasses } from './region.js';
+export * from './verdict.js';
+export * from './walk-class.js';
+export { decidersOf } from './witness.js';

@@ -1,0 +1,50 @@
+// One class of several versions of a profile, walked together: every string on which they may differ, with what passes in
+// each version. Takes profiles, calls the visitor. Two versions are a comparison, four are a merge.
+
+import type { AutomatonClass, ClassQueries, ProfileModel, Visit, WalkEnd } from '../model/index.js';
+import { queriesFor, walkVersions } from '../model/index.js';
+import type { Passing, Stance } from './letting-through.js';
+import { passing, stancesOn } from './letting-through.js';
+
+/** A string that can be asked about, and what passes there; one for each version, in order. */
+export interface Meeting extends Visit {
+  readonly passing: readonly Passing[];
+}
+
+export interface WalkLimits {
+  /** States of one automaton at most. */
+  readonly states: number;
+}
+
+/** A pair of link and target is asked about in another way than a path. */
+export function isLinkPair({ shapes }: Pick<Visit, 'shapes'>): boolean {
+  return shapes.some(({ name }) => name === 'link');
+}
+
+/** Gives `exhausted` where the states ran out: what was not visited is not known. */
+export function walkClass(
+  wanted: AutomatonClass,
+  profiles: readonly ProfileModel[],
+  { states }: WalkLimits,
+  visit: (meeting: Meeting) => void,
+): WalkEnd {
+  const stances = stancesOn(wanted, profiles);
+  if (stances.every((stance) => stance === 'open')) return 'complete';
+  const versions = profiles.map((profile, at) => ({ terms: stances[at] === 'open' ? [] : profile.terms(wanted) }));
+  const region = new Set(stances).size === 1 ? 'differing' : 'all';
+  const { shapes: queries } = queriesOn(wanted, profiles);
+  return walkVersions({ versions, queries, region, states }, (visited) => {
+    const isPair = isLinkPair(visited);
+    const passed = visited.decisions.map((decision, at) =>
+      passing(stances[at] as Stance, decision, visited.mask, isPair),
+    );
+    visit({ ...visited, passing: passed });
+  });
+}
+
+/** What can be asked about a class, by the first version that asks at all. */
+export function queriesOn(wanted: AutomatonClass, profiles: readonly ProfileModel[]): ClassQueries {
+  const stances = stancesOn(wanted, profiles);
+  const asking = profiles.find((_, at) => stances[at] !== 'open') ?? (profiles[0] as ProfileModel);
+  return queriesFor(wanted, asking.features);
+}

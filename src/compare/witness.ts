@@ -1,0 +1,153 @@
+// Differences become changes that can be shown: decoded, with the rules behind them, and confirmed by asking every rule
+// one by one, without any automaton. Takes the differences of one class, gives changes. A difference that is not
+// confirmed is no change: it makes the comparison unknown.
+
+import type { AutomatonClass, ClassQueries, Evaluation, MediationClass, Permissions, Term } from '../model/index.js';
+import { evaluate, termKey } from '../model/index.js';
+import type { Deciding } from './causes.js';
+import { causesOf } from './causes.js';
+import type { AccessChange, Access, Causes, ExecChange, Who } from './changes.js';
+import type { Difference } from './differences.js';
+import { concerns } from './differences.js';
+import { compareExec } from './exec-order.js';
+import type { Passing, Stance } from './letting-through.js';
+import { passing, stancesOn, surplus } from './letting-through.js';
+import type { PlacedProfile } from './pair-profiles.js';
+import { queriesOn } from './walk-class.js';
+
+export interface Witnessed {
+  readonly changes: readonly (AccessChange | ExecChange)[];
+  /** Differences that the second opinion does not see. */
+  readonly unconfirmed: number;
+}
+
+/** The changes of one class of a profile. */
+export function witnessAll(
+  wanted: AutomatonClass,
+  differences: readonly Difference[],
+  before: PlacedProfile,
+  after: PlacedProfile,
+): Witnessed {
+  const stances = stancesOn(wanted, [before.model, after.model]);
+  const sides = [before, after].map((placed, at) => ({ placed, stance: stances[at] as Stance }));
+  const queries = queriesOn(wanted, [before.model, after.model]);
+  const changes: (AccessChange | ExecChange)[] = [];
+  let unconfirmed = 0;
+  for (const group of groups(differences)) {
+    const opinions = sides.map(({ placed, stance }, at) => opinionOn(group, wanted, placed, stance, at));
+    const change = changeOf(group, wanted, queries, opinions as [Opinion, Opinion]);
+    if (change === undefined) unconfirmed += 1;
+    else changes.push(change);
+  }
+  return { changes, unconfirmed };
+}
+
+/** Differences at one string that one rule makes in one direction, for the same people. */
+interface Group {
+  readonly first: Difference;
+  readonly words: readonly string[];
+  readonly bits: Permissions;
+  readonly who: Who;
+}
+
+/** What the owner and others may do alike, anyone may do. */
+function groups(differences: readonly Difference[]): readonly Group[] {
+  const found = new Map<string, Difference[]>();
+  for (const difference of differences) {
+    const { effect, text, shape, maker, isPrompted, exec } = difference;
+    const key = JSON.stringify([effect, text, shape.name, maker, isPrompted, exec]);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [difference]);
+    else known.push(difference);
+  }
+  return [...found.values()].flatMap(splitByWho);
+}
+
+function splitByWho(differences: readonly Difference[]): Group[] {
+  const wordsOf = (who: Who): string[] => differences.filter((one) => one.who === who).map(({ word }) => word);
+  const [owner, other] = [wordsOf('owner'), wordsOf('other')];
+  const shared = owner.filter((word) => other.includes(word));
+  const make = (who: Who, words: readonly string[]): Group[] => {
+    const members = differences.filter((one) => words.includes(one.word) && (who === 'anyone' || one.who === who));
+    const [first] = members;
+    if (first === undefined) return [];
+    return [{ first, words, bits: members.reduce((bits, one) => (bits | one.bits) >>> 0, 0), who }];
+  };
+  return [
+    ...make('anyone', [...wordsOf('anyone'), ...shared]),
+    ...make('owner', owner.filter((word) => !shared.includes(word))),
+    ...make('other', other.filter((word) => !shared.includes(word))),
+  ];
+}
+
+/** What one side says about a witness when its rules are asked one by one. */
+interface Opinion {
+  readonly passing: Passing;
+  readonly deciding: Deciding;
+}
+
+function opinionOn(
+  { first: { text, mask, shape, matching }, bits }: Group,
+  wanted: AutomatonClass,
+  { model, policy }: PlacedProfile,
+  stance: Stance,
+  at: number,
+): Opinion {
+  const evaluation = evaluate(stance === 'open' ? [] : model.terms(wanted), text);
+  const present = new Set((matching[at] ?? []).map(termKey));
+  const deciders = decidersOf(evaluation, bits).map((term) => ({
+    rule: term.rule,
+    mode: term.effect.mode,
+    key: termKey(term),
+  }));
+  return { passing: passing(stance, evaluation, mask, shape.name === 'link'), deciding: { policy, deciders, present } };
+}
+
+/** The terms that decide some bits, each once. */
+export function decidersOf({ decidedBy }: Evaluation, bits: Permissions): readonly Term[] {
+  const found = new Set<Term>();
+  const wanted = concerns(bits);
+  for (const [bit, terms] of decidedBy) if ((bit & wanted) !== 0) for (const term of terms) found.add(term);
+  return [...found];
+}
+
+/** Undefined where the second opinion is another. */
+function changeOf(
+  { first, words, bits, who }: Group,
+  wanted: AutomatonClass,
+  queries: ClassQueries,
+  [before, after]: readonly [Opinion, Opinion],
+): AccessChange | ExecChange | undefined {
+  const { effect, text, shape, exec, isPrompted } = first;
+  const attributes = queries.decode(text, shape.name);
+  const access: Access = { automaton: wanted, shape: shape.name, text, attributes };
+  const causes: Causes = causesOf(effect, before.deciding, after.deciding);
+  if (exec !== undefined) {
+    const side = who === 'other' ? 'other' : 'owner';
+    const [one, other] = [before.passing.exec[side], after.passing.exec[side]];
+    const isConfirmed = one !== undefined && other !== undefined && compareExec(one, other) === compareExec(exec.before, exec.after);
+    return isConfirmed ? { kind: 'exec', effect, access, who, before: one, after: other, causes } : undefined;
+  }
+  const changed = effect === 'widening' ? surplus(after.passing, before.passing) : surplus(before.passing, after.passing);
+  if (effect === 'shift' || ((changed & bits) >>> 0) !== bits) return undefined;
+  const mediation: MediationClass = mediationClassOf(wanted, shape.name);
+  return { kind: 'access', effect, class: mediation, access, permissions: words, who, isPrompted, causes };
+}
+
+/** What a person calls a class. Sockets have one automaton, and two kinds of rules. */
+function mediationClassOf(automaton: AutomatonClass, shape: string): MediationClass {
+  switch (automaton) {
+    case 'network-table':
+    case 'network-v8':
+    case 'network-v9':
+    case 'network-skb':
+      return shape.startsWith('unix') ? 'unix' : 'network';
+    case 'unix-v7':
+      return 'unix';
+    case 'mqueue-posix':
+    case 'mqueue-sysv':
+      return 'mqueue';
+    default:
+      return automaton;
+  }
+}

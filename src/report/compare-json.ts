@@ -1,0 +1,116 @@
+// Comparisons for programs: the document of `compare --json` and the lines of `compare --batch`, as the schemas in schema/
+// say. Takes a comparison, gives plain objects.
+
+import { readable } from '../base/index.js';
+import type { Cause, Change, Comparison, Doubt, ProfileComparison } from '../compare/index.js';
+import { narrows, widens } from '../compare/index.js';
+import type { Finding } from './compare-findings.js';
+import { findingsOf } from './compare-findings.js';
+import { nameOf } from './diagnostics.js';
+import type { Places } from './places.js';
+
+/** The document of `compare --json`. Schema: `compare.schema.json`. */
+export function compareDocument(
+  { verdict, profiles }: Comparison,
+  places: Places,
+  files: { readonly compared: number; readonly same: number },
+): object {
+  const differing = profiles.filter((profile) => profile.verdict !== 'equal');
+  return {
+    schema: 'aa-merge/compare@1',
+    verdict,
+    profiles: profiles.map((profile) => profileJson(profile, places)),
+    summary: { files: files.compared, sameFiles: files.same, profiles: profiles.length, differing: differing.length },
+  };
+}
+
+function profileJson(profile: ProfileComparison, places: Places): object {
+  const findings = findingsOf(profile);
+  const { before, after } = profile;
+  const from = before?.model.name;
+  return {
+    name: readable(profile.name),
+    ...(from === undefined || after === undefined || from === profile.name ? {} : { renamedFrom: readable(from) }),
+    verdict: profile.verdict,
+    widenings: findings.filter(({ change }) => widens(change)).map((finding) => findingJson(finding, places)),
+    narrowings: findings.filter(({ change }) => narrows(change)).map((finding) => findingJson(finding, places)),
+    ...(profile.doubts.length === 0 ? {} : { doubts: profile.doubts.map(doubtJson) }),
+  };
+}
+
+/** What is neither more nor less but something else stands in both lists. */
+function findingJson(finding: Finding, places: Places): object {
+  const { change, class: name, object, permission, sentence, rule, other } = finding;
+  return {
+    class: className(name),
+    object,
+    permission,
+    message: sentence,
+    witness: witnessJson(change),
+    ...(rule === undefined ? {} : { rule: ruleJson(rule, places) }),
+    ...(other === undefined ? {} : { otherRule: { mode: other.mode, ...ruleJson(other, places) } }),
+  };
+}
+
+function ruleJson({ rule: { origin } }: Cause, places: Places): object {
+  const { at, via } = origin;
+  const included = [...via].reverse().map((span) => ({ file: nameOf(span.file), line: places.of(span).line }));
+  return {
+    file: nameOf(at.file),
+    line: places.of(at).line,
+    text: readable(places.text(at)),
+    ...(included.length === 0 ? {} : { includedFrom: included }),
+  };
+}
+
+/** A request that can be asked about again, where there is one; else what the value was and is. */
+function witnessJson(change: Change): object {
+  switch (change.kind) {
+    case 'access':
+    case 'exec': {
+      const { access, who } = change;
+      const attributes = Object.entries(access.attributes).map(([name, value]) => [name, readable(value)]);
+      return {
+        class: change.kind === 'exec' ? 'file' : className(change.class),
+        permission: change.kind === 'exec' ? ['x'] : change.permissions,
+        ...(who === 'anyone' ? {} : { who }),
+        ...Object.fromEntries(attributes),
+      };
+    }
+    case 'capability':
+      return { class: 'capability', number: change.capabilities[0] };
+    case 'attachment':
+      return { program: readable(change.program) };
+    case 'rlimit':
+      return { before: change.before?.toString() ?? null, after: change.after?.toString() ?? null };
+    case 'mode':
+    case 'renamed':
+    case 'flag':
+      return { before: change.before ?? null, after: change.after ?? null };
+    case 'xattrs':
+      return { before: change.before, after: change.after };
+    case 'profile-removed':
+      return { before: 'present', after: null };
+    case 'profile-added':
+      return { before: null, after: 'present' };
+  }
+}
+
+function doubtJson({ why, class: name }: Doubt): object {
+  return { why, ...(name === undefined ? {} : { class: name }) };
+}
+
+/** Rules are written `io_uring`. */
+function className(name: string): string {
+  return name === 'io-uring' ? 'io_uring' : name;
+}
+
+/** One line of `compare --batch`. Schema: `compare-batch.schema.json`. */
+export function compareAnswer(id: unknown, answer: Comparison | { readonly error: string }): object {
+  if ('error' in answer) return { id, verdict: 'unknown', classes: [], error: answer.error };
+  const findings = answer.profiles.flatMap((profile) => findingsOf(profile));
+  const wider = findings.filter(({ change }) => widens(change));
+  const told = wider.length > 0 ? wider : findings;
+  const classes = new Set(told.map(({ class: name }) => (name === 'unix' ? 'network' : className(name))));
+  return { id, verdict: answer.verdict, classes: [...classes].sort() };
+}

@@ -1,0 +1,109 @@
+// A comparison for people: the verdict, then what would become possible and what no longer would, the gravest first, each
+// with the rule behind it. Takes a comparison, gives text; colours come in as functions.
+
+import type { Cause, Comparison, Doubt, Verdict } from '../compare/index.js';
+import { readable } from '../base/index.js';
+import type { Paint } from './code-frame.js';
+import type { Finding } from './compare-findings.js';
+import { groupedFindings, subjectOf } from './compare-findings.js';
+import { nameOf } from './diagnostics.js';
+import type { Places } from './places.js';
+import { counted } from './text.js';
+import { maskControls, visible } from './visible.js';
+
+export interface CompareTextWishes {
+  /** Only what widens, and the verdict. */
+  readonly quiet: boolean;
+  /** All findings, however many. */
+  readonly verbose: boolean;
+  readonly paint: Paint & { readonly green: (text: string) => string };
+}
+
+/** Findings that are printed of each direction. */
+const mostShown = 50;
+/** Profiles that are named for one cause. */
+const mostNamed = 4;
+
+const verdicts: Readonly<Record<Verdict, string>> = {
+  equal: 'equal: both permit the same',
+  narrower: 'narrower: nothing more is permitted, and something less',
+  wider: 'wider: more is permitted, and nothing less',
+  incomparable: 'incomparable: more is permitted, and something less',
+  unknown: 'unknown: this cannot be decided',
+};
+
+export function compareText(comparison: Comparison, places: Places, wishes: CompareTextWishes): string {
+  const { paint, quiet } = wishes;
+  const findings = groupedFindings(comparison);
+  const lines = [accentOf(comparison.verdict, paint)(verdicts[comparison.verdict])];
+  const section = (mark: string, shown: readonly Finding[]): void => {
+    const most = wishes.verbose ? shown.length : mostShown;
+    for (const finding of shown.slice(0, most)) lines.push('', ...findingLines(finding, mark, places, wishes));
+    if (shown.length > most) lines.push('', paint.dim(`… and ${shown.length - most} more`));
+  };
+  const widening = findings.filter(({ change }) => change.effect !== 'narrowing');
+  const narrowing = findings.filter(({ change }) => change.effect === 'narrowing');
+  section(paint.red('+'), widening);
+  if (!quiet) section(paint.green('-'), narrowing);
+  for (const { name, doubts } of comparison.profiles) {
+    for (const doubt of doubts) lines.push('', `${paint.yellow('?')} profile \`${visible(name)}\`: ${doubtText(doubt)}`);
+  }
+  if (!quiet) lines.push('', summaryLine(comparison, widening.length, narrowing.length));
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function accentOf(verdict: Verdict, paint: CompareTextWishes['paint']): (text: string) => string {
+  if (verdict === 'equal' || verdict === 'narrower') return paint.green;
+  return verdict === 'unknown' ? paint.yellow : paint.red;
+}
+
+function findingLines(finding: Finding, mark: string, places: Places, { paint }: CompareTextWishes): string[] {
+  const { sentence, rule, other, profiles } = finding;
+  const [first, ...others] = profiles;
+  const subject = first === undefined ? '' : `${paint.bold(subjectOf(first))} `;
+  const named = others.slice(0, mostNamed).map(({ name }) => `\`${visible(name)}\``);
+  const more = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : '';
+  return [
+    `${mark} ${subject}${sentence}`,
+    ...(rule === undefined ? [] : ruleLines(rule, 'rule', places, paint)),
+    ...(other === undefined ? [] : ruleLines(other, lostOrNew(finding, other), places, paint)),
+    ...(others.length === 0 ? [] : [`    in ${counted(profiles.length, 'profile')}, also ${named.join(', ')}${more}`]),
+  ];
+}
+
+/** What the rule on the other side has to do with it. */
+function lostOrNew({ change }: Finding, { mode }: Cause): string {
+  if (change.effect === 'narrowing') return mode === 'deny' ? 'denied by' : 'instead';
+  return mode === 'deny' ? 'no longer denied by' : 'in place of';
+}
+
+function ruleLines({ rule: { origin } }: Cause, label: string, places: Places, paint: Paint): string[] {
+  const { at, via } = origin;
+  const place = `${maskControls(nameOf(at.file))}:${places.of(at).line}`;
+  const chain = [...via].reverse().map((span) => `${maskControls(nameOf(span.file))}:${places.of(span).line}`);
+  const text = maskControls(readable(places.text(at)).replace(/\s+/g, ' ').trim());
+  return [
+    `    ${paint.dim(`${label}:`)} ${text} ${paint.dim(`(${place})`)}`,
+    ...(chain.length === 0 ? [] : [`      ${paint.dim(`included from ${chain.join(', ')}`)}`]),
+  ];
+}
+
+export function doubtText({ why, class: name }: Doubt): string {
+  switch (why) {
+    case 'too-large':
+      return `too large to decide${name === undefined ? '' : ` (${name})`}`;
+    case 'unconfirmed':
+      return `a difference was found that a second look does not confirm (${name ?? ''}): please report this`;
+    case 'defined-twice':
+      return 'defined in two files: only one of them can be loaded';
+  }
+}
+
+function summaryLine({ profiles }: Comparison, widenings: number, narrowings: number): string {
+  const differing = profiles.filter(({ verdict }) => verdict !== 'equal').length;
+  const changes =
+    widenings + narrowings === 0
+      ? 'no differences'
+      : `${counted(widenings, 'widening')}, ${counted(narrowings, 'narrowing')}`;
+  return `${counted(profiles.length, 'profile')} compared, ${differing} of them differ: ${changes}`;
+}
