@@ -1,5 +1,5 @@
 // Sets of states of a non-deterministic automaton, made as they are asked for: one deterministic state each. Takes an
-// automaton that no longer grows, gives states by number, and where each byte leads. Sets without a wanted mark are not made.
+// automaton that no longer grows, gives states by number, and where each byte leads. Sets without the wanted marks are not made.
 
 import type { ByteClasses } from './byte-classes.js';
 import { byteClassesOf, readableFirst } from './byte-classes.js';
@@ -20,10 +20,10 @@ export class Subsets {
   private readonly seen: Int32Array;
   private stamp = 0;
 
-  /** A set is only made where its states together have every one of the `wanted` marks. */
+  /** A set is only made where the marks of its states together are wanted. */
   constructor(
     private readonly nfa: Nfa,
-    private readonly wanted: readonly Mark[],
+    private readonly isWanted: (marks: Mark) => boolean,
   ) {
     this.classes = byteClassesOf(nfa.sets);
     this.seen = new Int32Array(nfa.states.length);
@@ -50,6 +50,19 @@ export class Subsets {
       if (byte !== undefined) take(byte, targets);
     });
     return [...found.values()].sort((one, other) => rank(one.byte) - rank(other.byte));
+  }
+
+  /** Where each of the 256 bytes leads; -1 where nothing can come of it. */
+  row(from: number): Int32Array {
+    const { byClass, byByte } = this.targets(this.sets[from] as Int32Array);
+    const ofClass = this.classes.members.map((_, at) => this.numberOf(byClass[at] ?? []) ?? -1);
+    return Int32Array.from({ length: 256 }, (_, byte) => {
+      const at = this.classes.of[byte] as number;
+      const single = byByte.get(byte);
+      return single === undefined
+        ? (ofClass[at] as number)
+        : (this.numberOf([...single, ...(byClass[at] ?? [])]) ?? -1);
+    });
   }
 
   /** Numbers of the patterns that match what leads to a set. */
@@ -98,7 +111,7 @@ export class Subsets {
       if (bytes !== undefined || sets !== undefined || ends !== undefined) members.push(state);
       if (empties !== undefined) for (const other of empties) pending.push(other);
     }
-    if (!this.wanted.every((mark) => (marks & mark) !== 0)) return undefined;
+    if (!this.isWanted(marks)) return undefined;
     return this.intern(Int32Array.from(members).sort());
   }
 

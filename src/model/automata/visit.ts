@@ -27,11 +27,11 @@ export interface WalkOptions {
 export interface Visit {
   readonly text: ByteText;
   readonly shapes: readonly QueryShape[];
-  /** The permissions that can be asked for here. */
+  /** The permissions that can be asked for here, and on which the versions can differ. */
   readonly mask: Permissions;
-  /** One for each version, in order. */
+  /** One for each version, in order; right within the mask. */
   readonly decisions: readonly Decision[];
-  /** Terms that match, of each version. */
+  /** Terms that match and have a say within the mask, of each version. */
   readonly matching: readonly (readonly Term[])[];
 }
 

@@ -5,23 +5,19 @@
 import type { ByteText } from '../../base/index.js';
 import { decide } from '../accept.js';
 import type { Decision } from '../decision.js';
+import type { Permissions } from '../permissions.js';
 import type { QueryShape } from '../queries/query.js';
 import { maskOf } from '../queries/query.js';
-import { termKey } from '../term-key.js';
-import type { Term } from '../term.js';
 import { Nfa } from './nfa.js';
+import { relevanceOf } from './relevance.js';
+import type { SharedTerm } from './share-terms.js';
+import { shareTerms } from './share-terms.js';
 import { Subsets } from './subsets.js';
 import type { Visit, WalkEnd, WalkOptions } from './visit.js';
 
 const queryMark = 1;
 const differingMark = 2;
 const otherMark = 4;
-
-/** A term that some versions have: its own words in each of them. */
-interface SharedTerm {
-  readonly byVersion: (Term | undefined)[];
-  readonly isDiffering: boolean;
-}
 
 /**
  * Visit strings in order of length.
@@ -37,20 +33,27 @@ class Walk {
   private readonly subsets: Subsets;
   private readonly decided = new Map<string, Pick<Visit, 'decisions' | 'matching'>>();
   private readonly isFile: boolean;
+  /** On other permissions all versions decide alike. */
+  private readonly relevant: Permissions;
   /** How a state was first reached. */
   private readonly cameFrom: { readonly from: number; readonly byte: number }[] = [];
 
   constructor(private readonly options: WalkOptions) {
     const { versions, queries, region } = options;
-    this.shared = shareTerms(versions.map(({ terms }) => terms));
+    const shared = shareTerms(versions.map(({ terms }) => terms));
+    const relevance =
+      region === 'all' ? undefined : relevanceOf(shared.flatMap((one) => (one.isDiffering ? one.term : [])));
+    this.relevant = relevance?.permissions ?? 0xffffffff;
+    this.shared =
+      relevance === undefined ? shared : shared.filter((one) => one.isDiffering || relevance.hasSay(one.term));
     this.isFile = versions.some(({ terms }) => terms[0]?.class === 'file');
     const nfa = new Nfa();
-    this.shared.forEach(({ byVersion, isDiffering }, number) => {
-      const term = byVersion.find((one) => one !== undefined);
-      if (term !== undefined) nfa.add(term.pattern, number, isDiffering ? differingMark : otherMark);
+    this.shared.forEach(({ term, isDiffering }, number) => {
+      nfa.add(term.pattern, number, isDiffering ? differingMark : otherMark);
     });
     queries.forEach(({ pattern }, at) => nfa.add(pattern, this.shared.length + at, queryMark));
-    this.subsets = new Subsets(nfa, region === 'all' ? [queryMark] : [queryMark, differingMark]);
+    const needed = region === 'all' ? queryMark : queryMark | differingMark;
+    this.subsets = new Subsets(nfa, (marks) => (marks & needed) === needed);
   }
 
   run(visit: (visit: Visit) => void): WalkEnd {
@@ -86,7 +89,7 @@ class Walk {
       }
     }
     if (shapes.length === 0 || !differs) return;
-    const mask = shapes.reduce((bits, shape) => (bits | maskOf(shape)) >>> 0, 0);
+    const mask = shapes.reduce((bits, shape) => (bits | (maskOf(shape) & this.relevant)) >>> 0, 0);
     visit({ text: this.textTo(state), shapes, mask, ...this.decide(ends) });
   }
 
@@ -111,23 +114,4 @@ class Walk {
     }
     return String.fromCharCode(...bytes.reverse()) as ByteText;
   }
-}
-
-function shareTerms(versions: readonly (readonly Term[])[]): SharedTerm[] {
-  const shared = new Map<string, (Term | undefined)[]>();
-  versions.forEach((terms, version) => {
-    for (const term of terms) {
-      const key = termKey(term);
-      let byVersion = shared.get(key);
-      if (byVersion === undefined) {
-        byVersion = versions.map(() => undefined);
-        shared.set(key, byVersion);
-      }
-      byVersion[version] ??= term;
-    }
-  });
-  return [...shared.values()].map((byVersion) => ({
-    byVersion,
-    isDiffering: byVersion.some((term) => term === undefined),
-  }));
 }
