@@ -35,13 +35,19 @@ export function pinnedFeatures(root: BytePath, disk: ReadFileSystem): Feature | 
   return path === undefined ? undefined : readFeatures(path.startsWith('/') ? `${base}${path}` : path, disk);
 }
 
-/** What policy is judged by: the features file that a person names, or else what the root's compiler would take. */
+/**
+ * What policy is judged by: the features file that a person names, which then counts for kernel and policy, as in the
+ * compiler; or else what the root's compiler would take.
+ */
 export function judgingFeatures(
   named: BytePath | undefined,
   root: BytePath,
   disk: ReadFileSystem,
 ): Pick<ResolveOptions, 'kernel' | 'policy'> {
-  if (named !== undefined) return { kernel: readFeatures(named, disk) };
+  if (named !== undefined) {
+    const features = readFeatures(named, disk);
+    return { kernel: features, policy: features };
+  }
   const policy = pinnedFeatures(root, disk);
   return policy === undefined ? {} : { policy };
 }
