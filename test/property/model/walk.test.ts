@@ -1,11 +1,12 @@
-// Walks against asking every term about every short string.
+// Walks against asking every term about every short string. That single decisions are right is tried in
+// second-opinion.test.ts.
 
 import '../../support/seed.js';
 import fc from 'fast-check';
 import type { ByteText } from '../../../src/base/index.js';
 import type { Pattern } from '../../../src/language/index.js';
 import { evaluate } from '../../../src/model/evaluate.js';
-import type { Decision, QueryShape, Term, Visit } from '../../../src/model/index.js';
+import type { QueryShape, Term, Visit } from '../../../src/model/index.js';
 import { walkVersions } from '../../../src/model/index.js';
 import { matches } from '../../../src/model/match.js';
 import { patterns, termsOf } from '../../support/generate-terms.js';
@@ -40,31 +41,6 @@ function walk(
   expect(end).toBe('complete');
   return visits;
 }
-
-/** All that a decision says, conflicts as yes or no: which of several pairs is named is left open. */
-function said({ allowed, denied, prompted, audited, quiet, exec, conflict }: Decision): object {
-  return {
-    allowed,
-    denied,
-    prompted,
-    audited,
-    quiet,
-    ...(conflict === undefined ? { exec } : {}),
-    hasConflict: conflict !== undefined,
-  };
-}
-
-test.each(['file', 'signal'] as const)('of class %s every visited string is decided as one by one', (wanted) => {
-  fc.assert(
-    fc.property(termsOf(wanted), termsOf(wanted), (before, after) => {
-      for (const { text, decisions } of walk([before, after], [anything], 'all')) {
-        expect(said(decisions[0] as Decision)).toEqual(said(evaluate(before, text)));
-        expect(said(decisions[1] as Decision)).toEqual(said(evaluate(after, text)));
-      }
-    }),
-    { numRuns: 300 },
-  );
-});
 
 test('no short string that differs escapes, and the shortest is found, in the region and in all', () => {
   fc.assert(
