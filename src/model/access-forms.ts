@@ -89,7 +89,7 @@ export const accessForms: Readonly<Record<string, AccessForm>> = {
     class: 'unix',
     usage: 'unix OPERATION TYPE [addr= label= peer=(addr= label=)]',
     places: ['type'],
-    named: 'protocol addr label peer_addr peer_label backlog level option'.split(' '),
+    named: 'protocol addr label peer_addr peer_label backlog option'.split(' '),
     synonyms: { peer: 'peer_label' },
   },
   mqueue: {

@@ -72,7 +72,7 @@ export function unixTerms(rule: UnixRule, given: Given, { features, mediated }: 
     [[...head, nul, anyText, nul], address === undefined || isAutobind ? bind : 0],
     [near, ofNear],
     [[...near, bytes(2), anyBytesOf(2)], hasPeer ? 0 : listen],
-    [[...near, bytes(4), anyBytesOf(4)], hasPeer ? 0 : setopt | getopt],
+    [[...near, bytes(4), anyBytesOf(2)], hasPeer ? 0 : setopt | getopt],
     [[...near, ...far], connect | send | receive | accept],
   ];
   return forms.flatMap(([parts, asked]) =>

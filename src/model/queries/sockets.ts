@@ -78,7 +78,7 @@ const unixLayouts: readonly Layout[] = [
   { name: 'unix-listen', parts: [...unixNear, '\x02', backlogPart], permissions: permitted('listen') },
   {
     name: 'unix-option',
-    parts: [...unixNear, '\x04', levelPart, optionPart],
+    parts: [...unixNear, '\x04', optionPart],
     permissions: permitted('setopt', 'getopt'),
   },
   {
