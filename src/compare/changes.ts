@@ -153,12 +153,11 @@ export function classOf(change: Change): ChangeClass {
     case 'flag':
       return 'path-flags';
     case 'xattrs':
+    case 'renamed':
       return 'attachment';
     case 'profile-removed':
     case 'profile-added':
       return change.isAttached ? 'attachment' : 'profile-set';
-    case 'renamed':
-      return 'profile-set';
   }
 }
 

@@ -7,6 +7,7 @@ export { compareExec } from './exec-order.js';
 export * from './letting-through.js';
 export * from './pair-profiles.js';
 export { differingClasses } from './region.js';
+export { compareValues } from './values.js';
 export * from './verdict.js';
 export * from './walk-class.js';
 export { decidersOf } from './witness.js';

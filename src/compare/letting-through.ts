@@ -4,12 +4,14 @@
 
 import type { AutomatonClass, Decision, ExecType, Permissions, ProfileModel } from '../model/index.js';
 import { execBits, fileBits, linkSubset, otherShift } from '../model/index.js';
+import type { Feature } from '../policy/index.js';
+import { featureAt, supports } from '../policy/index.js';
 
 /**
- * How a class is decided in a profile: by its rules; open, where nothing is asked; or learning, where only what a rule
- * denies without a word is refused.
+ * How a class is decided in a profile: by its rules; by its rules, but nobody can be asked, so that what should be prompted
+ * for is refused; open, where nothing is decided; or learning, where only what a rule denies without a word is refused.
  */
-export type Stance = 'rules' | 'learning' | 'open';
+export type Stance = 'rules' | 'unasked' | 'learning' | 'open';
 
 /** What stays mediated in a profile without confinement. */
 const alwaysMediated: ReadonlySet<AutomatonClass> = new Set<AutomatonClass>(['userns', 'io-uring']);
@@ -26,9 +28,16 @@ export function stancesOn(wanted: AutomatonClass, profiles: readonly ProfileMode
   const allLearn = profiles.every(({ mode }) => mode === 'complain');
   return profiles.map((profile) => {
     if (!profile.mediated.has(wanted)) return 'open';
-    if (isUnconfined(profile)) return alwaysMediated.has(wanted) ? 'rules' : 'open';
-    return profile.mode === 'complain' && !allLearn ? 'learning' : 'rules';
+    if (isUnconfined(profile) && !alwaysMediated.has(wanted)) return 'open';
+    if (profile.mode === 'complain' && !allLearn) return 'learning';
+    return canAsk(profile.features.kernel) ? 'rules' : 'unasked';
   });
+}
+
+/** Whether a kernel knows rules that prompt. The first version of its table of permissions did not. */
+function canAsk(kernel: Feature): boolean {
+  const versions = featureAt(kernel, 'policy/permstable32_version')?.words ?? [];
+  return supports(kernel, 'policy/permstable32') && !versions.includes('0x000001');
 }
 
 /** What passes, of the permissions that can be asked for. Allowed and prompted have no bit in common. */
@@ -60,9 +69,11 @@ export function passing(stance: Stance, decision: Decision, mask: Permissions, i
       const allowed = ~decision.quiet;
       return { allowed: (mask & (isLinkPair ? freeLinks(allowed, 0) : allowed)) >>> 0, prompted: 0, exec: decision.exec };
     }
-    case 'rules': {
+    case 'rules':
+    case 'unasked': {
       const allowed = isLinkPair ? freeLinks(decision.allowed, decision.allowed) : decision.allowed;
-      return { allowed: (mask & allowed) >>> 0, prompted: (mask & decision.prompted) >>> 0, exec: decision.exec };
+      const prompted = stance === 'rules' ? decision.prompted : 0;
+      return { allowed: (mask & allowed) >>> 0, prompted: (mask & prompted) >>> 0, exec: decision.exec };
     }
   }
 }
