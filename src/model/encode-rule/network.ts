@@ -19,8 +19,17 @@ import type { SocketSelection } from './socket-terms.js';
 import { socketTerms } from './socket-terms.js';
 import { unixTerms } from './unix.js';
 
-/** The `unix` rule that comes with it has all permissions, and no conditions, whatever the rule says. */
+/**
+ * The `unix` rule that comes with it has all permissions, and no conditions, whatever the rule says. Where that one denies,
+ * `audit` has come to mean the opposite.
+ */
 export function encodeNetwork(rule: NetworkRule, given: Given, context: EncodeContext): Term[] {
+  const { mode, audit } = given.qualifiers;
+  const ofUnix = { ...given, qualifiers: { ...given.qualifiers, audit: (mode === 'deny') !== audit } };
+  return termsWithUnix(rule, given, ofUnix, context);
+}
+
+function termsWithUnix(rule: NetworkRule, given: Given, givenForUnix: Given, context: EncodeContext): Term[] {
   const { permissions, conditions, peer = [] } = rule;
   const selection = selectionOf(rule);
   if (selection === undefined) return [];
@@ -30,18 +39,15 @@ export function encodeNetwork(rule: NetworkRule, given: Given, context: EncodeCo
   return [
     ...socketTerms(socket, given, context),
     ...(families.includes(unixFamily) ? types : []).flatMap((type) =>
-      unixTerms({ type, permissions: everything }, given, context),
+      unixTerms({ type, permissions: everything }, givenForUnix, context),
     ),
   ];
 }
 
 /** The part of `all,`: every socket of every family. */
 export function networkTermsOfAll(given: Given, context: EncodeContext): Term[] {
-  return encodeNetwork(
-    { kind: 'network', words: [], permissions: [], conditions: [], peer: undefined },
-    given,
-    context,
-  );
+  const rule: NetworkRule = { kind: 'network', words: [], permissions: [], conditions: [], peer: undefined };
+  return termsWithUnix(rule, given, given, context);
 }
 
 const [inet, inet6] = inetFamilies as [number, number];
