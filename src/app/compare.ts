@@ -51,8 +51,14 @@ export function compareFiles(request: CompareRequest, disk: ReadFileSystem, outp
   const invalid: ParseAnswer[] = [];
   const analyzeAll = (side: Side, files: readonly (RootFile | undefined)[]): PolicyModel[] =>
     files.flatMap((file) => (file === undefined ? [] : modelOf(side.set, file, options, places, invalid)));
-  const ours = analyzeAll(before, differing.map((pair) => pair.before));
-  const theirs = analyzeAll(after, differing.map((pair) => pair.after));
+  const ours = analyzeAll(
+    before,
+    differing.map((pair) => pair.before),
+  );
+  const theirs = analyzeAll(
+    after,
+    differing.map((pair) => pair.after),
+  );
   const files = { compared: pairs.length, same: pairs.length - differing.length };
   if (invalid.length > 0) return { comparison: undefined, invalid, places, files };
   output?.stage('Comparing');
@@ -71,16 +77,16 @@ interface Side {
   readonly files: ReadonlyMap<string, RootFile>;
 }
 
-function readSide(
-  path: BytePath,
-  { policyDirectory }: CompareRequest,
-  disk: ReadFileSystem,
-  cache: ParseCache,
-): Side {
+function readSide(path: BytePath, { policyDirectory }: CompareRequest, disk: ReadFileSystem, cache: ParseCache): Side {
   const isTree = disk.stat(path).kind === 'directory';
   const files = isTree ? filesOfTree(path, disk) : new Map([['', { path, complains: false }]]);
   const search = searchPath([isTree ? path : policyDirectory]);
-  const set = loadPolicy([...files.values()].map((file) => file.path), search, disk, { cache });
+  const set = loadPolicy(
+    [...files.values()].map((file) => file.path),
+    search,
+    disk,
+    { cache },
+  );
   return { set, files };
 }
 

@@ -48,6 +48,13 @@ function programs({ features }: ProfileModel): QueryShape {
 function termOf(attachment: ByteText): Term[] {
   const pattern = readPattern(attachment, 'text');
   if (typeof pattern === 'string') return [];
-  const effect = { mode: 'allow', priority: 0, permissions: attached, audit: 0, exec: undefined, exact: false } as const;
+  const effect = {
+    mode: 'allow',
+    priority: 0,
+    permissions: attached,
+    audit: 0,
+    exec: undefined,
+    exact: false,
+  } as const;
   return [{ class: 'userns', pattern, effect, rule: undefined }];
 }

@@ -10,4 +10,4 @@ export { differingClasses } from './region.js';
 export { compareValues } from './values.js';
 export * from './verdict.js';
 export * from './walk-class.js';
-export { decidersOf } from './witness.js';
+export { decidersOf, mediationClassOf } from './witness.js';

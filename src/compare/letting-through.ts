@@ -67,7 +67,11 @@ export function passing(stance: Stance, decision: Decision, mask: Permissions, i
     }
     case 'learning': {
       const allowed = ~decision.quiet;
-      return { allowed: (mask & (isLinkPair ? freeLinks(allowed, 0) : allowed)) >>> 0, prompted: 0, exec: decision.exec };
+      return {
+        allowed: (mask & (isLinkPair ? freeLinks(allowed, 0) : allowed)) >>> 0,
+        prompted: 0,
+        exec: decision.exec,
+      };
     }
     case 'rules':
     case 'unasked': {

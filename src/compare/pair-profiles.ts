@@ -80,10 +80,7 @@ function byAttachment(side: ByName, other: ByName): ReadonlyMap<string, readonly
 }
 
 /** Children and hats go with the profile around them. */
-function renamedTo(
-  { name, parent }: ProfileModel,
-  renamed: ReadonlyMap<ByteText, ByteText>,
-): ByteText | undefined {
+function renamedTo({ name, parent }: ProfileModel, renamed: ReadonlyMap<ByteText, ByteText>): ByteText | undefined {
   const own = renamed.get(name);
   if (own !== undefined || parent === undefined) return own;
   const around = renamedTo(parent, renamed);

@@ -75,8 +75,14 @@ function splitByWho(differences: readonly Difference[]): Group[] {
   };
   return [
     ...make('anyone', [...wordsOf('anyone'), ...shared]),
-    ...make('owner', owner.filter((word) => !shared.includes(word))),
-    ...make('other', other.filter((word) => !shared.includes(word))),
+    ...make(
+      'owner',
+      owner.filter((word) => !shared.includes(word)),
+    ),
+    ...make(
+      'other',
+      other.filter((word) => !shared.includes(word)),
+    ),
   ];
 }
 
@@ -125,17 +131,19 @@ function changeOf(
   if (exec !== undefined) {
     const side = who === 'other' ? 'other' : 'owner';
     const [one, other] = [before.passing.exec[side], after.passing.exec[side]];
-    const isConfirmed = one !== undefined && other !== undefined && compareExec(one, other) === compareExec(exec.before, exec.after);
+    const isConfirmed =
+      one !== undefined && other !== undefined && compareExec(one, other) === compareExec(exec.before, exec.after);
     return isConfirmed ? { kind: 'exec', effect, access, who, before: one, after: other, causes } : undefined;
   }
-  const changed = effect === 'widening' ? surplus(after.passing, before.passing) : surplus(before.passing, after.passing);
-  if (effect === 'shift' || ((changed & bits) >>> 0) !== bits) return undefined;
+  const changed =
+    effect === 'widening' ? surplus(after.passing, before.passing) : surplus(before.passing, after.passing);
+  if (effect === 'shift' || (changed & bits) >>> 0 !== bits) return undefined;
   const mediation: MediationClass = mediationClassOf(wanted, shape.name);
   return { kind: 'access', effect, class: mediation, access, permissions: words, who, isPrompted, causes };
 }
 
 /** What a person calls a class. Sockets have one automaton, and two kinds of rules. */
-function mediationClassOf(automaton: AutomatonClass, shape: string): MediationClass {
+export function mediationClassOf(automaton: AutomatonClass, shape: string): MediationClass {
   switch (automaton) {
     case 'network-table':
     case 'network-v8':

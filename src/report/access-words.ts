@@ -68,9 +68,13 @@ function filePhrase(shape: string, attributes: Attributes, permissions: readonly
   }
 }
 
+/** In the order in which rules have them. */
 function withoutImplied(permissions: readonly string[]): readonly string[] {
-  return permissions.includes('w') ? permissions.filter((word) => word !== 'a') : permissions;
+  const words = permissions.includes('w') ? permissions.filter((word) => word !== 'a') : permissions;
+  return [...words].sort((one, other) => letters.indexOf(one) - letters.indexOf(other));
 }
+
+const letters: readonly string[] = ['r', 'w', 'a', 'l', 'k', 'm', 'x'];
 
 function otherPhrase(of: MediationClass, attributes: Attributes, permissions: readonly string[]): string {
   switch (of) {
@@ -132,13 +136,18 @@ function listed(attributes: Attributes, but: readonly string[]): string {
   return entries.map(([name, value]) => `${name}=${visible(value)}`).join(' ');
 }
 
-function whoseFile(who: Who): string {
+/** ` of another owner`; nothing where that makes no difference. */
+export function whoseFile(who: Who): string {
   return who === 'owner' ? ' as its owner' : who === 'other' ? ' of another owner' : '';
 }
 
 /** Where execution leads: `under profile `x``. */
 export function execPhrase({ to, inherits, fallsBack, unsafe }: ExecType): string {
-  const otherwise = fallsBack ? ', or unconfined without one' : inherits && to.kind !== 'same' ? ', or in this one' : '';
+  const otherwise = fallsBack
+    ? ', or unconfined without one'
+    : inherits && to.kind !== 'same'
+      ? ', or in this one'
+      : '';
   const environment = unsafe ? ', environment kept' : '';
   return `${destination(to)}${otherwise}${environment}`;
 }

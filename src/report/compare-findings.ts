@@ -6,7 +6,7 @@ import type { Cause, Causes, Change, ChangeClass, Comparison, ProfileComparison 
 import { classOf } from '../compare/index.js';
 import type { ProfileMode } from '../model/index.js';
 import { capabilityNames } from '../model/index.js';
-import { accessObject, accessPhrase, execPhrase, execText, permissionText } from './access-words.js';
+import { accessObject, accessPhrase, execPhrase, execText, permissionText, whoseFile } from './access-words.js';
 import { visible } from './visible.js';
 
 export interface Finding {
@@ -16,7 +16,7 @@ export interface Finding {
   readonly object: string;
   /** What is more or less there, in few words. */
   readonly permission: string;
-  /** Without the profile: `could write /etc/shadow`. */
+  /** Without the subject: `could write /etc/shadow`. */
   readonly sentence: string;
   /** The rule that grants it, on the side that grants it. */
   readonly rule: Cause | undefined;
@@ -78,7 +78,8 @@ function findingOf(change: Change, profile: ProfileComparison): Finding {
 function rulesBehind(change: Change, causes: Causes | undefined): Pick<Finding, 'rule' | 'other'> {
   if (causes === undefined) return { rule: undefined, other: undefined };
   const { decisive } = causes;
-  const [grants, side] = change.effect === 'narrowing' ? ([causes.before, 'before'] as const) : ([causes.after, 'after'] as const);
+  const [grants, side] =
+    change.effect === 'narrowing' ? ([causes.before, 'before'] as const) : ([causes.after, 'after'] as const);
   if (decisive?.side === side) return { rule: decisive.cause, other: undefined };
   const rule = grants.find(({ mode }) => mode !== 'deny');
   return { rule, other: decisive?.cause };
@@ -99,11 +100,12 @@ function wordsOf(change: Change, profile: ProfileComparison): Words {
       };
     }
     case 'exec': {
-      const { access, before, after, causes } = change;
+      const { access, before, after, causes, who } = change;
+      const program = `\`${accessObject(access)}\`${whoseFile(who)}`;
       return {
         object: accessObject(access),
         permission: `${execText(before)} becomes ${execText(after)}`,
-        sentence: `would execute \`${accessObject(access)}\` ${execPhrase(after)}; so far ${execPhrase(before)}`,
+        sentence: `would execute ${program} ${execPhrase(after)}; so far ${execPhrase(before)}`,
         gravity: gravity.exec,
         causes,
       };
@@ -231,4 +233,3 @@ function profileSentence(isGone: boolean, isAttached: boolean, hasFallback: bool
   const way = hasFallback ? '; a rule that leads to it says what happens without it' : '';
   return isGone ? `is gone: nothing can lead to it${way}` : `is new: programs can be led to it${way}`;
 }
-

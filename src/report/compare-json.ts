@@ -4,8 +4,9 @@
 import { readable } from '../base/index.js';
 import type { Cause, Change, Comparison, Doubt, ProfileComparison } from '../compare/index.js';
 import { narrows, widens } from '../compare/index.js';
+import { capabilityNames } from '../model/index.js';
 import type { Finding } from './compare-findings.js';
-import { findingsOf } from './compare-findings.js';
+import { findingsOf, subjectOf } from './compare-findings.js';
 import { nameOf } from './diagnostics.js';
 import type { Places } from './places.js';
 
@@ -26,26 +27,29 @@ export function compareDocument(
 
 function profileJson(profile: ProfileComparison, places: Places): object {
   const findings = findingsOf(profile);
+  const subject = subjectOf(profile);
   const { before, after } = profile;
   const from = before?.model.name;
   return {
     name: readable(profile.name),
     ...(from === undefined || after === undefined || from === profile.name ? {} : { renamedFrom: readable(from) }),
     verdict: profile.verdict,
-    widenings: findings.filter(({ change }) => widens(change)).map((finding) => findingJson(finding, places)),
-    narrowings: findings.filter(({ change }) => narrows(change)).map((finding) => findingJson(finding, places)),
+    widenings: findings.filter(({ change }) => widens(change)).map((finding) => findingJson(finding, subject, places)),
+    narrowings: findings
+      .filter(({ change }) => narrows(change))
+      .map((finding) => findingJson(finding, subject, places)),
     ...(profile.doubts.length === 0 ? {} : { doubts: profile.doubts.map(doubtJson) }),
   };
 }
 
 /** What is neither more nor less but something else stands in both lists. */
-function findingJson(finding: Finding, places: Places): object {
+function findingJson(finding: Finding, subject: string, places: Places): object {
   const { change, class: name, object, permission, sentence, rule, other } = finding;
   return {
     class: className(name),
     object,
     permission,
-    message: sentence,
+    message: `${subject} ${sentence}`,
     witness: witnessJson(change),
     ...(rule === undefined ? {} : { rule: ruleJson(rule, places) }),
     ...(other === undefined ? {} : { otherRule: { mode: other.mode, ...ruleJson(other, places) } }),
@@ -78,7 +82,7 @@ function witnessJson(change: Change): object {
       };
     }
     case 'capability':
-      return { class: 'capability', number: change.capabilities[0] };
+      return { class: 'capability', name: capabilityNames[change.capabilities[0] ?? -1] ?? change.capabilities[0] };
     case 'attachment':
       return { program: readable(change.program) };
     case 'rlimit':

@@ -34,7 +34,7 @@ const verdicts: Readonly<Record<Verdict, string>> = {
 
 export function compareText(comparison: Comparison, places: Places, wishes: CompareTextWishes): string {
   const { paint, quiet } = wishes;
-  const findings = groupedFindings(comparison);
+  const findings = groupedFindings(comparison).filter((finding) => wishes.verbose || !followsFromMode(finding));
   const lines = [accentOf(comparison.verdict, paint)(verdicts[comparison.verdict])];
   const section = (mark: string, shown: readonly Finding[]): void => {
     const most = wishes.verbose ? shown.length : mostShown;
@@ -46,10 +46,18 @@ export function compareText(comparison: Comparison, places: Places, wishes: Comp
   section(paint.red('+'), widening);
   if (!quiet) section(paint.green('-'), narrowing);
   for (const { name, doubts } of comparison.profiles) {
-    for (const doubt of doubts) lines.push('', `${paint.yellow('?')} profile \`${visible(name)}\`: ${doubtText(doubt)}`);
+    for (const doubt of doubts)
+      lines.push('', `${paint.yellow('?')} profile \`${visible(name)}\`: ${doubtText(doubt)}`);
   }
   if (!quiet) lines.push('', summaryLine(comparison, widening.length, narrowing.length));
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** What no rule brings about, in a profile whose mode changed: the mode says it all. */
+function followsFromMode({ change, rule, other, profiles }: Finding): boolean {
+  if (change.kind !== 'access' && change.kind !== 'capability') return false;
+  const isModeChanged = profiles.every(({ changes }) => changes.some(({ kind }) => kind === 'mode'));
+  return isModeChanged && rule === undefined && other === undefined;
 }
 
 function accentOf(verdict: Verdict, paint: CompareTextWishes['paint']): (text: string) => string {
@@ -94,6 +102,8 @@ export function doubtText({ why, class: name }: Doubt): string {
       return `too large to decide${name === undefined ? '' : ` (${name})`}`;
     case 'unconfirmed':
       return `a difference was found that a second look does not confirm (${name ?? ''}): please report this`;
+    case 'other-form':
+      return `the two sides ask about sockets in different ways (${name ?? ''}), so their rules cannot be compared`;
     case 'defined-twice':
       return 'defined in two files: only one of them can be loaded';
   }
