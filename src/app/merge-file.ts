@@ -7,7 +7,8 @@ import { lowerFile, parseFile } from '../language/index.js';
 import type { Statement } from '../language/index.js';
 import type { MergeOptions, MergedUnit } from '../merge/index.js';
 import { contestUnit, mergeUnit } from '../merge/index.js';
-import { ParseCache, loadPolicy, resolvePolicy, searchPath } from '../policy/index.js';
+import { checkPolicy } from '../model/index.js';
+import { ParseCache, loadPolicy, searchPath } from '../policy/index.js';
 import type { GateVerdict } from '../reconcile/index.js';
 import { isNotWider, judgeStatements, layOver } from '../reconcile/index.js';
 
@@ -78,7 +79,7 @@ function newErrors(
   const cache = new ParseCache();
   const errorsWith = (text: ByteText): Diagnostic[] => {
     const set = loadPolicy([path], searchPath([policyDirectory]), layOver(disk, new Map([[path, text]])), { cache });
-    return resolvePolicy(set, path, { cache }).diagnostics.filter((found) => found.severity === 'error');
+    return checkPolicy(set, path, { cache }).diagnostics.filter((found) => found.severity === 'error');
   };
   const errors = errorsWith(merged.text);
   const wereValid = errors.length > 0 && [ours, theirs].every((side) => errorsWith(side.text).length === 0);

@@ -3,8 +3,9 @@
 
 import type { BytePath, ByteText, FileId, ReadFileSystem } from '../base/index.js';
 import { fileId, hasErrors } from '../base/index.js';
+import { checkPolicy } from '../model/index.js';
 import type { ResolveOptions, SourceSet } from '../policy/index.js';
-import { ParseCache, loadPolicy, resolvePolicy, searchPath } from '../policy/index.js';
+import { ParseCache, loadPolicy, searchPath } from '../policy/index.js';
 import type { ParseAnswer } from '../report/index.js';
 import { Places, nameOf, placeDiagnostics } from '../report/index.js';
 import { judgingFeatures } from './pinned-features.js';
@@ -42,7 +43,7 @@ export function* judgeFiles(
 }
 
 function judge(set: SourceSet, file: BytePath, options: ResolveOptions, places: Places): ParseAnswer {
-  const { diagnostics } = resolvePolicy(set, file, options);
+  const { diagnostics } = checkPolicy(set, file, options);
   return {
     file: nameOf(fileId(file)),
     ok: !hasErrors(diagnostics),

@@ -5,6 +5,7 @@ import { appCodes } from './codes/app.js';
 import { cliCodes } from './codes/cli.js';
 import { languageCodes } from './codes/language.js';
 import { mergeCodes } from './codes/merge.js';
+import { modelCodes } from './codes/model.js';
 import { policyCodes } from './codes/policy.js';
 import { reconcileCodes } from './codes/reconcile.js';
 import { storeCodes } from './codes/store.js';
@@ -19,6 +20,7 @@ export interface CodeEntry {
 export const codes = {
   ...languageCodes,
   ...policyCodes,
+  ...modelCodes,
   ...mergeCodes,
   ...reconcileCodes,
   ...storeCodes,

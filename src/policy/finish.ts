@@ -7,7 +7,7 @@ import { compareBytes, diagnostic, sliceBytes } from '../base/index.js';
 import { Aliases, pathWordsOf } from './aliases.js';
 import type { WrittenProfile, WrittenRule } from './blocks.js';
 import type { EffectiveProfile, EffectiveRule, RuleId } from './effective.js';
-import { checkExecTargets, findExecConflicts } from './exec-conflicts.js';
+import { checkExecTargets } from './exec-targets.js';
 import { expandText } from './expand.js';
 import type { MediatedFeatures, MediatedKind } from './features.js';
 import { isMediated, matchesAttributes, mediatedKindOf } from './features.js';
@@ -68,7 +68,6 @@ export class Finish {
     const hidden = new Map([['profile_name', escapePattern(name)]]);
     if (attachment !== undefined) hidden.set('attach_path', attachment).set('exec_path', attachment);
     const rules = this.symbols.withHidden(hidden, () => contents.rules.flatMap((rule) => this.rulesFrom(rule)));
-    for (const conflict of findExecConflicts(rules, written.name)) this.diagnostics.push(conflict);
     const children = this.finishAll(contents.children, name);
     return { name, ownName: written.name, namespace, isHat, attachments, statement, disconnected, rules, children, origin };
   }

@@ -2,6 +2,7 @@
 
 export { aliasesOfPath } from './aliases.js';
 export type * from './effective.js';
+export { execTargetOf } from './exec-targets.js';
 export * from './features.js';
 export * from './include-path.js';
 export { loadPolicy } from './load.js';

@@ -6,6 +6,7 @@ import { codes } from '../base/index.js';
 import { appPhrases } from './phrases/app.js';
 import { languagePhrases } from './phrases/language.js';
 import { mergePhrases } from './phrases/merge.js';
+import { modelPhrases } from './phrases/model.js';
 import type { Phrase, Said } from './phrases/phrase.js';
 import { policyPhrases } from './phrases/policy.js';
 import { reconcilePhrases } from './phrases/reconcile.js';
@@ -15,6 +16,7 @@ import { visible } from './visible.js';
 const phrases: Readonly<Partial<Record<DiagnosticCode, Phrase>>> = {
   ...languagePhrases,
   ...policyPhrases,
+  ...modelPhrases,
   ...mergePhrases,
   ...reconcilePhrases,
   ...storePhrases,

@@ -8,7 +8,7 @@ if (corpus === undefined) {
   console.error('The corpus is not here: AA_CORPUS names its folder.');
   process.exit(process.env['CI'] === 'true' ? 1 : 0);
 }
-const { cases, agreed, deviations, execConflicts, folders } = sitParseExam(corpus);
+const { cases, agreed, deviations, folders } = sitParseExam(corpus);
 const width = Math.max(...[...folders.keys()].map((name) => name.length));
 for (const [name, count] of folders) {
   const said = count.deviations === 0 ? '' : `  ${count.deviations} differ`;
@@ -20,8 +20,4 @@ for (const { id, kind, because } of deviations) {
   console.log(`  ${reasons[id] ?? 'NO REASON in parse-deviations.json'}`);
 }
 console.log(`\n${agreed} of ${cases} cases agree (${((100 * agreed) / cases).toFixed(2)} %)`);
-console.log(
-  `set aside: ${execConflicts.cases} cases in which rules disagree on how a program is executed; ` +
-    `${execConflicts.found} of them are refused without automata`,
-);
-process.exitCode = agreed / cases >= 0.99 ? 0 : 1;
+process.exitCode = agreed / cases >= 0.995 ? 0 : 1;

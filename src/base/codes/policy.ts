@@ -52,7 +52,6 @@ export const policyCodes = {
   },
   'policy/bad-pattern': { severity: 'error', summary: 'a text that is no pattern, once variables are replaced' },
   'policy/bad-disconnected-path': { severity: 'error', summary: 'a path for disconnected files that is not absolute' },
-  'policy/conflicting-exec': { severity: 'error', summary: 'the same program executed in two ways' },
   'policy/too-many-exec-targets': {
     severity: 'error',
     summary: 'more named execute targets than a profile has room for',

@@ -51,20 +51,13 @@ export function encodeChangeProfile(
     term(program, onexecBit),
     ...(rule.exec === undefined
       ? [term(pair, onexecBit), ...executionTaken(context.sameNames, id).map((taken) => term(pair, ...taken))]
-      : [
-          term(
-            pair,
-            onexecBit | execBits,
-            qualifiers.mode === 'deny' ? undefined : scrubbing(rule.safety === 'unsafe'),
-            isExact,
-          ),
-        ]),
+      : [term(pair, onexecBit | execBits, qualifiers.mode === 'deny' ? undefined : scrubbing(rule), isExact)]),
   ];
 }
 
 /** What decides whether the environment is scrubbed; nothing is executed by it. */
-function scrubbing(unsafe: boolean): ExecType {
-  return { to: { kind: 'same' }, inherits: false, fallsBack: false, unsafe };
+export function scrubbing({ safety }: Pick<ChangeProfileRule, 'safety'>): ExecType {
+  return { to: { kind: 'same' }, inherits: false, fallsBack: false, unsafe: safety === 'unsafe' };
 }
 
 /** What is left of the execution that file rules permit whose path is the name. */
@@ -73,8 +66,8 @@ function executionTaken(
   id: RuleId,
 ): readonly (readonly [permissions: Permissions, exec: ExecType | undefined])[] {
   return (sameNames?.execution.get(id) ?? []).map(({ rule, qualifiers }) => {
-    const isUnsafe = execTypeOf(rule, '' as ByteText)?.unsafe === true;
-    return [execBits & groupOf(qualifiers), qualifiers.mode === 'deny' ? undefined : scrubbing(isUnsafe)];
+    const safety = execTypeOf(rule, '' as ByteText)?.unsafe === true ? 'unsafe' : 'safe';
+    return [execBits & groupOf(qualifiers), qualifiers.mode === 'deny' ? undefined : scrubbing({ safety })];
   });
 }
 

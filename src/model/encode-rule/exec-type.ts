@@ -4,8 +4,7 @@
 
 import type { ByteText } from '../../base/index.js';
 import type { FileRule } from '../../language/index.js';
-import { valueAsWritten } from '../../language/index.js';
-import { hasNamespace } from '../../policy/index.js';
+import { execTargetOf } from '../../policy/index.js';
 import type { ExecType } from '../exec.js';
 
 /** `ix`: no transition. */
@@ -19,7 +18,7 @@ export function execTypeOf(rule: FileRule, ownName: ByteText): ExecType | undefi
   const { transition, scrubbed } = exec;
   const keepsProfile = transition === 'ix' || transition === 'x';
   return {
-    to: targetOf(rule, ownName) ?? { kind: kinds[transition[0] as keyof typeof kinds] },
+    to: execTargetOf(rule, ownName) ?? { kind: kinds[transition[0] as keyof typeof kinds] },
     inherits: transition.endsWith('ix'),
     fallsBack: transition === 'pux' || transition === 'cux',
     unsafe: safety === 'unsafe' || (!keepsProfile && !scrubbed),
@@ -27,19 +26,3 @@ export function execTypeOf(rule: FileRule, ownName: ByteText): ExecType | undefi
 }
 
 const kinds = { x: 'same', i: 'same', p: 'profile', c: 'child', u: 'unconfined' } as const;
-
-/**
- * Where a rule leads by name; undefined where it has no target. A name that says no more than the path of the rule does is
- * that of a child. The compiler resolves names before variables.
- */
-function targetOf({ target, path, exec }: FileRule, ownName: ByteText): ExecType['to'] | undefined {
-  if (target === undefined || path === undefined) return undefined;
-  const name = target.value;
-  if (hasNamespace(name)) return { kind: 'named', target: name };
-  const pathName = valueAsWritten(path);
-  const part = name.indexOf('//');
-  const isElsewhere = part !== -1 && ownName.slice(0, part) !== name.slice(part, 2 * part);
-  if (isElsewhere && name.slice(part + 2) === pathName) return { kind: 'child' };
-  if (exec?.transition.startsWith('c') !== true) return { kind: 'named', target: name };
-  return name === pathName ? { kind: 'child' } : { kind: 'named', target: `${ownName}//${name}` as ByteText };
-}

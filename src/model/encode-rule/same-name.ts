@@ -64,8 +64,8 @@ function wordsOf(rule: Rule): readonly string[] | undefined {
   }
 }
 
-/** Slashes are made one only after rules are compared. */
-function uncollapsed(path: Word): ByteText {
+/** A path as the compiler compares rules: slashes are made one only after that. */
+export function uncollapsed(path: Word): ByteText {
   const written = valueAsWritten(path);
   return written.includes('//') ? written : path.value;
 }

@@ -153,7 +153,6 @@ export const policyPhrases: Readonly<Record<PolicyCode, Phrase>> = {
   'policy/bad-disconnected-path': ({ path }) => ({
     message: `the path for disconnected files, \`${path}\`, must begin with \`/\``,
   }),
-  'policy/conflicting-exec': () => ({ message: 'another rule executes the same path in another way' }),
   'policy/too-many-exec-targets': ({ limit }) => ({
     message: `rules of this profile name more than ${limit} profiles to execute`,
   }),

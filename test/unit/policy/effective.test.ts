@@ -64,39 +64,9 @@ test('the path for disconnected files is expanded, and must be absolute', () => 
   ]);
 });
 
-test.each([
-  ['/f px, /f ix,', true],
-  ['/f px, /f Px,', true],
-  ['/f px -> a, /f px -> b,', true],
-  ['/f px -> a, /f ux -> a,', false],
-  ['/f cx -> a, /f px -> p//a,', false],
-  ['/f pix, /f px,', true],
-  ['/f px, audit /f ix,', true],
-  ['/f px, priority=1 /f ix,', false],
-  ['/f px, deny /f x,', false],
-  ['/f px, prompt /f ix,', false],
-  ['prompt /f px, prompt /f ix,', true],
-  ['owner /f px, other /f ix,', false],
-  ['owner /f px, /f ix,', true],
-  ['file, /{**,} px,', true],
-  ['@{x} px, /v ix,', true],
-  ['change_profile unsafe /b -> x, change_profile safe /b -> x,', true],
-  ['change_profile /b -> x, change_profile safe /b -> x,', false],
-  ['/f px, /f r, /f px,', false],
-])('%s: conflict %s', (rules, conflict) => {
-  const { said } = resolveTree(`@{x} = /v\nprofile p { ${rules} }\n`);
-  expect(said).toEqual(conflict ? ['policy/conflicting-exec@main:2'] : []);
-});
-
 test('an alias can make of a pattern what is none', () => {
   expect(resolveTree('alias /a -> /b{,\nprofile p { /a/x r, }\n').said).toEqual(['policy/bad-pattern@main:1']);
   expect(resolveTree('alias /a -> /b{,\nprofile p { /c/x r, }\n').said).toEqual([]);
-});
-
-test('an alias can bring two rules into conflict', () => {
-  expect(resolveTree('alias /a -> /b,\nprofile p { /a/x px, /b/x ix, }\n').said).toEqual([
-    'policy/conflicting-exec@main:2',
-  ]);
 });
 
 test('a profile has room for twelve named targets', () => {
