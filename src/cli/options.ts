@@ -38,7 +38,13 @@ const everywhere = commandNames;
 export const options = {
   'dry-run': { kind: 'flag', alias: 'n', description: 'print the plan, write nothing', commands: ['reconcile'] },
   diff: { kind: 'flag', description: 'add unified diffs to the plan', commands: ['reconcile'] },
-  batch: { kind: 'path', value: 'FILE', description: 'judge the cases of a JSON Lines manifest', commands: ['parse', 'compare'] },
+  batch: {
+    kind: 'path',
+    value: 'FILE',
+    description: 'answer the cases of a JSON Lines manifest',
+    commands: ['parse', 'query', 'compare'],
+  },
+  profile: { kind: 'text', value: 'NAME', description: 'the profile to ask, of several', commands: ['query'] },
   output: {
     kind: 'path',
     value: 'FILE',
@@ -101,7 +107,7 @@ export const options = {
     kind: 'path',
     value: 'FILE',
     description: 'features file to judge by',
-    commands: ['parse', 'compare'],
+    commands: ['parse', 'query', 'compare'],
     setting: true,
   },
   json: { kind: 'flag', description: 'one JSON document on standard output', commands: everywhere },

@@ -20,6 +20,13 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'Say whether files are valid policy, and what is wrong with them',
     example: 'aa-merge parse --policy-dir ./apparmor.d ./apparmor.d/usr.sbin.foo',
   },
+  query: {
+    operands: 'FILE REQUEST…',
+    least: 0,
+    most: Infinity,
+    summary: 'Say whether a profile allows a request, and which rules say so',
+    example: 'aa-merge query /etc/apparmor.d/usr.sbin.foo file /etc/shadow r',
+  },
   'merge-file': {
     operands: 'OURS BASE THEIRS',
     least: 3,
@@ -45,6 +52,7 @@ export type Loaders = { readonly [N in CommandName]?: () => Promise<CommandModul
 export const loaders: Loaders = {
   reconcile: () => import('./commands/reconcile.js'),
   parse: () => import('./commands/parse.js'),
+  query: () => import('./commands/query.js'),
   'merge-file': () => import('./commands/merge-file.js'),
   compare: () => import('./commands/compare.js'),
 };

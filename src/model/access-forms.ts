@@ -24,7 +24,12 @@ export interface AccessForm {
 }
 
 export const accessForms: Readonly<Record<string, AccessForm>> = {
-  file: { class: 'file', usage: 'file PATH r|w|a|k|m|x|l… [owner|other]', letters: 'rwaxklm', places: ['path'] },
+  file: {
+    class: 'file',
+    usage: 'file PATH LETTERS [owner|other], with letters of rwakmxl',
+    letters: 'rwaxklm',
+    places: ['path'],
+  },
   exec: { class: 'file', usage: 'exec PATH [owner|other]', implied: 'x', places: ['path'] },
   link: {
     class: 'file',
@@ -62,7 +67,7 @@ export const accessForms: Readonly<Record<string, AccessForm>> = {
   },
   mount: {
     class: 'mount',
-    usage: 'mount [SOURCE] target=PATH [fstype= options=WORD,…]',
+    usage: 'mount [SOURCE] target=PATH [fstype= options=WORD,WORD]',
     implied: 'mount',
     places: ['source'],
     arrow: 'target',
@@ -109,6 +114,16 @@ export function attributeNamed(
 ): string | undefined {
   const meant = Object.hasOwn(synonyms, name) ? synonyms[name] : name;
   return meant !== undefined && (places.includes(meant) || named.includes(meant)) ? meant : undefined;
+}
+
+/** How a request of this class and permission is written. */
+export function usageOf({ class: wanted, permissions }: Access): string {
+  const forms = Object.values(accessForms).filter((form) => form.class === wanted);
+  const [word] = permissions;
+  const named = forms.find(
+    ({ implied, letters = '' }) => word !== undefined && (implied === word || letters.includes(word)),
+  );
+  return (named ?? forms.find(({ implied, letters }) => implied === undefined && letters === undefined))?.usage ?? '';
 }
 
 /** All attributes of a class. */

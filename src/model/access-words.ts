@@ -127,7 +127,10 @@ class Reader {
   }
 
   private finish(): Access | AccessProblem {
-    const { class: name, implied, usage } = this.form;
+    const { class: name, implied, usage, arrow } = this.form;
+    if (arrow !== undefined && this.attributes[arrow] === undefined) {
+      return { problem: 'missing', word: arrow, accepted: usage };
+    }
     const permissions = implied === undefined ? this.permissions : [implied];
     const needsOne = name !== 'capability' && name !== 'rlimit';
     if (needsOne && permissions.length === 0) return { problem: 'no-permission', word: '', accepted: usage };

@@ -64,7 +64,10 @@ export function questionsOf(
   automaton: AutomatonClass,
   features: MediatedFeatures,
 ): readonly Question[] | AccessProblem {
-  const queries = queriesFor(automaton, features);
+  const { encode, decode, shapes: all } = queriesFor(automaton, features);
+  // Forms of unix sockets stand beside those of other families, but in the oldest automaton.
+  const isUnix = access.class === 'unix' && automaton !== 'network-table';
+  const queries = { encode, decode, shapes: all.filter(({ name }) => name.startsWith('unix') === isUnix) };
   const asked = { ...access, attributes: knownToKernel(access, automaton, features) };
   const questions: Question[] = [];
   for (const word of access.permissions) {

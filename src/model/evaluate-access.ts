@@ -6,6 +6,7 @@ import type { ByteText } from '../base/index.js';
 import { noLimit, storedLimit } from '../language/index.js';
 import type { RuleId } from '../policy/index.js';
 import type { Access, AccessProblem, Question } from './access.js';
+import { usageOf } from './access-forms.js';
 import { automatonFor, questionsOf } from './access.js';
 import { capabilityNumber } from './capabilities.js';
 import type { AutomatonClass } from './classes.js';
@@ -49,8 +50,12 @@ export interface AccessDecision {
 }
 
 /** Decide a request, or say why it cannot be asked. */
-export function evaluateAccess(profile: ProfileModel, given: Access): AccessDecision | AccessProblem {
-  const access = asUnix(given);
+export function evaluateAccess(profile: ProfileModel, access: Access): AccessDecision | AccessProblem {
+  const decided = decideAccess(profile, asUnix(access));
+  return 'problem' in decided ? { ...decided, accepted: usageOf(access) } : decided;
+}
+
+function decideAccess(profile: ProfileModel, access: Access): AccessDecision | AccessProblem {
   const whole = (mediatedBy: AccessDecision['mediatedBy'], parts: readonly PartDecision[]): AccessDecision => ({
     access,
     profile,

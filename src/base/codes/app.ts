@@ -2,4 +2,7 @@
 
 export const appCodes = {
   'app/bad-manifest': { severity: 'error', summary: 'a line of a batch manifest that is no case' },
+  'app/bad-access': { severity: 'error', summary: 'a request that cannot be asked about' },
+  'app/unknown-profile': { severity: 'error', summary: 'the file has no profile of that name' },
+  'app/which-profile': { severity: 'error', summary: 'the file has several profiles, or none, and none is named' },
 } as const;

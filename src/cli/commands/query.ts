@@ -7,7 +7,7 @@ import { AaMergeError, byteTextOf } from '../../base/index.js';
 import type { ByteText } from '../../base/index.js';
 import type { Access } from '../../model/index.js';
 import { parseAccess, parseAccessWords } from '../../model/index.js';
-import { parseAnswerText, parseSummaryText, queryDocument, queryText } from '../../report/index.js';
+import { parseAnswerText, parseDocument, parseSummaryText, queryDocument, queryText } from '../../report/index.js';
 import type { Call } from '../command.js';
 import type { Standing } from '../exit-codes.js';
 
@@ -43,8 +43,11 @@ function runOnFile(call: Call<'query'>, place: Omit<PolicyPlace, 'file'>): Stand
   const asked = openPolicy({ ...place, file }, ports.files);
   const paint = terminal.colors;
   if (!asked.judgement.ok) {
-    terminal.write(parseAnswerText(asked.judgement, asked.places, { quiet, paint }));
-    terminal.write(parseSummaryText([asked.judgement], paint));
+    if (json) terminal.write(`${JSON.stringify(parseDocument([asked.judgement]), undefined, 2)}\n`);
+    else {
+      terminal.write(parseAnswerText(asked.judgement, asked.places, { quiet, paint }));
+      terminal.write(parseSummaryText([asked.judgement], paint));
+    }
     return 'trouble';
   }
   const answer = askPolicy(asked, access, profile === undefined ? undefined : byteTextOf(profile));

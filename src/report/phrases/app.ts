@@ -1,7 +1,8 @@
 // Sentences for the codes born in app.
 
 import type { DiagnosticCode } from '../../base/index.js';
-import type { Phrase } from './phrase.js';
+import { accessForms } from '../../model/index.js';
+import type { Facts, Phrase } from './phrase.js';
 
 type AppCode = Extract<DiagnosticCode, `app/${string}`>;
 
@@ -10,4 +11,45 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     message: `line ${line} of the manifest is no case`,
     help: 'a case is a JSON object with an `id` and a `file`; `cwd`, `base` and `features` are paths',
   }),
+  'app/bad-access': (facts) => {
+    const help = helpOnAccess(facts);
+    return { message: whatIsWrong(facts), ...(help === '' ? {} : { help }) };
+  },
+  'app/unknown-profile': ({ file, profile, known }) => ({
+    message: `\`${file}\` has no profile \`${profile}\``,
+    help: known === '' ? 'it has no profile at all' : `its profiles: ${known}`,
+  }),
+  'app/which-profile': ({ file, known }) =>
+    known === ''
+      ? { message: `\`${file}\` has no profile` }
+      : { message: `\`${file}\` has several profiles`, help: `name one with \`--profile\`: ${known}` },
 };
+
+/** The fault of a request, by what of it cannot be asked. */
+function whatIsWrong({ problem, word }: Facts): string {
+  switch (problem) {
+    case 'class':
+      return `no request begins with \`${word}\``;
+    case 'permission':
+      return `\`${word}\` is no permission here`;
+    case 'no-permission':
+      return 'the request names no permission';
+    case 'attribute':
+      return `\`${word}\` is nothing that is asked about here`;
+    case 'value':
+      return `\`${word}\` cannot be asked about: no such value, or not with this permission`;
+    case 'missing':
+      return `the request does not say \`${word}\``;
+    case 'extra':
+      return `\`${word}\` is one word too many`;
+    case 'unclosed':
+      return `a quote or a parenthesis is not closed in \`${word}\``;
+    default:
+      return `\`${word}\` is no request`;
+  }
+}
+
+function helpOnAccess({ problem, accepted }: Facts): string {
+  if (problem === 'class') return `requests begin with ${Object.keys(accessForms).join(', ')}`;
+  return accepted === undefined || accepted === '' ? '' : `write it as: ${accepted}`;
+}

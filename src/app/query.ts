@@ -1,0 +1,81 @@
+// `aa-merge query`: would a profile allow this, and which rules say so. Takes a file, the name of a profile and an access;
+// gives the answer with its rules placed, or what makes the file no valid policy. Decides nothing: the model does.
+
+import type { BytePath, ByteText, ReadFileSystem, Span } from '../base/index.js';
+import { AaMergeError, fileId, hasErrors, sliceBytes } from '../base/index.js';
+import type { Access, AccessProblem, PolicyModel, ProfileModel } from '../model/index.js';
+import { analyze, evaluateAccess } from '../model/index.js';
+import { ParseCache, loadPolicy, searchPath } from '../policy/index.js';
+import type { ParseAnswer, QueryAnswer } from '../report/index.js';
+import { Places, nameOf, placeDiagnostics, queryAnswer } from '../report/index.js';
+import { judgingFeatures } from './pinned-features.js';
+
+/** The policy that is asked, and where it lives. */
+export interface PolicyPlace {
+  readonly file: BytePath;
+  /** Where `<…>` is looked up. */
+  readonly policyDirectory: BytePath;
+  /** What relative includes are relative to; empty for the directory the program runs in. */
+  readonly workingDirectory?: BytePath | undefined;
+  readonly features?: BytePath | undefined;
+  /** The host whose parser.conf counts; this machine by default. */
+  readonly root?: BytePath | undefined;
+}
+
+/** Policy that can be asked, or what is wrong with it. */
+export interface AskedPolicy {
+  readonly policy: PolicyModel;
+  readonly judgement: ParseAnswer;
+  readonly places: Places;
+  readonly textAt: (span: Span) => ByteText;
+}
+
+/** Read a file of policy to ask it. Throws AaMergeError when the features file cannot be read. */
+export function openPolicy(place: PolicyPlace, disk: ReadFileSystem, cache = new ParseCache()): AskedPolicy {
+  const { file, policyDirectory, workingDirectory, features, root = '' } = place;
+  const options = { ...judgingFeatures(features, root, disk), cache };
+  const set = loadPolicy([file], searchPath([policyDirectory], workingDirectory), disk, { cache });
+  const textOf = (id: Span['file']): ByteText | undefined => set.files.get(id)?.text;
+  const places = new Places(textOf);
+  const { value, diagnostics } = analyze(set, file, options);
+  return {
+    policy: value,
+    judgement: {
+      file: nameOf(fileId(file)),
+      ok: !hasErrors(diagnostics),
+      diagnostics: placeDiagnostics(diagnostics, fileId(file), places),
+    },
+    places,
+    textAt: ({ file: id, start, end }) => sliceBytes(textOf(id) ?? ('' as ByteText), start, end),
+  };
+}
+
+/**
+ * Ask one profile.
+ *
+ * Throws: AaMergeError `app/unknown-profile` and `app/which-profile` for what no profile answers, `app/bad-access` for what
+ *   cannot be asked.
+ */
+export function askPolicy(asked: AskedPolicy, access: Access, profile: ByteText | undefined): QueryAnswer {
+  const found = evaluateAccess(chooseProfile(asked, profile), access);
+  if ('problem' in found) throw badAccess(found);
+  return queryAnswer(found, asked);
+}
+
+export function badAccess({ problem, word, accepted }: AccessProblem): AaMergeError {
+  return new AaMergeError('app/bad-access', { problem, word, accepted });
+}
+
+/** The one that is named, or the only one that is no child of another. */
+function chooseProfile({ policy, judgement: { file } }: AskedPolicy, name: ByteText | undefined): ProfileModel {
+  const { profiles } = policy;
+  const known = profiles.map((profile) => profile.name).join(', ');
+  if (name === undefined) {
+    const [only, ...others] = profiles.filter(({ parent }) => parent === undefined);
+    if (only !== undefined && others.length === 0) return only;
+    throw new AaMergeError('app/which-profile', { file, known });
+  }
+  const found = profiles.find((one) => one.name === name) ?? profiles.find(({ profile }) => profile.name === name);
+  if (found === undefined) throw new AaMergeError('app/unknown-profile', { file, profile: name, known });
+  return found;
+}
