@@ -69,10 +69,14 @@ function protocolPattern({ protocol }: SocketSelection): Pattern {
   return protocol === undefined ? anyBytesOf(2) : number16(protocol);
 }
 
-/** Old kernels know sixteen types and no permissions; nobody is prompted. */
+/** Old kernels know sixteen types and no permissions; nobody is prompted, and it is `audit` that keeps a denial quiet. */
 function tableTerm({ families, types = everyOldType }: SocketSelection, given: Given): Term {
-  const { mode } = given.qualifiers;
-  const qualifiers = { ...given.qualifiers, mode: mode === 'deny' ? mode : undefined };
+  const isDeny = given.qualifiers.mode === 'deny';
+  const qualifiers = {
+    ...given.qualifiers,
+    mode: isDeny ? ('deny' as const) : undefined,
+    audit: isDeny !== given.qualifiers.audit,
+  };
   const cells = sequence(bytes(0), oneOf(rangesOf(families)), bytes(0), oneOf(rangesOf(types)));
   return classTerm('network-table', [cells], bitsOfWords(policyBits, []), { ...given, qualifiers });
 }
