@@ -58,7 +58,7 @@ export function* compareCases(cases: readonly ComparisonCase[], disk: ReadFileSy
   const known = new Map<BytePath | undefined, Pick<ResolveOptions, 'kernel' | 'policy'>>();
   for (const one of cases) {
     try {
-      const options = known.get(one.features) ?? judgingFeatures(one.features, '', disk);
+      const options = known.get(one.features) ?? judgingFeatures(one.features, undefined, disk);
       known.set(one.features, options);
       yield compareAnswer(one.id, compareCase(one, disk, { ...options, cache }));
     } catch (error) {

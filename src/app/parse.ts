@@ -19,7 +19,7 @@ export interface ParseRequest {
   readonly workingDirectory?: BytePath | undefined;
   /** A features file to judge by; without it the newest known, and the abi that the root pins. */
   readonly features?: BytePath | undefined;
-  /** The host whose parser.conf counts; this machine by default. */
+  /** The host whose parser.conf counts; none by default. */
   readonly root?: BytePath | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface Judgement {
 
 /** Judge files one by one, in order. Throws AaMergeError when the features file cannot be read. */
 export function* judgeFiles(
-  { files, policyDirectory, workingDirectory, features, root = '' }: ParseRequest,
+  { files, policyDirectory, workingDirectory, features, root }: ParseRequest,
   disk: ReadFileSystem,
   cache: ParseCache = new ParseCache(),
 ): Generator<Judgement> {

@@ -37,17 +37,17 @@ export function pinnedFeatures(root: BytePath, disk: ReadFileSystem): Feature | 
 
 /**
  * What policy is judged by: the features file that a person names, which then counts for kernel and policy, as in the
- * compiler; or else what the root's compiler would take.
+ * compiler; or else what the root's compiler would take. Without a root the policy is of no host, and nothing is pinned.
  */
 export function judgingFeatures(
   named: BytePath | undefined,
-  root: BytePath,
+  root: BytePath | undefined,
   disk: ReadFileSystem,
 ): Pick<ResolveOptions, 'kernel' | 'policy'> {
   if (named !== undefined) {
     const features = readFeatures(named, disk);
     return { kernel: features, policy: features };
   }
-  const policy = pinnedFeatures(root, disk);
+  const policy = root === undefined ? undefined : pinnedFeatures(root, disk);
   return policy === undefined ? {} : { policy };
 }

@@ -32,7 +32,7 @@ export interface AskedPolicy {
 
 /** Read a file of policy to ask it. Throws AaMergeError when the features file cannot be read. */
 export function openPolicy(place: PolicyPlace, disk: ReadFileSystem, cache = new ParseCache()): AskedPolicy {
-  const { file, policyDirectory, workingDirectory, features, root = '' } = place;
+  const { file, policyDirectory, workingDirectory, features, root } = place;
   const options = { ...judgingFeatures(features, root, disk), cache };
   const set = loadPolicy([file], searchPath([policyDirectory], workingDirectory), disk, { cache });
   const textOf = (id: Span['file']): ByteText | undefined => set.files.get(id)?.text;

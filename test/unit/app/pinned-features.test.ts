@@ -34,3 +34,7 @@ test('features that a person names take the place of the pinned ones', () => {
   expect(judged.kernel && supports(judged.kernel, 'dbus')).toBe(true);
   expect(judged.policy).toBe(judged.kernel);
 });
+
+test('policy of no host is judged without pins', () => {
+  expect(judgingFeatures(undefined, undefined, withConf('policy-features=/nowhere\n'))).toEqual({});
+});
