@@ -106,7 +106,8 @@ export class Finish {
     const others = this.aliases.ofPath(attachment ?? name);
     const local = localName(name);
     const isMatched = !isPlainPattern(local) || others.length > 0 || (statement.xattrs ?? []).length > 0;
-    return [...(attachment !== undefined ? [attachment] : isMatched ? [local] : []), ...others];
+    const own = attachment !== undefined ? [attachment] : isMatched ? [local] : [];
+    return [...own, ...others].map(collapseSlashes);
   }
 
   /** The compiler does not ask whether these are patterns; it stumbles over what then makes no expression. */
