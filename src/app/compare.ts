@@ -38,7 +38,7 @@ export interface CompareResult {
 
 /** Compare two files or trees. Throws FileSystemError where one cannot be read, AaMergeError for bad features. */
 export function compareFiles(request: CompareRequest, disk: ReadFileSystem, output?: Output): CompareResult {
-  const { features, root = '' } = request;
+  const { features, root } = request;
   const cache = new ParseCache();
   const options = { ...judgingFeatures(features, root, disk), cache };
   output?.stage('Reading policy');
@@ -46,7 +46,7 @@ export function compareFiles(request: CompareRequest, disk: ReadFileSystem, outp
   const after = readSide(request.after, request, disk, cache);
   const pairs = pairFiles(before, after);
   const sources = new SameSources(before.set, after.set);
-  const differing = pairs.filter(({ before: one, after: other }) => !areSame(one, other, sources));
+  const [same, differing] = split(pairs, ({ before: one, after: other }) => areSame(one, other, sources));
   const places = new Places((file) => textIn(before.set, file) ?? textIn(after.set, file));
   const invalid: ParseAnswer[] = [];
   const analyzeAll = (side: Side, files: readonly (RootFile | undefined)[]): PolicyModel[] =>
@@ -59,10 +59,22 @@ export function compareFiles(request: CompareRequest, disk: ReadFileSystem, outp
     after,
     differing.map((pair) => pair.after),
   );
-  const files = { compared: pairs.length, same: pairs.length - differing.length };
+  const files = { compared: pairs.length, same: same.length };
   if (invalid.length > 0) return { comparison: undefined, invalid, places, files };
   output?.stage('Comparing');
-  return { comparison: comparePolicies(ours, theirs), invalid, places, files };
+  const unchanged = (): PolicyModel[] =>
+    analyzeAll(
+      before,
+      same.map((pair) => pair.before),
+    );
+  const comparison = comparePolicies(ours, theirs, { unchanged });
+  return { comparison: invalid.length > 0 ? undefined : comparison, invalid, places, files };
+}
+
+function split<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
+  const [first, second]: [T[], T[]] = [[], []];
+  for (const one of all) (isFirst(one) ? first : second).push(one);
+  return [first, second];
 }
 
 /** A file that is loaded, and what the directories beside it say about it. */

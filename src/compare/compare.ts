@@ -2,30 +2,16 @@
 // gives changes with witnesses and a verdict. What cannot be decided is unknown, never equal.
 
 import type { ByteText } from '../base/index.js';
-import type { AutomatonClass, PolicyModel, ProfileModel } from '../model/index.js';
-import { sameSocketForm } from '../model/index.js';
-import { compareAttachments } from './attachments.js';
-import { compareCapabilities } from './capabilities.js';
+import type { PolicyModel, ProfileModel } from '../model/index.js';
 import type { Change } from './changes.js';
-import { Differences } from './differences.js';
+import type { Doubt, Findings } from './compare-profiles.js';
+import { compareProfiles } from './compare-profiles.js';
 import { missingProfile } from './domains.js';
-import { stancesOn } from './letting-through.js';
 import type { PlacedProfile, ProfilePair } from './pair-profiles.js';
 import { pairProfiles } from './pair-profiles.js';
-import { differingClasses } from './region.js';
-import { compareValues } from './values.js';
 import type { Verdict } from './verdict.js';
 import { joinVerdicts, verdictOf } from './verdict.js';
 import type { WalkLimits } from './walk-class.js';
-import { walkClass } from './walk-class.js';
-import { witnessAll } from './witness.js';
-
-/** Why something was not decided. */
-export interface Doubt {
-  readonly why: 'too-large' | 'unconfirmed' | 'defined-twice' | 'other-form';
-  /** Where the doubt is about one class. */
-  readonly class: AutomatonClass | 'attachment' | undefined;
-}
 
 export interface ProfileComparison {
   /** The name after; the name before of a profile that is gone. */
@@ -43,6 +29,11 @@ export interface Comparison {
   readonly profiles: readonly ProfileComparison[];
 }
 
+export interface CompareOptions extends Partial<WalkLimits> {
+  /** Policy that both sides have besides; asked for where a profile stands on one side only. */
+  unchanged?(): readonly PolicyModel[];
+}
+
 /** Enough for the largest public profiles, twenty times over. */
 export const defaultWalkLimits: WalkLimits = { states: 500_000 };
 
@@ -50,77 +41,39 @@ export const defaultWalkLimits: WalkLimits = { states: 500_000 };
 export function comparePolicies(
   before: readonly PolicyModel[],
   after: readonly PolicyModel[],
-  limits: WalkLimits = defaultWalkLimits,
+  { states = defaultWalkLimits.states, unchanged = () => [] }: CompareOptions = {},
 ): Comparison {
   const { pairs, repeated } = pairProfiles(before, after);
-  const sides = {
-    before: before.flatMap(({ profiles }) => profiles),
-    after: after.flatMap(({ profiles }) => profiles),
-  };
+  const isWhole = pairs.every((pair) => pair.before !== undefined && pair.after !== undefined);
+  const others = isWhole ? [] : profilesOf(unchanged());
+  const known = new Set<ByteText>([...repeated, ...others.map(({ name }) => name)]);
+  const sides = { before: [...profilesOf(before), ...others], after: [...profilesOf(after), ...others] };
   const profiles = pairs.map((pair) => {
-    const changes: Change[] = [];
-    const doubts: Doubt[] = [];
-    const { before: one, after: other } = pair;
-    if (one !== undefined && other !== undefined) compareProfiles(one, other, limits, changes, doubts);
-    else if (one !== undefined) changes.push(missingProfile('profile-removed', one.model, sides.after));
-    else if (other !== undefined) changes.push(missingProfile('profile-added', other.model, sides.before));
-    const name = nameOf(pair);
-    if (repeated.includes(name)) doubts.push({ why: 'defined-twice', class: undefined });
-    const verdict = verdictOf(changes, doubts.length === 0);
-    return { name, ...pair, verdict, changes, doubts };
+    const name = (pair.after ?? pair.before)?.model.name ?? ('' as ByteText);
+    const { changes, doubts } = comparePair(pair, sides, { states });
+    const allDoubts = known.has(name) ? [...doubts, { why: 'defined-twice', class: undefined } as const] : doubts;
+    const verdict = verdictOf(changes, allDoubts.length === 0);
+    return { name, ...pair, verdict, changes, doubts: allDoubts };
   });
   return { verdict: joinVerdicts(profiles.map(({ verdict }) => verdict)), profiles };
 }
 
-function nameOf({ before, after }: ProfilePair): ByteText {
-  return (after ?? before)?.model.name ?? ('' as ByteText);
+interface Sides {
+  readonly before: readonly ProfileModel[];
+  readonly after: readonly ProfileModel[];
 }
 
-function compareProfiles(
-  before: PlacedProfile,
-  after: PlacedProfile,
-  limits: WalkLimits,
-  changes: Change[],
-  doubts: Doubt[],
-): void {
-  const [one, other] = [before.model, after.model];
-  if (one.name !== other.name) {
-    changes.push({ kind: 'renamed', effect: 'shift', before: one.name, after: other.name });
-  }
-  changes.push(...compareValues(before, after));
-  const attachments = compareAttachments(one, other, limits);
-  changes.push(...attachments.changes);
-  if (attachments.end === 'exhausted') doubts.push({ why: 'too-large', class: 'attachment' });
-  changes.push(...compareCapabilities(before, after));
-  for (const wanted of differingClasses([one, other])) compareClass(wanted, before, after, limits, changes, doubts);
+function comparePair({ before, after }: ProfilePair, sides: Sides, limits: WalkLimits): Findings {
+  if (before !== undefined && after !== undefined) return compareProfiles(before, after, limits);
+  const changes =
+    before !== undefined
+      ? [missingProfile('profile-removed', before.model, sides.after)]
+      : after !== undefined
+        ? [missingProfile('profile-added', after.model, sides.before)]
+        : [];
+  return { changes, doubts: [] };
 }
 
-function compareClass(
-  wanted: AutomatonClass,
-  before: PlacedProfile,
-  after: PlacedProfile,
-  limits: WalkLimits,
-  changes: Change[],
-  doubts: Doubt[],
-): void {
-  const models = [before.model, after.model];
-  const [one, other] = stancesOn(wanted, models);
-  if (isOtherForm(wanted, before.model, after.model)) {
-    doubts.push({ why: 'other-form', class: wanted });
-    return;
-  }
-  const found = new Differences();
-  const end = walkClass(wanted, models, limits, (meeting) => found.take(meeting, one === other));
-  const { changes: witnessed, unconfirmed } = witnessAll(wanted, found.all, before, after);
-  changes.push(...witnessed);
-  if (end === 'exhausted') doubts.push({ why: 'too-large', class: wanted });
-  if (unconfirmed > 0) doubts.push({ why: 'unconfirmed', class: wanted });
-}
-
-/** Sockets whose strings say less on one side, because its abi knows less: nothing follows from comparing them. */
-function isOtherForm(wanted: AutomatonClass, before: ProfileModel, after: ProfileModel): boolean {
-  if (!wanted.startsWith('network-v') && wanted !== 'network-skb') return false;
-  if (sameSocketForm(before.features, after.features)) return false;
-  const asked = stancesOn(wanted, [before, after]).every((stance) => stance !== 'open');
-  return asked && [before, after].some((profile) => profile.terms(wanted).length > 0);
+function profilesOf(policies: readonly PolicyModel[]): readonly ProfileModel[] {
+  return policies.flatMap(({ profiles }) => profiles);
 }

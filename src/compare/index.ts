@@ -2,6 +2,7 @@
 
 export { capabilitiesOf } from './capabilities.js';
 export * from './changes.js';
+export * from './compare-profiles.js';
 export * from './compare.js';
 export { compareExec } from './exec-order.js';
 export * from './letting-through.js';

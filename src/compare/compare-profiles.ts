@@ -1,0 +1,80 @@
+// Two profiles, compared: values first, then the classes in which rules differ. Takes a pair, gives changes with witnesses,
+// and what could not be decided.
+
+import type { AutomatonClass, ProfileModel } from '../model/index.js';
+import { alignSockets, socketClasses } from './align-sockets.js';
+import { compareAttachments } from './attachments.js';
+import { compareCapabilities } from './capabilities.js';
+import type { Change } from './changes.js';
+import { Differences } from './differences.js';
+import { stancesOn } from './letting-through.js';
+import type { PlacedProfile } from './pair-profiles.js';
+import { differingClasses } from './region.js';
+import { compareValues } from './values.js';
+import type { WalkLimits } from './walk-class.js';
+import { walkClass } from './walk-class.js';
+import { witnessAll } from './witness.js';
+
+/** Why something was not decided. */
+export interface Doubt {
+  /**
+   * The states ran out; a witness was not confirmed; a name has two profiles on one side; or two abi ask about sockets in
+   * different strings.
+   */
+  readonly why: 'too-large' | 'unconfirmed' | 'defined-twice' | 'other-form';
+  /** Where the doubt is about one class. */
+  readonly class: AutomatonClass | 'attachment' | undefined;
+}
+
+export interface Findings {
+  readonly changes: readonly Change[];
+  readonly doubts: readonly Doubt[];
+}
+
+/** All that one profile permits and the other does not. */
+export function compareProfiles(before: PlacedProfile, after: PlacedProfile, limits: WalkLimits): Findings {
+  const [one, other] = [before.model, after.model];
+  const attachments = compareAttachments(one, other, limits);
+  const classes = differingClasses([one, other]).map((wanted) => compareClass(wanted, before, after, limits));
+  return {
+    changes: [
+      ...(one.name === other.name ? [] : [renamed(one, other)]),
+      ...compareValues(before, after),
+      ...attachments.changes,
+      ...compareCapabilities(before, after),
+      ...classes.flatMap(({ changes }) => changes),
+    ],
+    doubts: [
+      ...(attachments.end === 'exhausted' ? [{ why: 'too-large', class: 'attachment' } as const] : []),
+      ...classes.flatMap(({ doubts }) => doubts),
+    ],
+  };
+}
+
+function renamed({ name: before }: ProfileModel, { name: after }: ProfileModel): Change {
+  return { kind: 'renamed', effect: 'shift', before, after };
+}
+
+function compareClass(
+  wanted: AutomatonClass,
+  before: PlacedProfile,
+  after: PlacedProfile,
+  limits: WalkLimits,
+): Findings {
+  const aligned = socketClasses.includes(wanted)
+    ? alignSockets(before.model, after.model)
+    : ([before.model, after.model] as const);
+  if (aligned === undefined) return { changes: [], doubts: [{ why: 'other-form', class: wanted }] };
+  const [one, other] = stancesOn(wanted, aligned);
+  const found = new Differences();
+  const end = walkClass(wanted, aligned, limits, (meeting) => found.take(meeting, one === other));
+  const sides = [
+    { ...before, model: aligned[0] },
+    { ...after, model: aligned[1] },
+  ] as const;
+  const { changes, unconfirmed } = witnessAll(wanted, found.all, sides[0], sides[1]);
+  const doubts: Doubt[] = [];
+  if (end === 'exhausted') doubts.push({ why: 'too-large', class: wanted });
+  if (unconfirmed > 0) doubts.push({ why: 'unconfirmed', class: wanted });
+  return { changes, doubts };
+}
