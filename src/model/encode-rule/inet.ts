@@ -85,9 +85,15 @@ export function packetTerms(name: AutomatonClass, rule: InetRule, head: Pattern,
   const marking = isSending ? setLabelBit : 0;
   const terms = [...markTerm(name, far, marking, given)];
   if (farLabel === undefined) terms.push(classTerm(name, labelled, permissions, given));
-  if (nearLabel === undefined) return [...terms, classTerm(name, pair, (permissions | marking) >>> 0, given)];
+  if (nearLabel === undefined)
+    return [...terms, silentMark(classTerm(name, pair, (permissions | marking) >>> 0, given))];
   const end = classTerm(name, [...pair, patternOr(nearLabel, anyText), nul], permissions, given);
   return [...terms, ...markTerm(name, pair, marking, given), end];
+}
+
+/** That a packet is labelled is never logged, nor that it is not. */
+function silentMark(term: Term): Term {
+  return { ...term, effect: { ...term.effect, audit: (term.effect.audit & ~setLabelBit) >>> 0 } };
 }
 
 /** That a packet may be labelled, before it is known what the rule says: so denials permit it, too. */

@@ -75,9 +75,20 @@ export function unixTerms(rule: UnixRule, given: Given, { features, mediated }: 
     [[...near, bytes(4), anyBytesOf(2)], hasPeer ? 0 : setopt | getopt],
     [[...near, ...far], connect | send | receive | accept],
   ];
-  return forms.flatMap(([parts, asked]) =>
-    (permissions & asked) === 0 ? [] : [classTerm(unix, parts, permissions & asked, given)],
-  );
+  return forms.flatMap(([parts, asked]) => {
+    const decided = permissions & asked;
+    return decided === 0 ? [] : [classTerm(unix, parts, isQuietDenial(given) ? wholeOptions(decided) : decided, given)];
+  });
+}
+
+function isQuietDenial({ qualifiers: { mode, audit } }: Given): boolean {
+  return mode === 'deny' && !audit;
+}
+
+/** The compiler keeps both permissions on options quiet where one of them is denied, and what is quiet is denied. */
+function wholeOptions(denied: Permissions): Permissions {
+  const options = setopt | getopt;
+  return (denied & options) === 0 ? denied : denied | options;
 }
 
 const hexDigit = oneOf([
