@@ -6,6 +6,7 @@ import type { ByteText } from '../base/index.js';
 import type { MediatedFeatures } from '../policy/index.js';
 import type { AutomatonClass, MediationClass } from './classes.js';
 import type { Attributes, ClassQueries, PermissionWord, QueryShape } from './queries/query.js';
+import { asTheKernelAsks } from './queries/mount.js';
 import { queriesFor } from './queries/table.js';
 import { socketForm } from './socket-form.js';
 
@@ -101,6 +102,7 @@ function knownToKernel(
 /** Some requests are more than one question: a link needs its name and the pair, a change at the next execution all three. */
 function attributesToAsk({ class: name, attributes }: Access, word: string): readonly Attributes[] {
   const { path, target, profile } = attributes;
+  if (name === 'mount' && word === 'mount') return [asTheKernelAsks(attributes)];
   if (name !== 'file' || path === undefined) return [attributes];
   if (word === 'l' && target !== undefined) return [{ path }, attributes];
   if (word === 'onexec' && profile !== undefined) return [{ profile }, { path }, attributes];

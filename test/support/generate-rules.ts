@@ -8,6 +8,9 @@ export type GeneratedKind = 'signal' | 'ptrace' | 'dbus' | 'mqueue' | 'userns' |
 /** What not all compilers do alike. */
 export interface Dialect {
   readonly priority: boolean;
+}
+
+export interface RuleDialect extends Dialect {
   /** Signals by their newest names. */
   readonly newSignals: boolean;
   /** A rule with a label permits to create a queue that has none yet. */
@@ -15,7 +18,7 @@ export interface Dialect {
 }
 
 /** The rules of a profile. */
-export function profileBodies(kind: GeneratedKind, dialect: Dialect): fc.Arbitrary<string> {
+export function profileBodies(kind: GeneratedKind, dialect: RuleDialect): fc.Arbitrary<string> {
   const first = dialect.priority ? fc.constantFrom('', '', '', 'priority=1 ', 'priority=-1 ') : fc.constant('');
   const mode = fc.constantFrom('', '', '', 'audit ', 'deny ', 'audit deny ', 'allow ');
   const rule = fc.tuple(first, mode, rulesOf(kind, dialect)).map((parts) => `${parts.join('')},`);
@@ -144,7 +147,7 @@ const mount = fc.oneof(
   joined(fc.constant('pivot_root'), condition('oldroot', paths), maybe(place), fc.constantFrom('', '', ' -> t')),
 );
 
-function rulesOf(kind: GeneratedKind, { newSignals, newQueues }: Dialect): fc.Arbitrary<string> {
+function rulesOf(kind: GeneratedKind, { newSignals, newQueues }: RuleDialect): fc.Arbitrary<string> {
   switch (kind) {
     case 'signal':
       return signal(newSignals ? [...signalNames, 'tstp', 'poll'] : signalNames);

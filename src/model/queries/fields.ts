@@ -31,8 +31,6 @@ export interface Form {
   readonly name: string;
   readonly fields: readonly Field[];
   readonly permissions: readonly PermissionWord[];
-  /** What is asked in place of what was given: some calls ignore a part of it. */
-  settle?(attributes: Attributes): Attributes;
 }
 
 /** The permissions with these words, in this order. */
@@ -88,10 +86,9 @@ function decode(fields: readonly Field[], text: ByteText): Attributes {
   return found;
 }
 
-function encode({ fields, settle }: Form, head: ByteText, given: Attributes): { text: ByteText } | { wrong: string } {
-  const stranger = Object.keys(given).find((name) => fields.every(({ attribute }) => attribute !== name));
+function encode({ fields }: Form, head: ByteText, attributes: Attributes): { text: ByteText } | { wrong: string } {
+  const stranger = Object.keys(attributes).find((name) => fields.every(({ attribute }) => attribute !== name));
   if (stranger !== undefined) return { wrong: stranger };
-  const attributes = settle?.(given) ?? given;
   const parts: ByteText[] = [head];
   for (const [at, { attribute, pattern, mayLack = false, read }] of fields.entries()) {
     const words = attributes[attribute] ?? (mayLack ? ('' as ByteText) : undefined);

@@ -42,7 +42,6 @@ export const mountQueries = queriesOf('mount', [
       },
     ],
     permissions: permissionWords(mountBits, 'mount'),
-    settle: asTheKernelAsks,
   },
   {
     name: 'umount',
@@ -59,8 +58,8 @@ export const mountQueries = queriesOf('mount', [
   },
 ]);
 
-/** The flags say which command a call is; what means nothing to the command is not asked about. */
-function asTheKernelAsks(attributes: Attributes): Attributes {
+/** What is asked about a call of mount(2): the flags say which command it is, and what means nothing to it is dropped. */
+export function asTheKernelAsks(attributes: Attributes): Attributes {
   const flags = flagsOfWords(attributes['flags'] ?? empty);
   if (flags === undefined) return attributes;
   const left = (kept: number): ByteText => flagWords(flagBytes(flags & kept));

@@ -79,7 +79,11 @@ function maskAt(shapes: readonly QueryShape[], at: number): number {
   return shape === undefined ? 0 : maskOf(shape);
 }
 
+/** `pivot_root` and `setattr`. Compilers take their bits for execution, so that exact rules alone say whether to audit. */
+const takenForExecution = 0x101;
+
 /** Some compilers leave audit bits on what is denied; nobody looks at them there. */
 function sayBits({ allowed, audited, quiet }: Pick<Decision, 'allowed' | 'audited' | 'quiet'>, mask: number): string {
-  return [allowed, audited & allowed, quiet].map((bits) => ((bits & mask) >>> 0).toString(16)).join('/');
+  const shown = [allowed, audited & allowed & ~takenForExecution, quiet];
+  return shown.map((bits) => ((bits & mask) >>> 0).toString(16)).join('/');
 }
