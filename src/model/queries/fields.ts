@@ -3,8 +3,8 @@
 
 import type { ByteText } from '../../base/index.js';
 import { byteTextOf, joinBytes, sliceBytes } from '../../base/index.js';
-import type { ByteSet, Pattern } from '../../language/index.js';
-import { bytes, literal, nul, oneOf, repeat, sequence } from '../byte-pattern.js';
+import type { Pattern } from '../../language/index.js';
+import { bytes, nul, sequence } from '../byte-pattern.js';
 import type { AutomatonClass } from '../classes.js';
 import { classByte } from '../classes.js';
 import { matches } from '../match.js';
@@ -37,16 +37,6 @@ export interface Form {
 export function permissionWords(bits: PermissionBits, ...words: readonly string[]): readonly PermissionWord[] {
   return words.map((word) => ({ word, bits: bits[word] ?? 0 }));
 }
-
-const notSlash: ByteSet = [
-  [1, 0x2e],
-  [0x30, 0xff],
-];
-const slash = literal('/' as ByteText);
-const nameBytes = repeat(oneOf(notSlash));
-
-/** Paths as the kernel has them: absolute, no slash beside another. */
-export const absolutePath: Pattern = sequence(slash, repeat(sequence(oneOf(notSlash), nameBytes, slash)), nameBytes);
 
 /** A class whose match strings have these forms. No string may be of two. */
 export function queriesOf(name: AutomatonClass, forms: readonly Form[]): ClassQueries {

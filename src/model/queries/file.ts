@@ -2,20 +2,11 @@
 // Source: permission-semantics 1.5, 2.3 to 2.6 and 9.6.
 
 import type { ByteText } from '../../base/index.js';
-import { anyText, literal, nul, oneOf, repeat, sequence, someText } from '../byte-pattern.js';
+import { anyText, nul, sequence, someText } from '../byte-pattern.js';
 import type { Permissions } from '../permissions.js';
 import { changeProfileBit, fileBits, linkSubset, onexecBit, otherShift } from '../permissions.js';
+import { absolutePath, notSlash } from './paths.js';
 import type { Attributes, ClassQueries, PermissionWord, QueryShape } from './query.js';
-
-const noSlash = oneOf([
-  [1, 0x2e],
-  [0x30, 0xff],
-]);
-const name = repeat(noSlash);
-const slash = literal('/' as ByteText);
-
-/** Paths as the kernel asks about them: absolute, no two slashes in a row, a directory with a slash at the end. */
-const path = sequence(slash, repeat(sequence(noSlash, name, slash)), name);
 
 function forBoth(word: string, bits: Permissions): readonly PermissionWord[] {
   return [
@@ -29,7 +20,7 @@ const onexec: PermissionWord = { word: 'onexec', bits: onexecBit };
 const shapes = [
   {
     name: 'path',
-    pattern: path,
+    pattern: absolutePath,
     permissions: [
       ...(['x', 'w', 'r', 'a', 'l', 'k', 'm'] as const).flatMap((word) => forBoth(word, fileBits[word])),
       onexec,
@@ -37,7 +28,7 @@ const shapes = [
   },
   {
     name: 'link',
-    pattern: sequence(path, nul, path),
+    pattern: sequence(absolutePath, nul, absolutePath),
     permissions: [...forBoth('l', fileBits.l), ...forBoth('subset', linkSubset)],
   },
   {
@@ -48,13 +39,13 @@ const shapes = [
   {
     // How kernels ask that cannot stack profiles. No namespace begins with a slash.
     name: 'profile-in-namespace',
-    pattern: sequence(noSlash, anyText, nul, someText),
+    pattern: sequence(notSlash, anyText, nul, someText),
     permissions: [{ word: 'change_profile', bits: changeProfileBit }, onexec],
   },
   {
     // Whether the environment is scrubbed hangs on the execute type.
     name: 'onexec',
-    pattern: sequence(path, nul, someText),
+    pattern: sequence(absolutePath, nul, someText),
     permissions: [onexec, ...forBoth('x', fileBits.x)],
   },
 ] as const satisfies readonly QueryShape[];

@@ -18,7 +18,8 @@ import {
   silentFlag,
 } from '../mount-flags.js';
 import { mountBits } from '../policy-permissions.js';
-import { absolutePath, permissionWords, queriesOf } from './fields.js';
+import { permissionWords, queriesOf } from './fields.js';
+import { absolutePath } from './paths.js';
 import type { Attributes } from './query.js';
 
 const empty = '' as ByteText;
