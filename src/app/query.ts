@@ -1,6 +1,7 @@
 // `aa-merge query`: would a profile allow this, and which rules say so. Takes a file, the name of a profile and an access;
 // gives the answer with its rules placed, or what makes the file no valid policy. Decides nothing: the model does.
 
+import { posix } from 'node:path';
 import type { BytePath, ByteText, ReadFileSystem, Span } from '../base/index.js';
 import { AaMergeError, fileId, hasErrors, sliceBytes } from '../base/index.js';
 import type { Access, AccessProblem, PolicyModel, ProfileModel } from '../model/index.js';
@@ -24,7 +25,10 @@ export interface PolicyPlace {
 
 /** Policy that can be asked, or what is wrong with it. */
 export interface AskedPolicy {
+  /** In complain mode where the directory beside the file says so. */
   readonly policy: PolicyModel;
+  /** It is not loaded. */
+  readonly isDisabled: boolean;
   readonly judgement: ParseAnswer;
   readonly places: Places;
   readonly textAt: (span: Span) => ByteText;
@@ -38,8 +42,11 @@ export function openPolicy(place: PolicyPlace, disk: ReadFileSystem, cache = new
   const textOf = (id: Span['file']): ByteText | undefined => set.files.get(id)?.text;
   const places = new Places(textOf);
   const { value, diagnostics } = analyze(set, file, options);
+  const isBeside = (folder: string): boolean =>
+    disk.exists(posix.join(posix.dirname(file), folder, posix.basename(file)));
   return {
-    policy: value,
+    policy: isBeside('force-complain') ? complaining(value) : value,
+    isDisabled: isBeside('disable'),
     judgement: {
       file: nameOf(fileId(file)),
       ok: !hasErrors(diagnostics),
@@ -64,6 +71,11 @@ export function askPolicy(asked: AskedPolicy, access: Access, profile: ByteText 
 
 export function badAccess({ problem, word, accepted }: AccessProblem): AaMergeError {
   return new AaMergeError('app/bad-access', { problem, word, accepted });
+}
+
+/** `force-complain/` puts every profile of a file into complain mode. */
+function complaining(policy: PolicyModel): PolicyModel {
+  return { ...policy, profiles: policy.profiles.map((profile) => ({ ...profile, mode: 'complain' })) };
 }
 
 /** The one that is named, or the only one that is no child of another. */

@@ -40,6 +40,8 @@ export interface QueryAnswer {
   readonly file: string;
   readonly profile: string;
   readonly mode: ProfileMode;
+  /** The file is not loaded. */
+  readonly disabled: boolean;
   readonly class: string;
   readonly permissions: readonly string[];
   readonly who: 'owner' | 'other' | undefined;
@@ -53,6 +55,7 @@ export interface QueryAnswer {
 /** The texts and places that rules are quoted from. */
 export interface QuerySources {
   readonly policy: PolicyModel;
+  readonly isDisabled: boolean;
   readonly judgement: { readonly file: string };
   readonly places: Places;
   readonly textAt: (span: Span) => ByteText;
@@ -64,6 +67,7 @@ export function queryAnswer(decision: AccessDecision, sources: QuerySources): Qu
     file: sources.judgement.file,
     profile: readable(profile.name),
     mode: profile.mode,
+    disabled: sources.isDisabled,
     class: access.class,
     permissions: access.permissions,
     who: access.who,
@@ -116,12 +120,13 @@ export function queryBatchRefusal(id: unknown, diagnostics: readonly PlacedDiagn
   return { id, ok: false, diagnostics: diagnostics.map(diagnosticJson) };
 }
 
-function answerJson({ file, profile, mode, answer, mediated, parts, ...asked }: QueryAnswer): object {
+function answerJson({ file, profile, mode, disabled, answer, mediated, parts, ...asked }: QueryAnswer): object {
   const { class: name, permissions, who, attributes } = asked;
   return {
     file,
     profile,
     mode,
+    ...(disabled ? { disabled } : {}),
     access: {
       class: name,
       ...(permissions.length === 0 ? {} : { permission: permissions }),

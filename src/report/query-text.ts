@@ -115,8 +115,8 @@ export function describeTransition({ to, inherits, fallsBack, unsafe }: ExecType
 }
 
 /** What the answer does not count in. */
-function notesOn({ mode, mediated, class: name }: QueryAnswer): string[] {
-  const notes: string[] = [];
+function notesOn({ mode, disabled, mediated, class: name }: QueryAnswer): string[] {
+  const notes = disabled ? ['the file is disabled: its profiles are not loaded'] : [];
   if (!mediated) {
     const isLoose = mode === 'unconfined' || mode === 'default_allow';
     notes.push(

@@ -29,6 +29,9 @@ const disk = memoryFileSystem({
   '/p/inner': 'include <deeper>\n',
   '/p/deeper': '# é\n/f r,\n',
   '/p/abi/new': 'policy {versions {v8 {yes}}} file {mask {read}}',
+  '/p/force-complain/two': { link: '../two' },
+  '/p/disable/two': { link: '../two' },
+  '/p/disable/one': { link: '../missing' },
   '/features': 'network {af_unix {yes}}',
 });
 
@@ -73,6 +76,13 @@ describe('which profile is asked', () => {
       known: 'a, a//c, a//h',
     });
   });
+});
+
+test('what the directories beside the file say is told; a dangling link says nothing', () => {
+  const answer = ask('two', 'file /f r', 'a');
+  expect(answer).toMatchObject({ mode: 'complain', disabled: true, answer: 'denied' });
+  expect(faults('query', queryDocument(answer))).toEqual([]);
+  expect(ask('one', 'file /c r', 'a//c')).toMatchObject({ mode: 'enforce', disabled: false });
 });
 
 test('rules are placed and quoted, with the includes that led there', () => {

@@ -21,6 +21,7 @@ const answer: QueryAnswer = {
   file: '/p',
   profile: 'a',
   mode: 'enforce',
+  disabled: false,
   class: 'file',
   permissions: ['r'],
   who: undefined,
@@ -95,6 +96,7 @@ test('what is asked about is told where it is not the whole request', () => {
 });
 
 test.each<[Partial<QueryAnswer>, string]>([
+  [{ disabled: true }, 'the file is disabled: its profiles are not loaded'],
   [{ mode: 'complain' }, 'in mode complain what is denied is let through, and logged'],
   [{ mode: 'kill' }, 'in mode kill a task that is denied something is ended'],
   [{ mode: 'prompt' }, 'in mode prompt a person is asked about what no rule decides'],
