@@ -12,6 +12,7 @@ export function matches(pattern: Pattern, text: ByteText): boolean {
 
 /** Where a match can end that begins at one of `starts`. Sets of places, not paths: nothing is walked twice. */
 function endsOf(pattern: Pattern, text: ByteText, starts: ReadonlySet<number>): ReadonlySet<number> {
+  if (starts.size === 0) return starts;
   switch (pattern.kind) {
     case 'literal':
       return moved(starts, (at) => text.startsWith(pattern.text, at), pattern.text.length);
