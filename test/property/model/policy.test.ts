@@ -1,7 +1,6 @@
 // From the text of a policy to its answers: wherever the automaton comes by, asking every term gives the same answer, and
 // what the string is about leads back to it.
 
-import '../../support/seed.js';
 import fc from 'fast-check';
 import type { ByteText } from '../../../src/base/index.js';
 import { memoryFileSystem } from '../../../src/host/index.js';
