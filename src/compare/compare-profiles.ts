@@ -9,10 +9,11 @@ import type { Change } from './changes.js';
 import { Differences } from './differences.js';
 import { stancesOn } from './letting-through.js';
 import type { PlacedProfile } from './pair-profiles.js';
-import { differingClasses } from './region.js';
+import type { Region } from './region.js';
+import { regionOf } from './region.js';
 import { compareValues } from './values.js';
 import type { WalkLimits } from './walk-class.js';
-import { walkClass } from './walk-class.js';
+import { termsOn, walkClass } from './walk-class.js';
 import { witnessAll } from './witness.js';
 
 /** Why something was not decided. */
@@ -35,7 +36,8 @@ export interface Findings {
 export function compareProfiles(before: PlacedProfile, after: PlacedProfile, limits: WalkLimits): Findings {
   const [one, other] = [before.model, after.model];
   const attachments = compareAttachments(one, other, limits);
-  const classes = differingClasses([one, other]).map((wanted) => compareClass(wanted, before, after, limits));
+  const region = regionOf([one, other]);
+  const classes = region.classes.map((wanted) => compareClass(wanted, before, after, region, limits));
   return {
     changes: [
       ...(one.name === other.name ? [] : [renamed(one, other)]),
@@ -59,6 +61,7 @@ function compareClass(
   wanted: AutomatonClass,
   before: PlacedProfile,
   after: PlacedProfile,
+  region: Region,
   limits: WalkLimits,
 ): Findings {
   const aligned = socketClasses.includes(wanted)
@@ -67,12 +70,15 @@ function compareClass(
   if (aligned === undefined) return { changes: [], doubts: [{ why: 'other-form', class: wanted }] };
   const [one, other] = stancesOn(wanted, aligned);
   const found = new Differences();
-  const end = walkClass(wanted, aligned, limits, (meeting) => found.take(meeting, one === other));
+  // Profiles that are read as of another abi differ in all they say about sockets.
+  const isAsIs = aligned[0] === before.model && aligned[1] === after.model;
+  const terms = termsOn(wanted, aligned, isAsIs ? region : regionOf(aligned));
+  const end = walkClass(wanted, aligned, limits, (meeting) => found.take(meeting, one === other), terms);
   const sides = [
     { ...before, model: aligned[0] },
     { ...after, model: aligned[1] },
   ] as const;
-  const { changes, unconfirmed } = witnessAll(wanted, found.all, sides[0], sides[1]);
+  const { changes, unconfirmed } = witnessAll(wanted, found.all, sides, terms);
   const doubts: Doubt[] = [];
   if (end === 'exhausted') doubts.push({ why: 'too-large', class: wanted });
   if (unconfirmed > 0) doubts.push({ why: 'unconfirmed', class: wanted });

@@ -1,23 +1,58 @@
-// Where versions of a profile can differ at all: the classes that differing rules can touch. What both sides say in the
-// same words decides alike, so only the multiset difference of rules counts; where anything else differs that rules are
-// read by, every class does. Takes profiles, gives classes. Must never leave out a class in which a decision differs.
+// Where versions of a profile can differ at all: the classes that differing rules can touch, and of the file class the
+// terms that can meet one of those rules. What all versions say in the same words decides alike, so only the multiset
+// difference of rules counts; where anything else differs that rules are read by, everything does. Takes profiles, gives
+// classes and terms. Must never leave out what takes part in a decision that differs.
 
-import type { Rule, RuleKind } from '../language/index.js';
-import type { AutomatonClass, ProfileModel } from '../model/index.js';
-import { automatonClasses } from '../model/index.js';
+import type { RuleKind } from '../language/index.js';
+import type { AutomatonClass, ProfileModel, Term } from '../model/index.js';
+import { automatonClasses, termKey } from '../model/index.js';
 import type { EffectiveRule, Feature } from '../policy/index.js';
+import { differingRules } from './differing-rules.js';
+import { Prefixes, prefixesOfPattern } from './prefixes.js';
+
+export interface Region {
+  /** The classes to look at; none where all versions permit the same. */
+  readonly classes: readonly AutomatonClass[];
+  /** The terms of each version that take part where versions differ. */
+  terms(wanted: AutomatonClass): readonly (readonly Term[])[];
+}
+
+/** Where these versions can differ. */
+export function regionOf(profiles: readonly ProfileModel[]): Region {
+  const [first, ...others] = profiles;
+  if (first === undefined || !others.every((other) => sameSetting(first, other))) {
+    return { classes: automatonClasses, terms: (wanted) => profiles.map((profile) => profile.terms(wanted)) };
+  }
+  const differing = differingRules(profiles.map(({ profile }) => profile.rules));
+  const kinds = new Set(differing.flatMap((rules) => rules.map(({ rule }) => rule.kind)));
+  const touched = new Set([...kinds].flatMap((kind) => classesOfKind[kind]));
+  // Which file rules are lost to a rule that changes the profile depends on all of them.
+  const isLocal = !kinds.has('change-profile');
+  return {
+    classes: automatonClasses.filter((wanted) => touched.has(wanted)),
+    terms: (wanted) =>
+      wanted === 'file' && isLocal ? nearTerms(profiles, differing) : profiles.map((profile) => profile.terms(wanted)),
+  };
+}
 
 /** The classes to look at; none where all versions permit the same. */
 export function differingClasses(profiles: readonly ProfileModel[]): readonly AutomatonClass[] {
-  const [first, ...others] = profiles;
-  if (first === undefined) return [];
-  if (!others.every((other) => sameSetting(first, other))) return automatonClasses;
-  const kinds = new Set<RuleKind>();
-  for (const other of others) {
-    for (const kind of differingKinds(first.profile.rules, other.profile.rules)) kinds.add(kind);
-  }
-  const touched = new Set([...kinds].flatMap((kind) => classesOfKind[kind]));
-  return automatonClasses.filter((wanted) => touched.has(wanted));
+  return regionOf(profiles).classes;
+}
+
+/** The file terms of each version that may match a string that a differing rule matches. */
+function nearTerms(
+  profiles: readonly ProfileModel[],
+  differing: readonly (readonly EffectiveRule[])[],
+): readonly (readonly Term[])[] {
+  const fileTerms = (profile: ProfileModel, rules: readonly EffectiveRule[]): Term[] =>
+    rules.flatMap((rule) => profile.termsOfRule(rule).filter((term) => term.class === 'file'));
+  const touched = profiles.flatMap((profile, at) => fileTerms(profile, differing[at] ?? []));
+  const prefixes = new Prefixes(touched.flatMap(({ pattern }) => prefixesOfPattern(pattern)));
+  return profiles.map((profile) => {
+    const near = profile.profile.rules.filter(({ rule }) => prefixes.meetRule(rule));
+    return [...fileTerms(profile, near), ...profile.implied];
+  });
 }
 
 const networks = ['network-table', 'unix-v7', 'network-v8', 'network-v9', 'network-skb'] as const;
@@ -48,8 +83,7 @@ function sameSetting(one: ProfileModel, other: ProfileModel): boolean {
     one.name === other.name &&
     one.profile.ownName === other.profile.ownName &&
     one.mode === other.mode &&
-    one.profile.isHat === other.profile.isHat &&
-    one.profile.children.length > 0 === other.profile.children.length > 0 &&
+    one.implied.map(termKey).join('\n') === other.implied.map(termKey).join('\n') &&
     sameFeature(one.features.kernel, other.features.kernel) &&
     sameFeature(one.features.policy, other.features.policy)
   );
@@ -62,46 +96,4 @@ function sameFeature(one: Feature, other: Feature): boolean {
     const match = other.parts.get(name);
     return match !== undefined && sameFeature(part, match);
   });
-}
-
-/** Kinds of the rules that only one of two profiles has, or has more often. */
-function differingKinds(before: readonly EffectiveRule[], after: readonly EffectiveRule[]): ReadonlySet<RuleKind> {
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && sameContent(before[start], after[start])) start += 1;
-  let end = 0;
-  while (end < most - start && sameContent(before.at(-1 - end), after.at(-1 - end))) end += 1;
-  const counts = new Map<string, number>();
-  const count = (rules: readonly EffectiveRule[], by: number): void => {
-    for (const rule of rules.slice(start, rules.length - end)) {
-      const key = contentOf(rule);
-      counts.set(key, (counts.get(key) ?? 0) + by);
-    }
-  };
-  count(before, 1);
-  count(after, -1);
-  const kinds = new Set<RuleKind>();
-  for (const [key, balance] of counts) if (balance !== 0) kinds.add((JSON.parse(key) as [Rule])[0].kind);
-  return kinds;
-}
-
-/** What a rule says, without where. */
-function contentOf({ rule, qualifiers }: EffectiveRule): string {
-  return JSON.stringify([rule, qualifiers], (name, value: unknown) => (isPlace(name) ? undefined : value));
-}
-
-function sameContent(one: EffectiveRule | undefined, other: EffectiveRule | undefined): boolean {
-  return sameValue(one?.rule, other?.rule) && sameValue(one?.qualifiers, other?.qualifiers);
-}
-
-function sameValue(one: unknown, other: unknown): boolean {
-  if (one === other) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  const names = Object.keys(one);
-  if (names.length !== Object.keys(other).length) return false;
-  return names.every((name) => isPlace(name) || sameValue(one[name as never], other[name as never]));
-}
-
-function isPlace(name: string): boolean {
-  return name === 'at' || name === 'modeAt';
 }

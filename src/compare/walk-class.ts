@@ -1,10 +1,12 @@
 // One class of several versions of a profile, walked together: every string on which they may differ, with what passes in
 // each version. Takes profiles, calls the visitor. Two versions are a comparison, four are a merge.
 
-import type { AutomatonClass, ClassQueries, ProfileModel, Visit, WalkEnd } from '../model/index.js';
+import type { AutomatonClass, ClassQueries, ProfileModel, Term, Visit, WalkEnd } from '../model/index.js';
 import { queriesFor, walkVersions } from '../model/index.js';
 import type { Passing, Stance } from './letting-through.js';
 import { passing, stancesOn } from './letting-through.js';
+import type { Region } from './region.js';
+import { regionOf } from './region.js';
 
 /** A string that can be asked about, and what passes there; one for each version, in order. */
 export interface Meeting extends Visit {
@@ -21,18 +23,19 @@ export function isLinkPair({ shapes }: Pick<Visit, 'shapes'>): boolean {
   return shapes.some(({ name }) => name === 'link');
 }
 
-/** Gives `exhausted` where the states ran out: what was not visited is not known. */
+/** Gives `exhausted` where the states ran out: what was not visited is not known. `terms` are those of each version. */
 export function walkClass(
   wanted: AutomatonClass,
   profiles: readonly ProfileModel[],
   { states }: WalkLimits,
   visit: (meeting: Meeting) => void,
+  terms: readonly (readonly Term[])[] = termsOn(wanted, profiles, regionOf(profiles)),
 ): WalkEnd {
   const stances = stancesOn(wanted, profiles);
   if (stances.every((stance) => stance === 'open')) return 'complete';
-  const versions = profiles.map((profile, at) => ({ terms: stances[at] === 'open' ? [] : profile.terms(wanted) }));
   const region = new Set(stances).size === 1 ? 'differing' : 'all';
   const { shapes: queries } = queriesOn(wanted, profiles);
+  const versions = terms.map((those) => ({ terms: those }));
   return walkVersions({ versions, queries, region, states }, (visited) => {
     const isPair = isLinkPair(visited);
     const passed = visited.decisions.map((decision, at) =>
@@ -40,6 +43,17 @@ export function walkClass(
     );
     visit({ ...visited, passing: passed });
   });
+}
+
+/** The terms of each version that take part: all that are asked, or those that can meet a difference. */
+export function termsOn(
+  wanted: AutomatonClass,
+  profiles: readonly ProfileModel[],
+  region: Region,
+): readonly (readonly Term[])[] {
+  const stances = stancesOn(wanted, profiles);
+  if (new Set(stances).size === 1) return region.terms(wanted);
+  return profiles.map((profile, at) => (stances[at] === 'open' ? [] : profile.terms(wanted)));
 }
 
 /** What can be asked about a class, by the first version that asks at all. */

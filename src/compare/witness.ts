@@ -2,7 +2,15 @@
 // one by one, without any automaton. Takes the differences of one class, gives changes. A difference that is not
 // confirmed is no change: it makes the comparison unknown.
 
-import type { AutomatonClass, ClassQueries, Evaluation, MediationClass, Permissions, Term } from '../model/index.js';
+import type {
+  AutomatonClass,
+  ClassQueries,
+  Evaluation,
+  MediationClass,
+  Permissions,
+  PolicyModel,
+  Term,
+} from '../model/index.js';
 import { evaluate, termKey } from '../model/index.js';
 import type { Deciding } from './causes.js';
 import { causesOf } from './causes.js';
@@ -21,20 +29,24 @@ export interface Witnessed {
   readonly unconfirmed: number;
 }
 
-/** The changes of one class of a profile. */
+/** The changes of one class of a profile. `terms` are those that took part, before and after. */
 export function witnessAll(
   wanted: AutomatonClass,
   differences: readonly Difference[],
-  before: PlacedProfile,
-  after: PlacedProfile,
+  [before, after]: readonly [PlacedProfile, PlacedProfile],
+  terms: readonly (readonly Term[])[],
 ): Witnessed {
   const stances = stancesOn(wanted, [before.model, after.model]);
-  const sides = [before, after].map((placed, at) => ({ placed, stance: stances[at] as Stance }));
+  const sides = [before, after].map(({ policy }, at) => ({
+    policy,
+    stance: stances[at] as Stance,
+    terms: terms[at] ?? [],
+  }));
   const queries = queriesOn(wanted, [before.model, after.model]);
   const changes: (AccessChange | ExecChange)[] = [];
   let unconfirmed = 0;
   for (const group of groups(differences)) {
-    const opinions = sides.map(({ placed, stance }, at) => opinionOn(group, wanted, placed, stance, at));
+    const opinions = sides.map((side, at) => opinionOn(group, side, at));
     const change = changeOf(group, wanted, queries, opinions as [Opinion, Opinion]);
     if (change === undefined) unconfirmed += 1;
     else changes.push(change);
@@ -86,20 +98,22 @@ function splitByWho(differences: readonly Difference[]): Group[] {
   ];
 }
 
+/** One side, as far as it is asked. */
+interface Side {
+  readonly policy: PolicyModel;
+  readonly stance: Stance;
+  readonly terms: readonly Term[];
+}
+
 /** What one side says about a witness when its rules are asked one by one. */
 interface Opinion {
   readonly passing: Passing;
   readonly deciding: Deciding;
 }
 
-function opinionOn(
-  { first: { text, mask, shape, matching }, bits }: Group,
-  wanted: AutomatonClass,
-  { model, policy }: PlacedProfile,
-  stance: Stance,
-  at: number,
-): Opinion {
-  const evaluation = evaluate(stance === 'open' ? [] : model.terms(wanted), text);
+function opinionOn({ first: { text, mask, shape, matching }, bits }: Group, side: Side, at: number): Opinion {
+  const { policy, stance, terms } = side;
+  const evaluation = evaluate(terms, text);
   const present = new Set((matching[at] ?? []).map(termKey));
   const deciders = decidersOf(evaluation, bits).map((term) => ({
     rule: term.rule,

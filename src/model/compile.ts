@@ -27,14 +27,28 @@ export function compilePolicy(policy: EffectivePolicy): PolicyModel {
     for (const child of profile.children) add(child, model);
   };
   for (const profile of policy.profiles) add(profile, undefined);
-  let rules: Map<RuleId, EffectiveRule> | undefined;
   return {
     profiles,
     ruleOf(id) {
-      rules ??= new Map(profiles.flatMap(({ profile }) => profile.rules.map((rule) => [rule.id, rule] as const)));
-      return rules.get(id);
+      for (const { profile } of profiles) {
+        const rule = ruleIn(profile.rules, id);
+        if (rule !== undefined) return rule;
+      }
+      return undefined;
     },
   };
+}
+
+/** The rules of a profile are numbered as they come. */
+function ruleIn(rules: readonly EffectiveRule[], id: RuleId): EffectiveRule | undefined {
+  let [low, high] = [0, rules.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rules[middle] as EffectiveRule).id < id) low = middle + 1;
+    else high = middle;
+  }
+  const found = rules[low];
+  return found?.id === id ? found : undefined;
 }
 
 /** The name by which a profile is known to the kernel. */
@@ -52,6 +66,7 @@ function compileProfile(
   const sameNames = findSameNames(profile.rules);
   const createdQueues = findCreatedQueues(profile.rules);
   const context: EncodeContext = { features, mediated, ownName: profile.ownName, sameNames, createdQueues };
+  const implied = impliedTerms(profile, aliases);
   const terms = new Map<AutomatonClass, readonly Term[]>();
   const encoded = new Map<EffectiveRule, readonly Term[]>();
   const termsOfRule = (rule: EffectiveRule): readonly Term[] => {
@@ -66,7 +81,7 @@ function compileProfile(
     if (known !== undefined) return known;
     const rules = profile.rules.filter(({ rule }) => kindsOf(wanted).has(rule.kind));
     const made = rules.flatMap((rule) => termsOfRule(rule).filter((term) => term.class === wanted));
-    if (wanted === 'file') made.push(...impliedTerms(profile, aliases));
+    if (wanted === 'file') made.push(...implied);
     terms.set(wanted, made);
     return made;
   };
@@ -81,6 +96,7 @@ function compileProfile(
     capabilities: profile.rules.flatMap((rule) => capabilitiesOf(rule, features)),
     rlimits: lastLimits(profile.rules.flatMap((rule) => limitsOf(rule))),
     terms: termsOf,
+    implied,
     termsOfRule,
   };
 }

@@ -39,6 +39,8 @@ export interface ProfileModel {
   readonly rlimits: readonly RlimitTerm[];
   /** All terms of a class, in the order of the rules, what the compiler adds at the end. */
   terms(wanted: AutomatonClass): readonly Term[];
+  /** Those of class `file` that the compiler adds at the end. */
+  readonly implied: readonly Term[];
   /** The terms of one rule of this profile, of all classes. */
   termsOfRule(rule: EffectiveRule): readonly Term[];
 }

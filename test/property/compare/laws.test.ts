@@ -19,7 +19,7 @@ import { modelOf } from '../../support/compare.js';
 import { generatedPolicies } from '../../support/generate-profiles.js';
 
 const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io-uring', 'mount'] as const;
-const texts = generatedPolicies({ priority: true, isNew: true, kinds });
+const texts = generatedPolicies({ priority: true, newSignals: true, newQueues: true, isNew: true, kinds });
 
 /** Undefined for what is no valid policy. */
 function valid(text: string): PolicyModel | undefined {
