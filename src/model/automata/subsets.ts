@@ -56,13 +56,12 @@ export class Subsets {
   row(from: number): Int32Array {
     const { byClass, byByte } = this.targets(this.sets[from] as Int32Array);
     const ofClass = this.classes.members.map((_, at) => this.numberOf(byClass[at] ?? []) ?? -1);
-    return Int32Array.from({ length: 256 }, (_, byte) => {
-      const at = this.classes.of[byte] as number;
-      const single = byByte.get(byte);
-      return single === undefined
-        ? (ofClass[at] as number)
-        : (this.numberOf([...single, ...(byClass[at] ?? [])]) ?? -1);
-    });
+    const row = new Int32Array(256);
+    for (let byte = 0; byte < 256; byte += 1) row[byte] = ofClass[this.classes.of[byte] as number] as number;
+    for (const [byte, targets] of byByte) {
+      row[byte] = this.numberOf([...targets, ...(byClass[this.classes.of[byte] as number] ?? [])]) ?? -1;
+    }
+    return row;
   }
 
   /** Numbers of the patterns that match what leads to a set. */

@@ -1,0 +1,127 @@
+// Where compiled policy differs from our model, which follows the newest compiler, and why. A deviation that no cause of
+// this list explains is a defect, in the model or in this list. Causes are narrow: each says in which profiles it can be met,
+// and in which bits.
+
+import type { EffectiveRule } from '../../src/policy/index.js';
+import { bothGroups, fileBits } from '../../src/model/index.js';
+import type { Deviation, Subject } from './product/deviation.js';
+import type { Release } from './product/trees.js';
+
+export interface Cause {
+  readonly name: string;
+  readonly releases: readonly Release[];
+  readonly subjects: readonly Subject[];
+  readonly because: string;
+  explains(deviation: Deviation): boolean;
+}
+
+const [old, extended, all] = [
+  ['3.0', '4.1'],
+  ['4.1', '5.0', '6.0'],
+  ['3.0', '4.1', '5.0', '6.0'],
+] as const;
+
+/** The bits that differ are all of these. */
+function within({ bits }: Deviation, wanted: { readonly ours?: number; readonly real?: number }): boolean {
+  return bits !== undefined && (bits.ours & ~(wanted.ours ?? 0)) === 0 && (bits.real & ~(wanted.real ?? 0)) === 0;
+}
+
+function hasRule({ model }: Deviation, isSuch: (rule: EffectiveRule['rule'], one: EffectiveRule) => boolean): boolean {
+  return model?.profile.rules.some((one) => isSuch(one.rule, one)) === true;
+}
+
+const linkBits = bothGroups(fileBits.l | fileBits.k);
+const mapBits = bothGroups(fileBits.m);
+const everything = 0xffffffff;
+
+export const causes: readonly Cause[] = [
+  {
+    name: 'all queues',
+    releases: all,
+    subjects: ['mediated'],
+    because:
+      'A rule on queues of any kind is compiled for both kinds. No kernel asks about the kind that it does not know.',
+    explains: ({ text, real, model }) =>
+      text === 'mqueue-sysv' && real === 'true' && model?.mediated.has('mqueue-posix') === true,
+  },
+  {
+    name: 'unconfined',
+    releases: all,
+    subjects: ['mediated'],
+    because:
+      'Rules of a profile that does not confine are compiled, and 3.0 marks classes there as well. The kernel does not ask.',
+    explains: ({ real, model }) => real === 'true' && (model?.mode === 'unconfined' || model?.mode === 'default_allow'),
+  },
+  {
+    name: 'no attachment by path',
+    releases: old,
+    subjects: ['attachment'],
+    because: 'A name that is a path without wildcards has no automaton: the kernel compares it with the path.',
+    explains: ({ text, ours, model }) => text === 'none' && ours === model?.profile.ownName,
+  },
+  {
+    name: 'audited options',
+    releases: extended,
+    subjects: ['unix-v7', 'network-v8', 'network-v9'],
+    because: 'Where one permission on options of unix sockets is logged, both are.',
+    explains: (found) =>
+      found.what !== 'allowed' && within(found, { real: 0x3000000 }) && hasRule(found, ({ kind }) => kind === 'unix'),
+  },
+  {
+    name: 'audited on the way',
+    releases: extended,
+    subjects: ['network-v8', 'network-v9', 'network-skb'],
+    because:
+      'The string that ends before the near end of a connection is marked so that the kernel goes on, and logged where the ' +
+      'rule is. With a label of the near end it may be asked about.',
+    explains: (found) =>
+      found.what === 'audited' &&
+      within(found, { real: everything }) &&
+      hasRule(found, (rule) => rule.kind === 'network'),
+  },
+  {
+    name: 'implied mapping',
+    releases: old,
+    subjects: ['file'],
+    because:
+      'A rule that executes in the same profile permits mapping, also where another rule decides how to execute.',
+    explains: (found) =>
+      within(found, { ours: mapBits, real: mapBits }) &&
+      found.terms?.some(({ effect: { exec } }) => exec?.inherits === true) === true,
+  },
+  {
+    name: 'link target',
+    releases: old,
+    subjects: ['file'],
+    because: 'Where the path stands first, the target of a link is ignored, and the link may lead to every subset.',
+    explains: (found) =>
+      found.text.includes('\0') &&
+      within(found, { ours: linkBits, real: linkBits }) &&
+      hasRule(found, (rule) => rule.kind === 'file' && rule.target !== undefined && rule.permissions.includes('l')),
+  },
+  {
+    name: 'namespace of targets',
+    releases: ['4.1'],
+    subjects: ['file'],
+    because: 'The name of an execute target is cut off after its namespace.',
+    explains: ({ what, ours, real }) => what === 'exec' && ours.startsWith(`${real}\0`),
+  },
+  {
+    name: 'listed types',
+    releases: old,
+    subjects: ['network-v8', 'network-v9'],
+    because: 'A network rule without a type is one of the types that have names, not of any.',
+    explains: (found) =>
+      within(found, { ours: everything }) &&
+      !/^.{3}\0[\x01-\x05\x0a]/s.test(found.text) &&
+      hasRule(found, ({ kind }) => kind === 'network' || kind === 'unix' || kind === 'all'),
+  },
+];
+
+/** The cause of a deviation; undefined where none is known. */
+export function causeOf(deviation: Deviation, release: Release): Cause | undefined {
+  return causes.find(
+    (cause) =>
+      cause.releases.includes(release) && cause.subjects.includes(deviation.subject) && cause.explains(deviation),
+  );
+}
