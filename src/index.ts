@@ -53,8 +53,8 @@ export type * from './policy/index.js';
 // Three texts of one unit, and whether a text may permit more than another.
 export { mergeUnit } from './merge/index.js';
 export type { Conflict, ConflictKind, FallbackReason, MergeOptions, MergedUnit } from './merge/index.js';
-export { isNotWider, judgeStatements } from './reconcile/index.js';
-export type { Finding, GateVerdict, IncludeFacts } from './reconcile/index.js';
+export { judgeFile } from './reconcile/index.js';
+export type { FileToJudge, FileVerdict } from './reconcile/index.js';
 
 // Whole commands: what the program itself does, and the documents that it prints.
 export { judgeFiles, mergeFiles, reconcileHost } from './app/index.js';

@@ -3,14 +3,12 @@
 
 import type { BytePath, ByteText, Diagnostic, ReadFileSystem, SourceFile } from '../base/index.js';
 import { fileId, fromBytes } from '../base/index.js';
-import { lowerFile, parseFile } from '../language/index.js';
-import type { Statement } from '../language/index.js';
 import type { MergeOptions, MergedUnit } from '../merge/index.js';
 import { contestUnit, mergeUnit } from '../merge/index.js';
 import { checkPolicy } from '../model/index.js';
 import { ParseCache, loadPolicy, searchPath } from '../policy/index.js';
-import type { GateVerdict } from '../reconcile/index.js';
-import { isNotWider, judgeStatements, layOver } from '../reconcile/index.js';
+import type { FileVerdict } from '../reconcile/index.js';
+import { judgeFile, layOver } from '../reconcile/index.js';
 
 export interface MergeFileRequest {
   readonly ours: BytePath;
@@ -30,7 +28,7 @@ export interface MergeFileResult {
   /** Errors that the merged text would have and neither side had; the text has markers around all that differs. */
   readonly broken: readonly Diagnostic[];
   /** Undefined where the merge is not clean: there is nothing to judge. */
-  readonly verdict: GateVerdict | undefined;
+  readonly verdict: FileVerdict | undefined;
   readonly status: 'clean' | 'conflict' | 'refused';
   readonly sources: Readonly<Record<'ours' | 'base' | 'theirs' | 'merged', SourceFile>>;
 }
@@ -54,15 +52,26 @@ export function mergeFiles(request: MergeFileRequest, disk: ReadFileSystem): Mer
     return { merged: contested, broken, verdict: undefined, status: 'conflict', sources };
   }
   if (isText) return { merged, broken, verdict: undefined, status: 'conflict', sources };
-  const before = statementsOf(ours);
-  const after = merged.text === ours.text ? before : statementsOf(sources.merged);
-  const verdict = judgeStatements(before, after);
-  const status = request.refuses && !isNotWider(verdict) ? 'refused' : 'clean';
-  return { merged, broken, verdict, status, sources };
+  if (merged.text === ours.text) return { merged, broken, verdict: undefined, status: 'clean', sources };
+  const verdict = judge(request, sources, disk);
+  if (verdict.unlawful !== undefined && verdict.unlawful.standing === 'held') {
+    const contested = contestUnit(merged, base, ours, theirs, options);
+    return { merged: contested, broken, verdict, status: 'conflict', sources };
+  }
+  const isWider = verdict.widenings.length + verdict.doubts.length > 0;
+  const isRefused = verdict.unlawful !== undefined || (request.refuses && isWider);
+  return { merged, broken, verdict, status: isRefused ? 'refused' : 'clean', sources };
 }
 
-function statementsOf(source: SourceFile): readonly Statement[] {
-  return lowerFile(parseFile(source.text, source.id).value, source).value;
+/** The same gate and law as for a host, over this one file. */
+function judge(
+  { ours: path, policyDirectory }: MergeFileRequest,
+  { base, ours, theirs, merged }: MergeFileResult['sources'],
+  disk: ReadFileSystem,
+): FileVerdict {
+  const texts = { base: base.text, ours: ours.text, theirs: theirs.text, merged: merged.text };
+  const names = { base: base.id, ours: ours.id, theirs: theirs.id, merged: merged.id };
+  return judgeFile({ path, texts, names, search: searchPath([policyDirectory]) }, disk);
 }
 
 /**

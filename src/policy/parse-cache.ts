@@ -8,15 +8,17 @@ import type { ByteText, FileId, Limits } from '../base/index.js';
 import type { ParsedFile } from './source-set.js';
 
 export class ParseCache {
-  private readonly parsed = new Map<FileId, ParsedFile>();
+  private readonly parsed = new Map<FileId, Map<ByteText, ParsedFile>>();
   private readonly patterns = new Map<ByteText, PatternProblem | undefined>();
 
   constructor(private readonly limits?: Limits) {}
 
-  /** The file, understood by itself. A file whose text changed is parsed again. */
+  /** The file, understood by itself; each text of it once. */
   parse(id: FileId, text: ByteText): ParsedFile {
-    const known = this.parsed.get(id);
-    if (known !== undefined && known.text === text) return known;
+    const texts = this.parsed.get(id) ?? new Map<ByteText, ParsedFile>();
+    this.parsed.set(id, texts);
+    const known = texts.get(text);
+    if (known !== undefined) return known;
     const tree = parseFile(text, id, this.limits);
     const lowered = lowerFile(tree.value, { id, text });
     const file: ParsedFile = {
@@ -25,7 +27,7 @@ export class ParseCache {
       statements: lowered.value,
       diagnostics: [...tree.diagnostics, ...lowered.diagnostics],
     };
-    this.parsed.set(id, file);
+    texts.set(text, file);
     return file;
   }
 

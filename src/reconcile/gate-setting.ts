@@ -1,35 +1,25 @@
-// What the setting says to a verdict. Takes the verdict of one change, gives a hold or lets it go on.
-// Source: product, "The gate" and "Fine print".
+// What the setting says to what was found about one change. Takes findings as remarks, gives a hold or lets it go on. What
+// the law forbids is not asked here. Source: product, "The gate" and "Fine print".
 
-import type { Finding } from './finding.js';
-import type { HoldKind } from './outcome.js';
-import type { GateVerdict } from './verdict.js';
-import { isNotWider } from './verdict.js';
+import type { Hold, Remark } from './outcome.js';
 
-/** What to do with a merge that may be more permissive. `partial` is not among them yet. */
-export type WideningSetting = 'refuse' | 'strict' | 'report';
+/** What to do with a merge that is more permissive than live. */
+export type WideningSetting = 'refuse' | 'strict' | 'partial' | 'report';
 
-export interface GateHold {
-  readonly kind: Extract<HoldKind, 'widening' | 'lost-local'>;
-  readonly standing: 'held' | 'refused';
-  readonly reasons: readonly Finding[];
+export interface GateQuestion {
+  readonly widenings: readonly Remark[];
+  /** What could not be decided. */
+  readonly doubts: readonly Remark[];
+  /** Whether the administrator edited or overrode the unit. */
+  readonly isOwners: boolean;
 }
 
-/**
- * Whether the change must be held.
- *
- * `isOwners` tells whether the administrator edited or overrode the unit; `denies` whether what is behind a lost include
- * denies something. A lost local file holds under every setting.
- */
+/** Whether the change must be held. An untouched unit follows its vendor, but for `strict`. */
 export function applySetting(
-  verdict: GateVerdict,
+  { widenings, doubts, isOwners }: GateQuestion,
   setting: WideningSetting,
-  isOwners: boolean,
-  denies: (lost: Finding) => boolean,
-): GateHold | undefined {
-  const local = verdict.lostRestrictions.filter((finding) => finding.code === 'reconcile/lost-local');
-  if (local.length > 0)
-    return { kind: 'lost-local', standing: local.some(denies) ? 'refused' : 'held', reasons: local };
-  if (isNotWider(verdict) || setting === 'report' || (setting === 'refuse' && !isOwners)) return undefined;
-  return { kind: 'widening', standing: 'refused', reasons: [...verdict.widenings, ...verdict.lostRestrictions] };
+): Hold | undefined {
+  if (setting === 'report' || (setting !== 'strict' && !isOwners)) return undefined;
+  if (widenings.length > 0) return { kind: 'widening', standing: 'refused', reasons: [...widenings, ...doubts] };
+  return doubts.length > 0 ? { kind: 'unknown', standing: 'held', reasons: doubts } : undefined;
 }

@@ -1,108 +1,290 @@
-// Whether one unit may become more permissive when its statements are replaced, judged on the text alone. Takes the
-// statements that are live and those of a merge, gives findings. Coarse and sound: what is not known to be harmless is
-// a finding; includes are not followed, but their order and their coming and going count.
-//
-// Why equal text suffices: no rule of AppArmor is before another. An access is granted when the strongest rule that
-// matches it grants it, so with the same or fewer grants and the same or more denials at each priority nothing can
-// become granted. Execute transitions and links are the exceptions: there a rule that goes can set others free.
+// The gate: what live policy would newly permit, and which change is to blame. Takes live policy and the set as it would be,
+// gives findings for each changed file. The judgement is that of compare; here is only whose doing it is.
+// Shares nothing with the merger: it sees what texts come to. Source: product, "What more permissive means", "The gate".
 
-import type { Statement } from '../language/index.js';
-import type { Atom } from './atoms.js';
-import type { Finding } from './finding.js';
-import { findingAt } from './finding.js';
-import type { FlatRule, FlatUnit } from './flatten.js';
-import { flattenUnit } from './flatten.js';
-import { judgeHeads, mayBeUnconfined } from './gate-heads.js';
-import type { IncludeFacts } from './gate-order.js';
-import { judgeOrder, unknownIncludes } from './gate-order.js';
-import type { GateVerdict, VerdictDraft } from './verdict.js';
+import type { BytePath, Diagnostic, DiagnosticCode } from '../base/index.js';
+import { hasErrors } from '../base/index.js';
+import type { Causes, Change, Doubt, ProfileComparison, WalkLimits } from '../compare/index.js';
+import { comparePolicies, narrows, widens } from '../compare/index.js';
+import type { PolicyModel } from '../model/index.js';
+import { capabilityNames, execKey } from '../model/index.js';
+import type { Blame, Deed, Suspects } from './blame.js';
+import { Blamer } from './blame.js';
+import type { Behind, Found, Subject } from './findings.js';
+import { reachableFrom } from './include-graph.js';
+import type { PolicyState } from './policy-sets.js';
+import { Written } from './written.js';
 
-/**
- * What changes when `live` is replaced by `merged`. Nothing is wider when `widenings` and `lostRestrictions` are empty.
- *
- * Source: permission-semantics 2.1 to 2.8, 3 and 4; product, "What more permissive means".
- */
-export function judgeStatements(
-  live: readonly Statement[],
-  merged: readonly Statement[],
-  includes: IncludeFacts = unknownIncludes,
-): GateVerdict {
-  const draft: VerdictDraft = { widenings: [], lostRestrictions: [], narrowings: [], notices: [] };
-  const [before, after] = [flattenUnit(live), flattenUnit(merged)];
-  for (const { scope, statement } of [...before.unknown, ...after.unknown]) {
-    draft.widenings.push(findingAt('reconcile/not-understood', scope, statement));
-  }
-  judgeHeads(before, after, draft);
-  judgeOrder(before, after, includes, draft);
-  judgeRules(before, after, draft);
-  return draft;
+export interface GateInput {
+  readonly live: PolicyState;
+  readonly candidate: PolicyState;
+  /** Files that the loaders load. */
+  readonly roots: readonly BytePath[];
+  /** Files whose text the candidate changes. */
+  readonly changed: ReadonlySet<BytePath>;
+  readonly limits: WalkLimits;
 }
 
-function judgeRules(before: FlatUnit, after: FlatUnit, draft: VerdictDraft): void {
-  const isDeny = (rule: FlatRule): boolean => rule.qualifiers.mode === 'deny';
-  const keys = (rules: readonly FlatRule[]): Set<string> =>
-    new Set(rules.flatMap((rule) => rule.atoms.map((atom) => atom.key)));
-  const [liveDenials, liveGrants] = split(before.rules, isDeny);
-  const [mergedDenials, mergedGrants] = split(after.rules, isDeny);
-  const had = { denials: keys(liveDenials), grants: keys(liveGrants) };
-  const has = { denials: keys(mergedDenials), grants: keys(mergedGrants) };
+export interface GateFinding extends Found {
+  readonly blame: Blame;
+  readonly effect: 'widening' | 'narrowing';
+}
 
-  for (const rule of mergedGrants) {
-    const gained = without(rule, had.grants);
-    if (gained.length > 0) draft.widenings.push(ruleFinding('reconcile/new-grant', rule, gained));
+export interface GateDoubt {
+  readonly blame: Blame;
+  readonly found: Found;
+}
+
+export interface GateFindings {
+  readonly findings: readonly GateFinding[];
+  /** What could not be decided. */
+  readonly doubts: readonly GateDoubt[];
+}
+
+export function judgeGate(input: GateInput): GateFindings {
+  const { live, candidate, roots, changed, limits } = input;
+  const written = { ours: new Written(live.set), merged: new Written(candidate.set) };
+  const blamer = new Blamer({ ours: live, merged: candidate, written, changed });
+  const reached = new Map<PolicyModel, readonly BytePath[]>();
+  const rootOf = new Map<PolicyModel, BytePath>();
+  const [before, after]: [PolicyModel[], PolicyModel[]] = [[], []];
+  for (const root of roots) {
+    const models = modelsAt(root, input);
+    if (models === undefined) continue;
+    const files = [live, candidate].flatMap(({ graph }) => [...reachableFrom(graph, [root])]);
+    const suspects = [...new Set(files)].filter((file) => changed.has(file));
+    for (const model of [...models.before, ...models.after]) reached.set(model, suspects);
+    for (const model of models.after) rootOf.set(model, root);
+    before.push(...models.before);
+    after.push(...models.after);
   }
-  for (const rule of liveDenials) {
-    const lost = without(rule, has.denials);
-    if (lost.length > 0) draft.lostRestrictions.push(ruleFinding('reconcile/lost-deny', rule, lost));
-  }
-  for (const rule of mergedDenials) {
-    const gained = without(rule, had.denials);
-    if (gained.length === 0) continue;
-    if (gained.some((atom) => atom.stirs)) draft.widenings.push(ruleFinding('reconcile/deny-grants', rule, gained));
-    else draft.narrowings.push(ruleFinding('reconcile/new-deny', rule, gained));
-  }
-  const unconfined = mayBeUnconfined(before);
-  for (const rule of liveGrants) {
-    const lost = without(rule, has.grants);
-    if (lost.length === 0) continue;
-    if (rule.qualifiers.mode === 'prompt') {
-      draft.lostRestrictions.push(ruleFinding('reconcile/lost-prompt', rule, lost));
-    } else if (lost.some((atom) => atom.holds)) {
-      draft.widenings.push(ruleFinding('reconcile/transition-freed', rule, lost));
-    } else if (unconfined.has(rule.scope.profileKey)) {
-      draft.widenings.push(ruleFinding('reconcile/mediation-lost', rule, lost));
-    } else {
-      draft.narrowings.push(ruleFinding('reconcile/grant-withdrawn', rule, lost));
+  const findings: GateFinding[] = [];
+  const doubts: GateDoubt[] = [];
+  const unchanged = (): PolicyModel[] =>
+    roots.flatMap((root) => {
+      const model = live.set.files.has(root) ? live.permits(root) : undefined;
+      return model === undefined || reached.has(model) ? [] : [model];
+    });
+  const news = new Set(after.filter((model) => !live.set.files.has(rootOf.get(model) ?? '')));
+  for (const comparison of comparePolicies(before, after, { ...limits, unchanged }).profiles) {
+    // A profile of a file that is new to the host takes nothing from anyone.
+    if (comparison.before === undefined && comparison.after !== undefined && news.has(comparison.after.policy))
+      continue;
+    const policies = [comparison.before, comparison.after].flatMap((placed) => placed?.policy ?? []);
+    const files = [...new Set(policies.flatMap((policy) => reached.get(policy) ?? []))];
+    const suspects = { ours: comparison.before, reached: files };
+    const { changes } = comparison;
+    const isLoosened = changes.some((change) => change.kind === 'mode' && widens(change));
+    for (const change of changes) {
+      // What follows from a weaker mode is told with the mode.
+      if (isLoosened && 'causes' in change && change.causes.decisive === undefined) continue;
+      findings.push(...findingsOn(change, comparison, suspects, blamer));
+    }
+    for (const doubt of comparison.doubts) {
+      doubts.push({ blame: blamer.ofAnyone(suspects), found: doubtOn(doubt, comparison) });
     }
   }
-  judgeAudit(before.rules, after.rules, draft);
+  return { findings, doubts };
 }
 
-/** Atoms of a rule that no rule of the other side grants or denies. */
-function without(rule: FlatRule, others: ReadonlySet<string>): Atom[] {
-  return rule.atoms.filter(({ key, within }) => !others.has(key) && !within.some((broader) => others.has(broader)));
+/** Undefined where nothing can have changed, or the file was no valid policy before and is not touched itself. */
+function modelsAt(
+  root: BytePath,
+  { live, candidate, changed }: GateInput,
+): { readonly before: readonly PolicyModel[]; readonly after: readonly PolicyModel[] } | undefined {
+  const modelsOf = (state: PolicyState): PolicyModel[] => (state.set.files.has(root) ? [state.permits(root)] : []);
+  const [before, after] = [modelsOf(live), modelsOf(candidate)];
+  if (before[0] === after[0]) return undefined;
+  // What would be no valid policy is held for that.
+  if (after.length > 0 && hasErrors(candidate.resolve(root).diagnostics)) return undefined;
+  const wasInvalid = before.length > 0 && hasErrors(live.resolve(root).diagnostics);
+  return wasInvalid && !changed.has(root) ? undefined : { before, after };
 }
 
-function judgeAudit(before: readonly FlatRule[], after: readonly FlatRule[], draft: VerdictDraft): void {
-  const stays = new Set(after.flatMap((rule) => rule.atoms.map((atom) => atom.key)));
-  const logged = new Set(
-    after.filter((rule) => rule.qualifiers.audit).flatMap((rule) => rule.atoms.map((atom) => atom.key)),
-  );
-  for (const rule of before) {
-    if (!rule.qualifiers.audit) continue;
-    const lost = rule.atoms.filter((atom) => stays.has(atom.key) && !logged.has(atom.key));
-    if (lost.length > 0) draft.notices.push(ruleFinding('reconcile/audit-lost', rule, lost));
+function doubtOn({ why, class: name }: Doubt, { name: profile }: ProfileComparison): Found {
+  return { code: 'reconcile/unknown', profile, data: { why, class: name ?? '' }, subject: undefined, behind: [] };
+}
+
+function findingsOn(change: Change, comparison: ProfileComparison, suspects: Suspects, blamer: Blamer): GateFinding[] {
+  const { name: profile } = comparison;
+  const behind = behindOf(change, comparison);
+  const found: GateFinding[] = [];
+  const subject = subjectOf(change);
+  if (widens(change)) {
+    const blame = blameOf(change, comparison, suspects, blamer);
+    const data = dataOf(change, comparison);
+    found.push({
+      code: wideningCode(change, blame.deed, comparison),
+      profile,
+      data,
+      subject,
+      behind,
+      blame,
+      effect: 'widening',
+    });
+  }
+  if (narrows(change) && !widens(change)) {
+    const blame = blameOf(change, comparison, suspects, blamer);
+    const data = dataOf(change, comparison);
+    found.push({ code: narrowingCode(change), profile, data, subject, behind, blame, effect: 'narrowing' });
+  }
+  return found;
+}
+
+/** Who is to blame for a widening; of a narrowing, whose doing it is. */
+function blameOf(change: Change, { before, after }: ProfileComparison, suspects: Suspects, blamer: Blamer): Blame {
+  if ('causes' in change) {
+    const { decisive, after: now, before: past } = change.causes;
+    const [cause, side] =
+      decisive !== undefined
+        ? [decisive.cause, decisive.side]
+        : now[0] !== undefined
+          ? [now[0], 'after' as const]
+          : [past[0], 'before' as const];
+    if (cause === undefined) return blamer.ofAnyone(suspects);
+    return side === 'after' ? blamer.ofGrant(cause.rule, suspects) : blamer.ofLoss(cause.rule, after, suspects);
+  }
+  const placed = after ?? before;
+  return placed === undefined ? blamer.ofAnyone(suspects) : blamer.ofHead(placed, suspects);
+}
+
+/** The rule that makes the difference first; heads where no rule does. */
+function behindOf(change: Change, { before, after }: ProfileComparison): Behind[] {
+  if (!('causes' in change)) {
+    const heads: Behind[] = [];
+    if (after !== undefined) heads.push({ side: 'merged', at: after.model.profile.statement.head, via: [] });
+    if (before !== undefined) heads.push({ side: 'ours', at: before.model.profile.statement.head, via: [] });
+    return heads;
+  }
+  const { decisive } = change.causes;
+  const behind = (side: 'before' | 'after', causes: typeof change.causes.before): Behind[] =>
+    causes.map(({ rule: { origin } }) => ({ side: side === 'before' ? 'ours' : 'merged', ...origin }));
+  const first = decisive === undefined ? [] : behind(decisive.side, [decisive.cause]);
+  const others = [...behind('after', change.causes.after), ...behind('before', change.causes.before)];
+  return [...first, ...others.filter((one) => !first.some((known) => known.at === one.at))];
+}
+
+function subjectOf(change: Change): Subject | undefined {
+  switch (change.kind) {
+    case 'access': {
+      const { access, permissions, who } = change;
+      return { class: change.class, access, permissions, who, exec: undefined };
+    }
+    case 'exec': {
+      const { access, who, before, after } = change;
+      return { class: 'file', access, permissions: ['x'], who, exec: { before, after } };
+    }
+    case 'capability':
+      return {
+        class: 'capability',
+        access: undefined,
+        permissions: namesOf(change.capabilities),
+        who: 'anyone',
+        exec: undefined,
+      };
+    default:
+      return undefined;
   }
 }
 
-function ruleFinding(code: Finding['code'], rule: FlatRule, atoms: readonly Atom[]): Finding {
-  const permissions = [...new Set(atoms.map((atom) => atom.says))].join(' ');
-  const keys = atoms.map((atom) => atom.key);
-  return { ...findingAt(code, rule.scope, rule.statement, { permissions }), rule, keys };
+function namesOf(capabilities: readonly number[]): string[] {
+  return capabilities.map((number) => capabilityNames[number] ?? `${number}`);
 }
 
-function split<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  const [yes, no]: [T[], T[]] = [[], []];
-  for (const item of items) (test(item) ? yes : no).push(item);
-  return [yes, no];
+/** Facts besides the profile and the words of the rule. */
+function dataOf(change: Change, { before, after }: ProfileComparison): Diagnostic['data'] {
+  switch (change.kind) {
+    case 'access':
+      return { permissions: change.permissions.join(' ') };
+    case 'exec':
+      return { permissions: 'x', before: execKey(change.before), after: execKey(change.after) };
+    case 'capability':
+      return { permissions: namesOf(change.capabilities).join(' ') };
+    case 'mode':
+      return { before: change.before, after: change.after };
+    case 'flag':
+      return {
+        before: before?.model.flags.join(' ') ?? '',
+        after: after?.model.flags.join(' ') ?? '',
+      };
+    case 'rlimit':
+      return { limit: change.limit, before: `${change.before ?? ''}`, after: `${change.after ?? ''}` };
+    case 'attachment':
+      return { program: change.program };
+    case 'renamed':
+      return { before: change.before, after: change.after };
+    case 'xattrs':
+    case 'profile-removed':
+    case 'profile-added':
+      return {};
+  }
+}
+
+const deedCodes: Readonly<Record<Deed, DiagnosticCode>> = {
+  rule: 'reconcile/new-grant',
+  definition: 'reconcile/definition-changed',
+  alias: 'reconcile/new-alias',
+  include: 'reconcile/new-include',
+  'lost-rule': 'reconcile/lost-rule',
+  head: 'reconcile/new-grant',
+  unknown: 'reconcile/new-grant',
+};
+
+function wideningCode(change: Change, deed: Deed, { before, after }: ProfileComparison): DiagnosticCode {
+  switch (change.kind) {
+    case 'access':
+    case 'capability': {
+      const { causes } = change;
+      if (isLostDenial(causes)) return 'reconcile/lost-deny';
+      if (causes.decisive !== undefined || causes.after.length > 0) return deedCodes[deed];
+      const wanted = change.kind === 'access' ? change.access.automaton : undefined;
+      const wasAsked = wanted !== undefined && before?.model.mediated.has(wanted) === true;
+      return wasAsked && after?.model.mediated.has(wanted) === false
+        ? 'reconcile/mediation-lost'
+        : 'reconcile/implied-grant';
+    }
+    case 'exec':
+      return 'reconcile/exec-changed';
+    case 'mode':
+      return 'reconcile/weaker-mode';
+    case 'flag':
+      return 'reconcile/flags-changed';
+    case 'rlimit':
+      return 'reconcile/looser-rlimit';
+    case 'attachment':
+    case 'xattrs':
+      return 'reconcile/attachment-changed';
+    case 'profile-removed':
+      return 'reconcile/lost-profile';
+    case 'profile-added':
+      return 'reconcile/new-profile';
+    case 'renamed':
+      return 'reconcile/renamed';
+  }
+}
+
+function isLostDenial({ decisive }: Causes): boolean {
+  return decisive?.side === 'before' && decisive.cause.mode === 'deny';
+}
+
+function narrowingCode(change: Change): DiagnosticCode {
+  switch (change.kind) {
+    case 'access':
+    case 'capability':
+      return change.causes.decisive?.side === 'after' ? 'reconcile/new-deny' : 'reconcile/grant-withdrawn';
+    case 'exec':
+      return 'reconcile/stricter-exec';
+    case 'mode':
+      return 'reconcile/stricter-mode';
+    case 'flag':
+      return 'reconcile/stricter-flags';
+    case 'rlimit':
+      return 'reconcile/stricter-rlimit';
+    case 'attachment':
+    case 'xattrs':
+    case 'profile-removed':
+    case 'profile-added':
+    case 'renamed':
+      return 'reconcile/new-confinement';
+  }
 }

@@ -6,6 +6,7 @@ import { fileId } from '../base/index.js';
 import type { ParsedFile } from '../policy/index.js';
 import { ParseCache, searchPath } from '../policy/index.js';
 import type { Shown } from './locate.js';
+import type { Judging } from './policy-sets.js';
 import { PolicySets } from './policy-sets.js';
 import type { Change, Proposal, UnitTools } from './proposal.js';
 import { meaningOf } from './same.js';
@@ -30,6 +31,7 @@ export class HostView implements Omit<UnitTools, 'merge'> {
     readonly trees: Trees,
     disk: ReadFileSystem,
     root: BytePath,
+    judging: Judging = {},
   ) {
     this.units = pairUnits(trees);
     this.linksTo = linksIn(trees.ours);
@@ -39,7 +41,7 @@ export class HostView implements Omit<UnitTools, 'merge'> {
     this.liveRoots = files.filter(({ kind }) => kind === 'profile').map(({ path }) => this.pathOf(path));
     const paths = files.map(({ path }) => this.pathOf(path));
     const isPolicy = (path: BytePath): boolean => this.unitAt(path)?.kind !== 'features';
-    this.sets = new PolicySets(disk, searchPath([trees.ours.directory], '', root), paths, isPolicy);
+    this.sets = new PolicySets(disk, searchPath([trees.ours.directory], '', root), paths, isPolicy, judging);
   }
 
   /** Where the unit is or would be in live policy. */
@@ -104,32 +106,41 @@ export class HostView implements Omit<UnitTools, 'merge'> {
    */
   isOwn(path: BytePath): boolean {
     const unit = this.unitAt(path);
-    if (unit === undefined || unit.path.startsWith('local/')) return true;
+    if (unit === undefined || isLocal(unit.path)) return true;
     const [base, ours, theirs] = [unit.base, unit.ours, unit.theirs].map(textOf);
     if (unit.kind === 'override') return ours !== base && ours !== theirs;
     return base === undefined && theirs === undefined;
   }
 
-  /** What the vendor shipped last, where live is otherwise: what only the administrator has says nothing there. */
-  textsOfBase(): Map<BytePath, ByteText> {
-    const texts = this.textsOfSide('base');
-    for (const unit of this.units) {
-      const isRead = unit.kind === 'fragment' || (unit.kind === 'override' && !isSwitch(unit.path));
-      const [base, ours, theirs] = [unit.base, unit.ours, unit.theirs].map(textOf);
-      if (!isRead || ours === undefined || ours === (base ?? theirs)) continue;
-      // A link hides what it leads to only under its own name.
-      if (base === undefined || unit.kind === 'override') texts.set(this.pathOf(unit.path), base ?? ('' as ByteText));
+  /** What the vendor ships of these units. */
+  textsOfSide(side: 'base' | 'theirs', units: readonly Unit[] = this.units): Map<BytePath, ByteText> {
+    const texts = new Map<BytePath, ByteText>();
+    for (const unit of units) {
+      const text = unit.kind === 'override' ? undefined : textOf(unit[side]);
+      if (text === undefined) continue;
+      for (const path of this.placesOf(unit)) texts.set(path, text);
     }
     return texts;
   }
 
-  /** What one side has otherwise than live. */
-  textsOfSide(side: 'base' | 'theirs'): Map<BytePath, ByteText> {
+  /** The administrator's places as the vendor left them: `local/` without a word, others as they were shipped. */
+  textsWithoutOverrides(): Map<BytePath, ByteText> {
+    const texts = this.textsWithoutLocal();
+    for (const { path, kind, base, ours } of this.units) {
+      if (kind !== 'override' || isSwitch(path) || isLocal(path) || textOf(ours) === undefined) continue;
+      const text = textOf(base) ?? ('' as ByteText);
+      if (text !== textOf(ours)) texts.set(this.pathOf(path), text);
+    }
+    return texts;
+  }
+
+  /** Files below `local/` that say something, as if they said nothing. */
+  textsWithoutLocal(): Map<BytePath, ByteText> {
     const texts = new Map<BytePath, ByteText>();
-    for (const unit of this.units) {
-      const text = unit.kind === 'override' ? undefined : textOf(unit[side]);
-      if (text === undefined || text === textOf(unit.ours)) continue;
-      for (const path of this.placesOf(unit)) texts.set(path, text);
+    for (const { path, ours } of this.units) {
+      const text = isLocal(path) ? textOf(ours) : undefined;
+      if (text === undefined || this.read(path, 'ours', text).statements.length === 0) continue;
+      texts.set(this.pathOf(path), '' as ByteText);
     }
     return texts;
   }
@@ -139,6 +150,10 @@ export class HostView implements Omit<UnitTools, 'merge'> {
     const target = ours?.kind === 'file' ? (ours.link?.target ?? path) : path;
     return [...new Set([path, target, ...(this.linksTo.get(target) ?? [])])].map((place) => this.pathOf(place));
   }
+}
+
+function isLocal(path: UnitPath): boolean {
+  return path.startsWith('local/');
 }
 
 /** Whether a path stands for a switch and is never read. */

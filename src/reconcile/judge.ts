@@ -1,76 +1,73 @@
 // The whole set, judged before anything is written. Takes proposals, gives them back with those held that must not go on,
 // and what the gate found about each change. A held unit is put back and the set is judged again, until nothing changes.
 
-import type { BytePath, UnitPath } from '../base/index.js';
+import type { BytePath, ByteText, UnitPath } from '../base/index.js';
+import type { WalkLimits } from '../compare/index.js';
 import { findClashes, namesIn } from './clashes.js';
-import type { Gated } from './gate-unit.js';
-import { UnitGate } from './gate-unit.js';
+import type { Evidence } from './evidence.js';
 import type { WideningSetting } from './gate-setting.js';
 import type { HostView } from './host-view.js';
 import { reachableFrom } from './include-graph.js';
-import type { Breach, LawInput } from './law.js';
-import { MergeLaw } from './law.js';
+import { Judgement } from './judgement.js';
 import type { Shown } from './locate.js';
-import { remarkFrom, textAt, whereIn } from './locate.js';
+import { remarkFrom } from './locate.js';
+import { findLostLocals } from './lost-local.js';
 import type { Hold, Remark } from './outcome.js';
 import { remark } from './outcome.js';
+import { PlacesOfFindings } from './places.js';
 import type { PolicyState } from './policy-sets.js';
 import type { Change, Held, Proposal } from './proposal.js';
-import type { Evidence } from './rule-parts.js';
+import type { JudgedStates } from './states.js';
+import { statesOf } from './states.js';
 import { textOf } from './tree.js';
 import type { Unit } from './units.js';
+import type { UnitVerdict } from './unit-verdict.js';
+import { verdictOn } from './unit-verdict.js';
 import { findInvalid } from './validity.js';
 
 export interface JudgeOptions {
   readonly widening: WideningSetting;
   /** What units were held for before. */
   readonly remembered: ReadonlyMap<UnitPath, readonly Evidence[]>;
+  readonly limits: WalkLimits;
+  /** A clean merge, given back to a person with markers around all that the sides do not have alike. */
+  contest(change: Change): ByteText | undefined;
 }
 
 export interface JudgedSet {
   readonly proposals: readonly Proposal[];
-  /** What the gate found, also of changes that are held in the end. */
-  readonly gated: ReadonlyMap<UnitPath, Gated>;
-  /** Undefined where nothing was proposed. */
-  readonly gate: UnitGate | undefined;
+  /** What was found, also of changes that are held in the end. */
+  readonly verdicts: ReadonlyMap<UnitPath, UnitVerdict>;
+  /** The set as it would be with all changes that go on. */
+  readonly candidate: PolicyState;
 }
 
-export function judgeSet(
-  proposals: readonly Proposal[],
-  host: HostView,
-  { widening, remembered }: JudgeOptions,
-): JudgedSet {
-  const past = new Map([...remembered].map(([unit, evidence]) => [host.pathOf(unit), evidence]));
-  const set = new SetJudge(holdTangledLinks(proposals), host, past);
-  const gated = new Map<UnitPath, Gated>();
-  let gate: UnitGate | undefined;
+export function judgeSet(proposals: readonly Proposal[], host: HostView, options: JudgeOptions): JudgedSet {
+  const set = new SetJudge(holdTangledLinks(proposals), host, options);
+  const verdicts = new Map<UnitPath, UnitVerdict>();
   for (let isSettled = set.changes().length === 0; !isSettled;) {
-    gate = new UnitGate(host, set.candidate(), widening);
-    for (const change of set.changes()) gated.set(change.unit.path, gate.judge(change));
+    for (const [unit, verdict] of set.judge()) verdicts.set(unit, verdict);
     const holdsMore =
       set.holdNeeded() ||
-      set.holdGated(gated, 'lost-local') ||
-      set.holdBreaches() ||
-      set.holdGated(gated) ||
+      set.holdLostLocals() ||
+      set.holdBy(verdicts, 'unlawful') ||
+      set.holdBy(verdicts, 'gated') ||
       set.holdVanished() ||
       set.holdClashes() ||
       set.holdInvalid();
     isSettled = !holdsMore;
   }
-  return { proposals: set.proposals(), gated, gate };
+  return { proposals: set.proposals(), verdicts, candidate: set.candidate() };
 }
 
 class SetJudge {
   private readonly current: Map<UnitPath, Proposal>;
-  private readonly law = new MergeLaw();
-  private lastBefore: (Pick<LawInput, 'base' | 'ours'> & { readonly news: number }) | undefined;
-  private theirs: PolicyState | undefined;
-  private lastCandidate: { readonly changes: readonly Change[]; readonly state: PolicyState } | undefined;
+  private last: { readonly changes: number; readonly states: JudgedStates } | undefined;
 
   constructor(
     proposals: readonly Proposal[],
     private readonly host: HostView,
-    private readonly remembered: LawInput['remembered'],
+    private readonly options: JudgeOptions,
   ) {
     this.current = new Map(proposals.map((proposal) => [proposal.unit.path, proposal]));
   }
@@ -84,16 +81,69 @@ class SetJudge {
   }
 
   candidate(): PolicyState {
-    const changes = this.changes();
-    const last = this.lastCandidate;
-    if (last?.changes.length === changes.length) return last.state;
-    const state = this.host.sets.with(this.host.textsOf(changes));
-    this.lastCandidate = { changes, state };
-    return state;
+    return this.states().four.merged;
+  }
+
+  /** Changes only ever become fewer. */
+  private states(): JudgedStates {
+    const changes = this.changes().length;
+    if (this.last?.changes !== changes) this.last = { changes, states: statesOf(this.host, this.proposals()) };
+    return this.last.states;
+  }
+
+  /** What the gate and the law say of each change. */
+  judge(): Map<UnitPath, UnitVerdict> {
+    const { four, aside, spare, whole } = this.states();
+    const { host } = this;
+    const changes = this.changesByPath();
+    const judgement = new Judgement({
+      states: four,
+      aside,
+      spare,
+      whole,
+      live: host.sets.live,
+      roots: this.roots(),
+      changed: new Set(changes.keys()),
+      remembered: new Map([...this.options.remembered].map(([unit, evidence]) => [host.pathOf(unit), evidence])),
+      isOwn: (path) => host.isOwn(path),
+      limits: this.options.limits,
+    });
+    const edited = this.profilesInEditedFiles();
+    const places = new PlacesOfFindings(host, four, changes);
+    return new Map(
+      this.changes().map((change) => {
+        const found = judgement.of(host.textsOf([change]).keys());
+        const isEdited = (profile: ByteText): boolean => edited().has(profile);
+        const setting = this.options.widening;
+        return [
+          change.unit.path,
+          verdictOn(change, { found, host, candidate: four.merged, places, setting, isEdited }),
+        ] as const;
+      }),
+    );
+  }
+
+  /** Names, made when somebody asks for the first time. */
+  private profilesInEditedFiles(): () => ReadonlySet<string> {
+    let names: ReadonlySet<string> | undefined;
+    const { live } = this.host.sets;
+    const isEdited = (root: BytePath): boolean => {
+      const unit = this.host.unitAt(root);
+      return unit !== undefined && textOf(unit.base) !== textOf(unit.ours);
+    };
+    return () => {
+      const roots = this.host.liveRoots.filter(isEdited);
+      names ??= new Set(roots.flatMap((root) => live.permits(root).profiles.map(({ name }) => name)));
+      return names;
+    };
   }
 
   private hold(change: Change, hold: Hold): void {
-    this.current.set(change.unit.path, heldChange(change, hold));
+    const remembered = this.options.remembered.get(change.unit.path) ?? [];
+    const evidence = [...(hold.evidence ?? []), ...remembered];
+    const heldText = hold.kind === 'conflict' ? this.options.contest(change) : undefined;
+    const whole = evidence.length === 0 ? hold : { ...hold, evidence: eachOnce(evidence) };
+    this.current.set(change.unit.path, heldChange(change, whole, heldText));
   }
 
   /** What is gone from the reference stays as long as something that stays includes it. */
@@ -114,57 +164,30 @@ class SetJudge {
     return kept.length > 0;
   }
 
-  /** What would give back what the administrator took away, or drop what all sides restrict. */
-  holdBreaches(): boolean {
-    const changes = this.changesByPath();
-    const found = this.law.findBreaches({
-      ...this.statesBefore(),
-      theirs: () => (this.theirs ??= this.host.sets.with(this.host.textsOfSide('theirs'))),
-      merged: this.candidate(),
-      roots: this.roots(),
-      changed: new Set(changes.keys()),
-      remembered: this.remembered,
-      isOwn: (path) => this.host.isOwn(path),
-    });
-    const byFile = new Map<BytePath, Breach[]>();
-    for (const breach of found) byFile.set(breach.file, [...(byFile.get(breach.file) ?? []), breach]);
-    return this.holdAll(byFile, (breaches) => ({
-      kind: 'lost-restriction',
-      standing: 'refused',
-      reasons: breaches.map((breach) => this.breachRemark(breach, changes)),
-      evidence: breaches.flatMap(({ evidence }) => evidence),
-    }));
-  }
-
-  /** Base and live. A profile that is new counts as if it had been there: what it includes was there before it. */
-  private statesBefore(): Pick<LawInput, 'base' | 'ours'> {
-    const news = this.changes().filter(({ unit, outcome }) => unit.kind === 'profile' && outcome === 'installed');
-    const last = this.lastBefore;
-    if (last?.news === news.length) return last;
-    const { sets } = this.host;
-    const texts = this.host.textsOf(news);
-    const base = sets.with(new Map([...this.host.textsOfBase(), ...texts]));
-    this.lastBefore = { news: news.length, base, ours: sets.with(texts) };
-    return this.lastBefore;
-  }
-
-  /** What the setting does not let through; of one kind only, where one is named. */
-  holdGated(gated: ReadonlyMap<UnitPath, Gated>, kind?: Hold['kind']): boolean {
+  /** What no longer includes what the administrator wrote. */
+  holdLostLocals(): boolean {
+    const { live } = this.host.sets;
+    const candidate = this.candidate();
+    const isOwn = (path: BytePath): boolean => this.host.isOwn(path);
     let holdsMore = false;
     for (const change of this.changes()) {
-      const { hold, locator, others } = gated.get(change.unit.path) ?? {};
-      if (hold === undefined || (kind ?? hold.kind) !== hold.kind) continue;
-      const reasons = [...hold.reasons.flatMap((finding) => locator?.remarkOf(finding) ?? []), ...(others ?? [])];
-      this.hold(change, { ...hold, reasons });
+      const hold = findLostLocals({ file: this.host.pathOf(change.unit.path), live, candidate, isOwn });
+      if (hold === undefined) continue;
+      this.hold(change, hold);
       holdsMore = true;
     }
     return holdsMore;
   }
 
-  private breachRemark({ code, profile, at, other, isLive }: Breach, changes: ReadonlyMap<BytePath, Change>): Remark {
-    const shown = this.shownAt(at.file, isLive ? undefined : changes.get(at.file));
-    const data = { profile, unit: other, statement: shown === undefined ? '' : textAt(shown, at) };
-    return remark(code, data, shown && whereIn(shown, at));
+  holdBy(verdicts: ReadonlyMap<UnitPath, UnitVerdict>, why: 'unlawful' | 'gated'): boolean {
+    let holdsMore = false;
+    for (const change of this.changes()) {
+      const hold = verdicts.get(change.unit.path)?.[why];
+      if (hold === undefined) continue;
+      this.hold(change, hold);
+      holdsMore = true;
+    }
+    return holdsMore;
   }
 
   /** A file as the candidate has it, or as live has it. */
@@ -194,7 +217,7 @@ class SetJudge {
 
   holdClashes(): boolean {
     const found = findClashes({
-      base: this.statesBefore().base,
+      base: this.states().spare().base,
       live: this.host.sets.live,
       candidate: this.candidate(),
       roots: this.roots(),
@@ -262,8 +285,13 @@ function heldFor(kind: Hold['kind'], reasons: readonly Remark[]): Hold {
   return { kind, standing: 'held', reasons };
 }
 
-function heldChange(change: Change, hold: Hold): Held {
-  return { kind: 'held', unit: change.unit, hold, heldText: change.text, change };
+function heldChange(change: Change, hold: Hold, heldText = change.text): Held {
+  return { kind: 'held', unit: change.unit, hold, heldText, change };
+}
+
+function eachOnce(evidence: readonly Evidence[]): Evidence[] {
+  const found = new Map(evidence.map((one) => [JSON.stringify([one.profile, one.rule, one.file]), one]));
+  return [...found.values()];
 }
 
 /** Two links to one file cannot both be written through. */

@@ -1,274 +1,192 @@
-// The merge law over whole profiles, as far as equal and meeting rules can tell: what the administrator took away must
-// not come back through any file (row 1 0 1), and a denial must not go that all sides have (row 0 0 0). Takes base, live,
-// reference and candidate, each with includes, variables and overrides settled; gives the changed files to hold.
-// Coarse: two rules that may match one access count as the same grant. Source: product, "The merge law".
+// The merge law over the whole set: every profile that a change reaches, in the four states, and which changed file is to
+// be held for what breaks it. Takes states, gives findings. Shares nothing with the merger: it sees what texts come to.
+// Source: product, "The merge law"; architecture 4 ("Permits what is right").
 //
 // While a unit is held, the bases of the others move on, and what was taken away can no longer be told from them. So what
 // a unit is held for is remembered with it, and asked about again.
 
-import type { BytePath, Span } from '../base/index.js';
-import type { EffectiveProfile, EffectiveRule } from '../policy/index.js';
-import { loosenedLimits, regainsFlag } from './head-law.js';
+import type { PlacedProfile, WalkLimits } from '../compare/index.js';
+import type { BytePath, ByteText } from '../base/index.js';
+import { hasErrors } from '../base/index.js';
+import type { AutomatonClass, PolicyModel } from '../model/index.js';
+import type { EffectiveRule } from '../policy/index.js';
+import type { Blame, Suspects } from './blame.js';
+import { Blamer } from './blame.js';
+import type { Evidence } from './evidence.js';
+import { ruleOfText } from './evidence.js';
+import type { Four, FourSide, Quartet } from './four.js';
+import { guessedQuartets, nameOf, pairQuartets, sides } from './four.js';
 import { reachableFrom } from './include-graph.js';
-import { PatternMeeting } from './patterns-meet.js';
+import type { Witnessing } from './law-explain.js';
+import { isNotice } from './law-explain.js';
+import type { LawFinding } from './law-profile.js';
+import { judgeProfile } from './law-profile.js';
+import { mapFour } from './law-rows.js';
+import type { ValueFinding } from './law-values.js';
+import { judgeValues } from './law-values.js';
 import type { PolicyState } from './policy-sets.js';
-import type { Evidence, Part } from './rule-parts.js';
-import { evidenceOf, partsOf, partsOfEvidence } from './rule-parts.js';
-import { rulesMayMeet } from './rules-meet.js';
-import { successorsOf } from './successors.js';
+import { Written } from './written.js';
 
 export interface LawInput {
-  readonly base: PolicyState;
-  readonly ours: PolicyState;
-  /** Rarely needed. */
-  readonly theirs: () => PolicyState;
-  readonly merged: PolicyState;
+  readonly states: Four<PolicyState>;
+  /** What the vendor's files come to with all that the administrator set beside them; for those that need it. */
+  spare(): Pick<Four<PolicyState>, 'base' | 'theirs'>;
+  /**
+   * What the vendor ships, with what is held: a restriction must not go while the rule that takes its place is held.
+   * Undefined where nothing is.
+   */
+  readonly whole: PolicyState | undefined;
+  /** Files that the loaders load, and that live has. */
   readonly roots: readonly BytePath[];
   /** Files whose text the candidate changes. */
   readonly changed: ReadonlySet<BytePath>;
   /** What files were held for before. */
   readonly remembered: ReadonlyMap<BytePath, readonly Evidence[]>;
-  /** Whether the administrator wrote a file; `base` has none of them but whole profiles. */
-  isOwn(file: BytePath): boolean;
-}
-
-export interface Breach {
-  /** The changed file that brings it about. */
-  readonly file: BytePath;
-  readonly code: 'reconcile/lost-restriction' | 'reconcile/invented-grant';
-  readonly profile: string;
-  /** The rule that comes, or the denial or profile that goes. */
-  readonly at: Span;
-  /** Whether that is a place of live, and not of the candidate. */
-  readonly isLive: boolean;
-  /** Where the rule stands that was taken away, or the denial that is held. */
-  readonly other: BytePath;
-  readonly evidence: readonly Evidence[];
-}
-
-/** Judges candidates one after the other; what was found out about a profile is kept. */
-export class MergeLaw {
-  private readonly patterns = new PatternMeeting();
-  private readonly rules = new Map<EffectiveProfile, RuleSet>();
-
-  findBreaches(input: LawInput): Breach[] {
-    return input.roots.flatMap((root) => this.breachesIn(root, input));
-  }
-
-  private breachesIn(root: BytePath, input: LawInput): Breach[] {
-    const { base, ours, theirs, merged, changed, remembered, isOwn } = input;
-    const reached = [...reachableFrom(merged.graph, [root])].filter((path) => changed.has(path));
-    if (reached.length === 0 || !ours.set.files.has(root)) return [];
-    const profilesOf = (state: PolicyState): ReadonlyMap<string, EffectiveProfile> =>
-      profilesByName(state.resolve(root).value.profiles);
-    const breaches: Breach[] = [];
-    const [before, after] = [profilesOf(ours), profilesOf(merged)];
-    const shipped = base.resolve(root) === ours.resolve(root) ? before : profilesOf(base);
-    const blame = (file: BytePath): readonly BytePath[] => (changed.has(file) ? [file] : reached);
-    const lose = (profile: string, at: Span, isLive: boolean, parts: readonly Part[] = []): void => {
-      const evidence = parts.map((part) => evidenceOf(profile, part));
-      const found = { code: 'reconcile/lost-restriction' as const, profile, at, isLive, other: at.file, evidence };
-      for (const file of blame(at.file)) breaches.push({ ...found, file });
-    };
-    for (const [name, profile] of before) {
-      const successors = successorsOf(name, profile, { before, after }, this.patterns);
-      if (successors.length === 0) {
-        const set = this.restrictionsOf(shipped.get(name), profile, isOwn);
-        if (set.length > 0) lose(name, profile.statement.head, true, set);
-      }
-      for (const successor of successors) {
-        const next = after.get(successor);
-        if (next === undefined || next === profile) continue;
-        const sides = {
-          base: shipped.get(name),
-          ours: profile,
-          theirs: () => profilesOf(theirs()).get(successor),
-          merged: next,
-        };
-        const tell = (code: Breach['code'], file: BytePath, { whole }: Part, others: readonly Part[]): void => {
-          const [first] = others;
-          if (first === undefined) return;
-          const { at } = whole.origin;
-          const isLive = whole.qualifiers.mode === 'deny';
-          const evidence = code === 'reconcile/lost-restriction' ? others.map((part) => evidenceOf(name, part)) : [];
-          breaches.push({ file, code, profile: name, at, isLive, other: fileOf(first), evidence });
-        };
-        this.judgeProfile(sides, {
-          blamed: (part) => blame(fileOf(part)),
-          isOwn,
-          past: (file) => this.pastOf(remembered.get(file) ?? [], name),
-          tell,
-        });
-        if (regainsFlag(sides)) lose(name, next.statement.head, false);
-        for (const { origin } of loosenedLimits(sides, isOwn)) lose(name, origin.at, true);
-      }
-    }
-    // A profile that the administrator took away comes back.
-    for (const [name, profile] of after) {
-      if (shipped.has(name) && !before.has(name)) lose(name, profile.statement.head, false);
-    }
-    return breaches;
-  }
-
-  /** What the administrator took away, and what he denies. */
-  private restrictionsOf(
-    base: EffectiveProfile | undefined,
-    ours: EffectiveProfile,
-    isOwn: (file: BytePath) => boolean,
-  ): Part[] {
-    const [shipped, live] = [this.rulesOf(base), this.rulesOf(ours)];
-    const beyond = new Set(live.denialsBeyond(shipped));
-    const denials = live.allDenials().filter((part) => beyond.has(part) || isOwn(fileOf(part)));
-    return [...shipped.grantsBeyond(live), ...denials];
-  }
-
-  private judgeProfile({ base, ours, theirs, merged }: FourSides, { blamed, past, isOwn, tell }: Teller): void {
-    const [shipped, live, next] = [this.rulesOf(base), this.rulesOf(ours), this.rulesOf(merged)];
-    const withdrawn = base === ours ? [] : shipped.grantsBeyond(live);
-    const beyond = new Set(base === ours ? [] : live.denialsBeyond(shipped));
-    const denials = live.allDenials().filter((part) => beyond.has(part) || isOwn(fileOf(part)));
-    for (const grant of next.grantsBeyond(live)) {
-      for (const file of blamed(grant)) {
-        const remembered = past(file);
-        const back = [...withdrawn, ...live.stillWithout(remembered)].filter((part) => this.meet(grant, part));
-        const overruled = [...denials, ...live.stillDenying(remembered)].filter(
-          (part) => overrules(grant, part) && this.meet(grant, part),
-        );
-        tell('reconcile/lost-restriction', file, grant, [...back, ...overruled]);
-      }
-    }
-    const gone = live.denialsBeyond(next);
-    if (gone.length === 0) return;
-    const missed = this.rulesOf(theirs()).denialsBeyond(next);
-    for (const denial of gone) {
-      for (const file of blamed(denial)) {
-        const isHis = denials.includes(denial) || past(file).some((part) => isDenial(part) && sameAtoms(part, denial));
-        tell('reconcile/lost-restriction', file, denial, isHis ? [denial] : []);
-        tell('reconcile/invented-grant', file, denial, missed.filter((part) => this.meet(denial, part)).slice(0, 1));
-      }
-    }
-  }
-
-  /** What a unit is held for, as rules again. */
-  private pastOf(remembered: readonly Evidence[], profile: string): Part[] {
-    return remembered.filter((evidence) => evidence.profile === profile).flatMap(partsOfEvidence);
-  }
-
-  private meet(one: Part, other: Part): boolean {
-    return rulesMayMeet(one.rule, other.rule, this.patterns);
-  }
-
-  /** A profile that is not there has no rules. */
-  private rulesOf(profile: EffectiveProfile | undefined): RuleSet {
-    if (profile === undefined) return new RuleSet([]);
-    const known = this.rules.get(profile) ?? new RuleSet(profile.rules);
-    this.rules.set(profile, known);
-    return known;
-  }
-}
-
-/** One profile in four states. */
-interface FourSides {
-  readonly base: EffectiveProfile | undefined;
-  readonly ours: EffectiveProfile;
-  readonly theirs: () => EffectiveProfile | undefined;
-  readonly merged: EffectiveProfile;
-}
-
-/** What the judging of one profile needs besides its rules. */
-interface Teller {
-  /** The changed file that says it; where none does, a variable or an alias does, in any of those that are read. */
-  readonly blamed: (part: Part) => readonly BytePath[];
   /** Whether the administrator wrote a file. */
-  readonly isOwn: (file: BytePath) => boolean;
-  /** What the file was held for before. */
-  readonly past: (file: BytePath) => readonly Part[];
-  readonly tell: (code: Breach['code'], file: BytePath, part: Part, others: readonly Part[]) => void;
+  isOwn(file: BytePath): boolean;
+  readonly limits: WalkLimits;
 }
 
-function fileOf({ whole }: Pick<Part, 'whole'>): BytePath {
-  return whole.origin.at.file;
+/** Something that the law has to say, and the changed files that bring it about. */
+export type Ruling = {
+  readonly profile: ByteText;
+  readonly blame: Blame;
+  /** Whether it holds nothing. */
+  readonly isNotice: boolean;
+} & (
+  | { readonly kind: 'access'; readonly finding: LawFinding }
+  | { readonly kind: 'value'; readonly finding: ValueFinding }
+  /** What cannot be judged: an automaton that is too large, a side that is no valid policy. */
+  | { readonly kind: 'undecided'; readonly why: 'too-large' | 'invalid'; readonly class: AutomatonClass | undefined }
+);
+
+export function judgeLaw(input: LawInput): Ruling[] {
+  const { states, whole } = input;
+  const rulings = judgeStates(input);
+  if (whole === undefined) return rulings;
+  const roots = input.roots.filter((root) => {
+    const has = ({ set }: PolicyState): boolean => set.files.has(root);
+    return has(whole) && has(states.theirs) && whole.resolve(root) !== states.theirs.resolve(root);
+  });
+  const others = judgeStates({ ...input, roots, states: { ...states, theirs: whole } });
+  return [...rulings, ...others.filter((ruling) => ruling.kind === 'access' && isInvented(ruling.finding))];
 }
 
-function overrules(grant: Part, denial: Part): boolean {
-  return (grant.whole.qualifiers.priority ?? 0) > (denial.whole.qualifiers.priority ?? 0);
+function isInvented({ code }: LawFinding): boolean {
+  return code === 'reconcile/invented-grant';
 }
 
-/** The rules of one profile on one side, with what each is about; made when it is asked for. */
-class RuleSet {
-  private granting: Parts | undefined;
-  private denying: Parts | undefined;
-
-  constructor(private readonly rules: readonly EffectiveRule[]) {}
-
-  /** What is granted here and, by the text, not by the others. */
-  grantsBeyond(others: RuleSet): Part[] {
-    return this.grants.parts.filter((part) => isBeyond(part, others.grants.keys));
+function judgeStates(input: LawInput): Ruling[] {
+  const { states, roots, changed } = input;
+  const written = mapFour(states, ({ set }) => new Written(set));
+  const blamer = new Blamer({ ours: states.ours, merged: states.merged, written, changed });
+  const reached = new Map<PolicyModel, readonly BytePath[]>();
+  const rulings: Ruling[] = [];
+  const judged: RootModels[] = [];
+  for (const root of roots) {
+    const models = modelsAt(root, input);
+    if (models === undefined) continue;
+    const files = [states.ours, states.merged].flatMap(({ graph }) => [...reachableFrom(graph, [root])]);
+    const suspects = [...new Set(files)].filter((file) => changed.has(file));
+    if (models === 'invalid') {
+      const blame = blamer.ofAnyone({ ours: undefined, reached: suspects });
+      const profile = '' as ByteText;
+      rulings.push({ kind: 'undecided', why: 'invalid', profile, class: undefined, blame, isNotice: false });
+      continue;
+    }
+    for (const side of sides) for (const model of models[side]) reached.set(model, suspects);
+    judged.push(models);
   }
-
-  allDenials(): readonly Part[] {
-    return this.denials.parts;
+  const quartets = pairQuartets(joined(judged));
+  for (const quartet of [...quartets, ...guessedQuartets(quartets)]) {
+    const suspects = { ours: quartet.ours, reached: reachedBy(quartet, reached) };
+    if (suspects.reached.length > 0) rulings.push(...rulingsOn(quartet, suspects, blamer, { ...input, written }));
   }
-
-  denialsBeyond(others: RuleSet): Part[] {
-    return this.denials.parts.filter((part) => isBeyond(part, others.denials.keys));
-  }
-
-  /** Of grants that were withdrawn once, those that still are. */
-  stillWithout(past: readonly Part[]): Part[] {
-    return past.filter((part) => !isDenial(part) && isBeyond(part, this.grants.keys));
-  }
-
-  /** Of denials that were added once, those that are still there. */
-  stillDenying(past: readonly Part[]): Part[] {
-    return past.filter((part) => isDenial(part) && !isBeyond(part, this.denials.keys));
-  }
-
-  private get grants(): Parts {
-    return (this.granting ??= collect(this.rules.filter(({ qualifiers }) => qualifiers.mode !== 'deny')));
-  }
-
-  private get denials(): Parts {
-    return (this.denying ??= collect(this.rules.filter(({ qualifiers }) => qualifiers.mode === 'deny')));
-  }
+  return rulings;
 }
 
-interface Parts {
-  readonly parts: readonly Part[];
-  /** Of all atoms, and of those that they grant too. */
-  readonly keys: ReadonlySet<string>;
+/** None where a state does not have the file. */
+type RootModels = Four<readonly PolicyModel[]>;
+
+function joined(all: readonly RootModels[]): RootModels {
+  const of = (side: FourSide): PolicyModel[] => all.flatMap((models) => models[side]);
+  return { base: of('base'), ours: of('ours'), theirs: of('theirs'), merged: of('merged') };
 }
 
-function collect(rules: readonly EffectiveRule[]): Parts {
-  const parts = rules.flatMap(partsOf);
-  const keys = new Set<string>();
-  for (const { atoms, narrower } of parts) {
-    for (const { key } of atoms) keys.add(key);
-    for (const key of narrower) keys.add(key);
-  }
-  return { parts, keys };
+/**
+ * Undefined where the states leave no question, or the file is no valid policy before or after: that is told elsewhere.
+ * `invalid` where only what the vendor ships is none.
+ */
+function modelsAt(root: BytePath, { states, spare }: LawInput): RootModels | 'invalid' | undefined {
+  const has = ({ set }: PolicyState): boolean => set.files.has(root);
+  const isInvalid = (state: PolicyState): boolean => has(state) && hasErrors(state.resolve(root).diagnostics);
+  const modelsOf = (state: PolicyState): readonly PolicyModel[] => (has(state) ? [state.permits(root)] : []);
+  const { ours, merged } = states;
+  if (!has(merged) || isInvalid(ours) || isInvalid(merged)) return undefined;
+  const settled = (side: 'base' | 'theirs'): PolicyState => (isInvalid(states[side]) ? spare()[side] : states[side]);
+  const [base, theirs] = [settled('base'), settled('theirs')];
+  const models = { base: modelsOf(base), ours: modelsOf(ours), theirs: modelsOf(theirs), merged: modelsOf(merged) };
+  const same = (one: FourSide, other: FourSide): boolean => models[one][0] === models[other][0];
+  if (same('ours', 'merged') && (same('base', 'theirs') || same('ours', 'theirs'))) return undefined;
+  return isInvalid(base) || isInvalid(theirs) ? 'invalid' : models;
 }
 
-function isDenial({ whole }: Part): boolean {
-  return whole.qualifiers.mode === 'deny';
+function reachedBy(quartet: Quartet, reached: ReadonlyMap<PolicyModel, readonly BytePath[]>): BytePath[] {
+  const policies = sides.flatMap((side) => quartet[side]?.policy ?? []);
+  return [...new Set(policies.flatMap((policy) => reached.get(policy) ?? []))];
 }
 
-function sameAtoms(one: Part, other: Part): boolean {
-  return one.atoms.every(({ key }) => other.atoms.some((atom) => atom.key === key));
+function rulingsOn(
+  quartet: Quartet,
+  suspects: Suspects,
+  blamer: Blamer,
+  { written, isOwn, limits, remembered }: LawInput & { readonly written: Four<Written> },
+): Ruling[] {
+  const profile = nameOf(quartet);
+  const values = (quartet.isGuess === true ? [] : judgeValues(quartet)).map((finding): Ruling => {
+    const blame = blameOfValue(finding, quartet, suspects, blamer);
+    return { kind: 'value', profile, finding, blame, isNotice: false };
+  });
+  const past = pastOf(quartet, suspects.reached, remembered);
+  const { findings, undecided } = judgeProfile(quartet, { written, isOwn, limits, past });
+  // Of a guess only what was taken away counts.
+  const counts = ({ code }: LawFinding): boolean => quartet.isGuess !== true || code === 'reconcile/lost-restriction';
+  const accesses = findings.filter(counts).map((finding): Ruling => {
+    const blame = blameOfRules(finding.rules, quartet, suspects, blamer);
+    return { kind: 'access', profile, finding, blame, isNotice: isNotice(finding.code) };
+  });
+  const doubts = undecided.map((name): Ruling => {
+    const blame = blamer.ofAnyone(suspects);
+    return { kind: 'undecided', why: 'too-large', profile, class: name, blame, isNotice: false };
+  });
+  return [...values, ...accesses, ...doubts];
 }
 
-function isBeyond({ atoms }: Part, keys: ReadonlySet<string>): boolean {
-  return atoms.some(({ key, within }) => !keys.has(key) && !within.some((each) => keys.has(each)));
+/** What the changed files of a profile were held for before. */
+function pastOf(quartet: Quartet, files: readonly BytePath[], remembered: LawInput['remembered']): EffectiveRule[] {
+  const names = new Set<string>(sides.flatMap((side) => quartet[side]?.model.name ?? []));
+  const evidence = files.flatMap((file) => remembered.get(file) ?? []);
+  const concerned = evidence.filter(({ profile }) => names.has(profile));
+  return concerned.map(({ rule, file }, at) => ruleOfText(rule, file, at));
 }
 
-/** Profiles at all depths. */
-function profilesByName(
-  profiles: readonly EffectiveProfile[],
-  found = new Map<string, EffectiveProfile>(),
-): ReadonlyMap<string, EffectiveProfile> {
-  for (const profile of profiles) {
-    found.set(profile.namespace === undefined ? profile.name : `:${profile.namespace}:${profile.name}`, profile);
-    profilesByName(profile.children, found);
-  }
-  return found;
+/** A rule that grants too much, else a denial that is gone, else whatever stands in the way of a grant. */
+function blameOfRules(rules: readonly Witnessing[], quartet: Quartet, suspects: Suspects, blamer: Blamer): Blame {
+  const isDenial = ({ rule }: Witnessing): boolean => rule.qualifiers.mode === 'deny';
+  const merged = rules.filter(({ side }) => side === 'merged');
+  const ours = rules.filter(({ side }) => side === 'ours');
+  const attempts = [
+    ...merged.map(({ rule }) => blamer.ofGrant(rule, suspects)),
+    ...ours.map(({ rule }) => blamer.ofLoss(rule, quartet.merged, suspects)),
+    ...rules
+      .filter((each) => each.side === 'theirs' && !isDenial(each))
+      .map(({ rule }) => blamer.ofGrant(rule, suspects)),
+  ];
+  return attempts.find(({ deed }) => deed !== 'unknown') ?? blamer.ofAnyone(suspects);
+}
+
+function blameOfValue({ side, rule }: ValueFinding, quartet: Quartet, suspects: Suspects, blamer: Blamer): Blame {
+  const placed: PlacedProfile | undefined = quartet[side];
+  if (rule === undefined) return placed === undefined ? blamer.ofAnyone(suspects) : blamer.ofHead(placed, suspects);
+  return side === 'merged' ? blamer.ofGrant(rule, suspects) : blamer.ofLoss(rule, quartet.merged, suspects);
 }

@@ -1,7 +1,8 @@
 // What becomes of one unit: shapes, and how an outcome stands. Plain data, ready to be planned, recorded and told.
 
 import type { BytePath, ByteText, Diagnostic, DiagnosticCode, UnitPath } from '../base/index.js';
-import type { Evidence } from './rule-parts.js';
+import type { Evidence } from './evidence.js';
+import type { Behind, Subject } from './findings.js';
 import type { UnitKind } from './unit-kind.js';
 
 /** Source: product, "The reconcile table" and "Fine print". */
@@ -28,6 +29,8 @@ export type HoldKind =
   | 'widening'
   | 'lost-restriction'
   | 'lost-local'
+  /** Too large to be judged, or standing on what is not understood. */
+  | 'unknown'
   | 'both-added'
   | 'vendor-removed'
   | 'invalid'
@@ -46,6 +49,18 @@ export interface Remark {
   readonly code: DiagnosticCode;
   readonly data: Diagnostic['data'];
   readonly where: Where | undefined;
+  /** Of what the gate or the law found. */
+  readonly detail?: RemarkDetail;
+}
+
+/** What a finding is about, beyond one sentence. */
+export interface RemarkDetail {
+  /** The access that shows it; undefined for what is no access. */
+  readonly subject: Subject | undefined;
+  /** The profiles concerned, those in edited files first. */
+  readonly profiles: readonly ByteText[];
+  /** The rules that decide it, on the sides that matter. */
+  readonly rules: readonly { readonly side: Behind['side']; readonly text: string; readonly where: Where }[];
 }
 
 export function remark(code: DiagnosticCode, data: Diagnostic['data'] = {}, where?: Where): Remark {

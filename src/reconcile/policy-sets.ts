@@ -6,21 +6,28 @@ import type { BytePath, ByteText, Checked, ReadFileSystem } from '../base/index.
 import { joinBytes } from '../base/index.js';
 import type { IncludeStatement } from '../language/index.js';
 import { printTree } from '../language/index.js';
-import type { EffectivePolicy, ParsedFile, SearchPath, SourceSet } from '../policy/index.js';
-import { loadPolicy, ParseCache, placesOf, resolvePolicy } from '../policy/index.js';
+import type { PolicyModel } from '../model/index.js';
+import { checkPolicy, compilePolicy } from '../model/index.js';
+import type { EffectivePolicy, ParsedFile, ResolveOptions, SearchPath, Source, SourceSet } from '../policy/index.js';
+import { loadPolicy, newestFeatures, ParseCache, placesOf, sourceAt } from '../policy/index.js';
 import { layOver } from './candidate.js';
 import type { IncludeGraph } from './include-graph.js';
-import { includeGraph, reachableFrom, reversed, targetOf } from './include-graph.js';
+import { includeGraph, reachableFrom, targetOf } from './include-graph.js';
 import { snapshotOf } from './snapshot.js';
 import { unitLimits } from './tree.js';
 
 export type Resolved = Checked<EffectivePolicy>;
+
+/** What policy is judged by. */
+export type Judging = Pick<ResolveOptions, 'kernel' | 'policy'>;
 
 /** One state of the whole policy. */
 export interface PolicyState {
   readonly set: SourceSet;
   readonly graph: IncludeGraph;
   resolve(root: BytePath): Resolved;
+  /** What a file permits; the same object where two states read the same. */
+  permits(root: BytePath): PolicyModel;
   /** What stands behind an include, also behind one that no file of this state has. */
   behind(include: IncludeStatement): Behind;
 }
@@ -38,6 +45,9 @@ export interface Behind {
 export class PolicySets {
   private readonly disk: ReadFileSystem;
   private readonly options = { cache: new ParseCache(unitLimits), limits: unitLimits };
+  private readonly judging: ResolveOptions;
+  private readonly known = new Map<BytePath, Reading[]>();
+  private readonly models = new Map<EffectivePolicy, PolicyModel>();
   private loaded: PolicyState | undefined;
 
   constructor(
@@ -47,15 +57,14 @@ export class PolicySets {
     private readonly files: readonly BytePath[],
     /** Whether a file is read as policy; an abi file is not. */
     private readonly isPolicy: (path: BytePath) => boolean,
+    judging: Judging = {},
   ) {
     this.disk = snapshotOf(disk);
+    this.judging = { kernel: newestFeatures(), ...judging, cache: this.options.cache };
   }
 
   get live(): PolicyState {
-    if (this.loaded === undefined) {
-      const set = loadPolicy(this.files, this.search, this.disk, this.options);
-      this.loaded = this.stateOf(set, this.disk, (root) => resolvePolicy(set, root));
-    }
+    this.loaded ??= this.stateOf(loadPolicy(this.files, this.search, this.disk, this.options), this.disk);
     return this.loaded;
   }
 
@@ -64,24 +73,23 @@ export class PolicySets {
     if (texts.size === 0) return this.live;
     const files = [...new Set([...this.files, ...[...texts.keys()].filter(this.isPolicy)])];
     const disk = layOver(this.disk, texts);
-    const set = loadPolicy(files, this.search, disk, this.options);
-    const affected = reachableFrom(reversed(includeGraph([this.live.set, set])), texts.keys());
-    return this.stateOf(set, disk, (root) => (affected.has(root) ? resolvePolicy(set, root) : this.live.resolve(root)));
+    return this.stateOf(loadPolicy(files, this.search, disk, this.options), disk);
   }
 
-  private stateOf(set: SourceSet, disk: ReadFileSystem, resolve: (root: BytePath) => Resolved): PolicyState {
-    const known = new Map<BytePath, Resolved>();
+  private stateOf(set: SourceSet, disk: ReadFileSystem): PolicyState {
+    const resolved = new Map<BytePath, Resolved>();
     let graph: IncludeGraph | undefined;
     const state: PolicyState = {
       set,
       get graph() {
         return (graph ??= includeGraph([set]));
       },
-      resolve(root) {
-        const found = known.get(root) ?? resolve(root);
-        known.set(root, found);
+      resolve: (root) => {
+        const found = resolved.get(root) ?? this.resolveIn(set, state.graph, root);
+        resolved.set(root, found);
         return found;
       },
+      permits: (root) => this.modelOf(state.resolve(root).value),
       behind: (include) => {
         const wasAsked = placesOf(this.search, include.form, include.path).every(({ path }) => set.sources.has(path));
         if (wasAsked) return behindIn(set, state.graph, include);
@@ -92,12 +100,49 @@ export class PolicySets {
     return state;
   }
 
+  /** A file that reads the same in two states says the same in both. */
+  private resolveIn(set: SourceSet, graph: IncludeGraph, root: BytePath): Resolved {
+    const read = new Map([...reachableFrom(graph, [root])].map((path) => [path, standingAt(set, path)]));
+    const readings = this.known.get(root) ?? [];
+    this.known.set(root, readings);
+    const known = readings.find((reading) => sameReading(reading.read, read));
+    if (known !== undefined) return known.resolved;
+    const found = checkPolicy(set, root, this.judging);
+    readings.push({ read, resolved: found });
+    return found;
+  }
+
+  private modelOf(policy: EffectivePolicy): PolicyModel {
+    let model = this.models.get(policy);
+    if (model === undefined) {
+      model = compilePolicy(policy);
+      this.models.set(policy, model);
+    }
+    return model;
+  }
+
   /** What a file would read that has nothing but this include. */
   private probe(include: IncludeStatement, disk: ReadFileSystem): SourceSet {
     const path = `${this.search.directories[0] ?? ''}/.aa-merge-probe`;
     const text = joinBytes([printTree(include.node), '\n' as ByteText]);
     return loadPolicy([path], this.search, layOver(disk, new Map([[path, text]])), this.options);
   }
+}
+
+/** All that a file reads, and what it comes to. */
+interface Reading {
+  readonly read: ReadonlyMap<BytePath, ParsedFile | ByteText | Source['kind']>;
+  readonly resolved: Resolved;
+}
+
+/** Files of policy are parsed once for each text; of an abi file the text counts. */
+function standingAt(set: SourceSet, path: BytePath): ParsedFile | ByteText | Source['kind'] {
+  const source = sourceAt(set, path);
+  return set.files.get(path) ?? (source.kind === 'file' ? source.text : source.kind);
+}
+
+function sameReading(one: Reading['read'], other: Reading['read']): boolean {
+  return one.size === other.size && [...one].every(([path, what]) => other.get(path) === what);
 }
 
 function behindIn(set: SourceSet, graph: IncludeGraph, include: IncludeStatement): Behind {

@@ -2,19 +2,21 @@
 // it writes nothing, and says the same for the same input. The flow is in `reconcile`, the decisions are in the files
 // that it names.
 
-import type { BytePath, Output, ReadFileSystem, UnitPath } from '../base/index.js';
+import type { BytePath, ByteText, FileId, Output, ReadFileSystem, UnitPath } from '../base/index.js';
 import { AaMergeError, compareBytes, fileId } from '../base/index.js';
+import { defaultWalkLimits } from '../compare/index.js';
 import type { Statement } from '../language/index.js';
 import type { WideningSetting } from './gate-setting.js';
-import type { Gated, UnitGate } from './gate-unit.js';
 import { HostView } from './host-view.js';
 import type { JudgedSet } from './judge.js';
 import { judgeSet } from './judge.js';
-import { mergeTexts } from './merge-texts.js';
-import type { Remark, UnitOutcome } from './outcome.js';
+import { contestTexts, mergeTexts } from './merge-texts.js';
+import { reachableFrom, reversed, includeGraph } from './include-graph.js';
+import type { UnitOutcome } from './outcome.js';
+import type { Judging } from './policy-sets.js';
 import type { Change, Proposal } from './proposal.js';
 import { proposeUnit } from './proposal.js';
-import type { Evidence } from './rule-parts.js';
+import type { Evidence } from './evidence.js';
 import { textOf } from './tree.js';
 import type { Trees, Unit } from './units.js';
 
@@ -26,6 +28,14 @@ export interface ReconcileOptions {
   readonly only: readonly UnitPath[] | undefined;
   /** What units were held for before, as the last run remembered it. */
   readonly remembered: ReadonlyMap<UnitPath, readonly Evidence[]>;
+  /** What policy is judged by; the newest features known by default. */
+  readonly judging?: Judging;
+}
+
+/** What makes one text of three. Nothing that it says is taken on trust. */
+export interface Merger {
+  readonly merge: typeof mergeTexts;
+  readonly contest: typeof contestTexts;
 }
 
 /**
@@ -38,19 +48,25 @@ export interface ReconcileOptions {
 export function reconcile(
   trees: Trees,
   disk: ReadFileSystem,
-  { widening, only, remembered, root = '' }: ReconcileOptions,
+  { widening, only, remembered, root = '', judging = {} }: ReconcileOptions,
   output: Pick<Output, 'stage' | 'progress'>,
+  merger: Merger = { merge: mergeTexts, contest: contestTexts },
 ): UnitOutcome[] {
-  const host = new HostView(trees, disk, root);
+  const host = new HostView(trees, disk, root, judging);
   const units = chosenUnits(host, only);
   output.stage('Merging units');
-  const tools = toolsOf(host);
+  const tools = toolsOf(host, merger);
   const proposals = units.map((unit, at) => {
     output.progress(at + 1, units.length);
     return proposeUnit(unit, tools);
   });
   output.stage('Judging the result');
-  const judged = judgeSet(proposals, host, { widening, remembered });
+  const judged = judgeSet(proposals, host, {
+    widening,
+    remembered,
+    limits: defaultWalkLimits,
+    contest: (change) => contestOf(change, host, merger),
+  });
   return judged.proposals.map((proposal) => outcomeOf(proposal, judged, host));
 }
 
@@ -61,34 +77,39 @@ function chosenUnits(host: HostView, only: readonly UnitPath[] | undefined): rea
   return host.units.filter((unit) => only.includes(unit.path));
 }
 
-function toolsOf(host: HostView): Parameters<typeof proposeUnit>[1] {
-  const { base, ours, theirs } = host.trees;
+function toolsOf(host: HostView, merger: Merger): Parameters<typeof proposeUnit>[1] {
   return {
     read: (unit, side, text) => host.read(unit, side, text),
     sayTheSame: (one, other) => host.sayTheSame(one, other),
     obstacleTo: (unit) => host.obstacleTo(unit),
     isManaged: (unit) => host.isManaged(unit),
-    merge: (unit, baseText, oursText, theirsText) =>
-      mergeTexts(
-        { base: baseText, ours: oursText, theirs: theirsText },
-        {
-          base: fileId(`${base.directory}/${unit}`),
-          ours: fileId(`${ours.directory}/${unit}`),
-          theirs: fileId(`${theirs.directory}/${unit}`),
-        },
-      ),
+    merge: (unit, base, ours, theirs) => merger.merge({ base, ours, theirs }, namesOf(unit, host)),
   };
+}
+
+function namesOf(unit: UnitPath, { trees }: HostView): Parameters<Merger['merge']>[1] {
+  const name = (side: 'base' | 'ours' | 'theirs'): FileId => fileId(`${trees[side].directory}/${unit}`);
+  return { base: name('base'), ours: name('ours'), theirs: name('theirs') };
+}
+
+/** The text for a person where a clean merge turned out not to be right; undefined where it was no merge. */
+function contestOf({ unit }: Change, host: HostView, merger: Merger): ByteText | undefined {
+  const [base, ours, theirs] = [unit.base, unit.ours, unit.theirs].map(textOf);
+  if (base === undefined || ours === undefined || theirs === undefined) return undefined;
+  return merger.contest({ base, ours, theirs }, namesOf(unit.path, host));
 }
 
 function outcomeOf(proposal: Proposal, judged: JudgedSet, host: HostView): UnitOutcome {
   const { unit } = proposal;
   const change = proposal.kind === 'held' ? proposal.change : proposal.kind === 'change' ? proposal : undefined;
-  const gated = change && judged.gated.get(unit.path);
+  const verdict = change && judged.verdicts.get(unit.path);
   const said = {
     unit: unit.path,
     kind: unit.kind,
-    ...remarksOf(gated),
-    reaches: change === undefined ? [] : profilesReached(change, judged.gate, host),
+    widenings: verdict?.widenings ?? [],
+    narrowings: verdict?.narrowings ?? [],
+    notices: verdict?.notices ?? [],
+    reaches: change === undefined ? [] : profilesReached(change, judged, host),
     live: change && { before: textOf(unit.ours), after: change.text },
   };
   switch (proposal.kind) {
@@ -111,23 +132,12 @@ function outcomeOf(proposal: Proposal, judged: JudgedSet, host: HostView): UnitO
   }
 }
 
-function remarksOf(gated: Gated | undefined): Pick<UnitOutcome, 'widenings' | 'narrowings' | 'notices'> {
-  if (gated === undefined) return { widenings: [], narrowings: [], notices: [] };
-  const { verdict, locator, others, beside } = gated;
-  const told = (findings: typeof verdict.widenings): Remark[] =>
-    findings.flatMap((finding) => locator?.remarkOf(finding) ?? []);
-  return {
-    widenings: [...told([...verdict.widenings, ...verdict.lostRestrictions]), ...others],
-    narrowings: told(verdict.narrowings),
-    notices: [...told(verdict.notices), ...beside],
-  };
-}
-
 /** Names of the profiles in other files that a change of this unit reaches; those in edited files first. */
-function profilesReached({ unit }: Change, gate: UnitGate | undefined, host: HostView): string[] {
-  if (gate === undefined) return [];
+function profilesReached({ unit }: Change, { candidate }: JudgedSet, host: HostView): string[] {
+  const { live } = host.sets;
   const path = host.pathOf(unit.path);
-  const readers = host.liveRoots.filter((root) => root !== path && gate.readersOf(path).has(root));
+  const includers = reachableFrom(reversed(includeGraph([live.set, candidate.set])), [path]);
+  const readers = host.liveRoots.filter((root) => root !== path && includers.has(root));
   const isEdited = (root: BytePath): boolean => {
     const reader = host.unitAt(root);
     return reader !== undefined && textOf(reader.base) !== textOf(reader.ours);
@@ -135,7 +145,7 @@ function profilesReached({ unit }: Change, gate: UnitGate | undefined, host: Hos
   const inOrder = readers.sort(
     (one, other) => Number(isEdited(other)) - Number(isEdited(one)) || compareBytes(one, other),
   );
-  return [...new Set(inOrder.flatMap((root) => profileNames(host.sets.live.set.files.get(root)?.statements ?? [])))];
+  return [...new Set(inOrder.flatMap((root) => profileNames(live.set.files.get(root)?.statements ?? [])))];
 }
 
 function profileNames(statements: readonly Statement[]): string[] {

@@ -1,10 +1,10 @@
 // What is said about one merge: conflicts, why lines were merged instead of rules, and what the gate found. Takes remarks
 // with their places, gives text for standard error and the document of `--json`.
 
-import type { Diagnostic, SourceFile } from '../base/index.js';
+import type { ByteText, Diagnostic, SourceFile } from '../base/index.js';
 import { lineColumnAt, readable } from '../base/index.js';
 import type { MergedUnit } from '../merge/index.js';
-import type { GateVerdict } from '../reconcile/index.js';
+import type { FileVerdict, Remark } from '../reconcile/index.js';
 import type { Paint } from './code-frame.js';
 import { nameOf } from './diagnostics.js';
 import { say } from './phrases.js';
@@ -17,7 +17,7 @@ type Sources = Readonly<Record<'ours' | 'base' | 'theirs' | 'merged', SourceFile
 export interface MergeReport {
   readonly merged: MergedUnit;
   readonly broken: readonly Diagnostic[];
-  readonly verdict: GateVerdict | undefined;
+  readonly verdict: FileVerdict | undefined;
   readonly status: 'clean' | 'conflict' | 'refused';
   readonly sources: Sources;
 }
@@ -39,7 +39,7 @@ export function mergeReportText(report: MergeReport, name: string, paint: Paint)
   const add = (mark: string, told: readonly Told[]): void => {
     for (const one of told) lines.push(...toldLines(one, mark, paint));
   };
-  add(paint.red('!'), [...fallbackOf(report), ...conflictsOf(report), ...brokenOf(report)]);
+  add(paint.red('!'), [...fallbackOf(report), ...conflictsOf(report), ...brokenOf(report), ...unlawfulOf(report)]);
   add(paint.yellow('+'), wideningsOf(report));
   add(' ', noticesOf(report));
   const summary = summaryOf(report);
@@ -52,7 +52,7 @@ function summaryOf({ status, merged, broken, verdict }: MergeReport): string {
   if (merged.fallback !== undefined) return 'lines were merged, not rules: read the result';
   if (broken.length > 0) return 'the merged text is not valid policy';
   if (status === 'conflict') return counted(merged.conflicts.length, 'conflict');
-  const wider = (verdict?.widenings.length ?? 0) + (verdict?.lostRestrictions.length ?? 0) > 0;
+  const wider = (verdict?.widenings.length ?? 0) > 0;
   return wider ? 'merged; it permits more than OURS' : 'merged';
 }
 
@@ -63,7 +63,7 @@ function toldLines({ message, help, place }: Told, mark: string, paint: Paint): 
 
 /** The document of `merge-file --json`, as schema/merge.schema.json says. */
 export function mergeDocument(report: MergeReport): object {
-  const { merged, status, verdict, sources } = report;
+  const { merged, status, verdict } = report;
   const json = (told: readonly Told[]): object[] =>
     told.map(({ code, message, place }) => ({ code, message, ...(place ?? {}) }));
   return {
@@ -74,19 +74,31 @@ export function mergeDocument(report: MergeReport): object {
       ...told,
       fingerprint: merged.conflicts[at]?.fingerprint,
     })),
-    reasons: json([...fallbackOf(report), ...brokenOf(report)]),
+    reasons: json([...fallbackOf(report), ...brokenOf(report), ...unlawfulOf(report)]),
     widenings: json(wideningsOf(report)),
-    narrowings: json(tell(verdict?.narrowings ?? [], Object.values(sources))),
+    narrowings: json(tellRemarks(verdict?.narrowings ?? [])),
     notices: json(noticesOf(report)),
   };
 }
 
-function wideningsOf({ verdict, sources }: MergeReport): Told[] {
-  return tell([...(verdict?.widenings ?? []), ...(verdict?.lostRestrictions ?? [])], Object.values(sources));
+function wideningsOf({ verdict }: MergeReport): Told[] {
+  return tellRemarks([...(verdict?.widenings ?? []), ...(verdict?.doubts ?? [])]);
 }
 
 function noticesOf({ merged, verdict, sources }: MergeReport): Told[] {
-  return tell([...merged.notices, ...(verdict?.notices ?? [])], Object.values(sources));
+  return [...tell(merged.notices, Object.values(sources)), ...tellRemarks(verdict?.notices ?? [])];
+}
+
+/** What the law forbids. */
+function unlawfulOf({ verdict }: MergeReport): Told[] {
+  return tellRemarks(verdict?.unlawful?.reasons ?? []);
+}
+
+function tellRemarks(remarks: readonly Remark[]): Told[] {
+  return remarks.map(({ code, data, where }) => {
+    const { message, help } = say({ code, data });
+    return { code, message, help, place: where && { ...where, file: readable(where.file as ByteText) } };
+  });
 }
 
 /** The merged text was judged in the place of ours. */

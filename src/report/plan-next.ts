@@ -40,6 +40,7 @@ export function nextSteps(
     case 'widening':
       return [...start, `${take}, or run \`aa-merge --widening report ${visible(unit)}\` once`, decline];
     case 'conflict':
+    case 'unknown':
     case 'both-added':
     case 'lost-local':
     case 'lost-restriction':

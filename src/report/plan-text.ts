@@ -51,6 +51,7 @@ const holdKinds: readonly HoldKind[] = [
   'invalid',
   'conflict',
   'lost-local',
+  'unknown',
   'lost-restriction',
   'widening',
 ];
@@ -182,6 +183,8 @@ function explainHold(kind: HoldKind): string {
       return 'both sides changed the same';
     case 'lost-local':
       return 'would no longer include local rules';
+    case 'unknown':
+      return 'nobody can say what it would permit';
     case 'lost-restriction':
       return 'would undo what the administrator restricted';
     case 'widening':

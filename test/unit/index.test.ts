@@ -2,7 +2,7 @@
 
 import * as library from '../../src/index.js';
 
-const { fileId, fromBytes, judgeStatements, lowerFile, mergeUnit, parseFile, printTree, toBytes } = library;
+const { fileId, fromBytes, judgeFile, lowerFile, mergeUnit, parseFile, printTree, toBytes } = library;
 
 function source(name: string, text: string): library.SourceFile {
   return { id: fileId(name), text: fromBytes(Buffer.from(text)) };
@@ -29,8 +29,11 @@ test('three texts are merged, and the merge is judged', () => {
   const merged = mergeUnit(base, ours, theirs);
   expect(merged.conflicts).toEqual([]);
   expect(Buffer.from(toBytes(merged.text)).toString()).toBe(profile('/etc/hosts rw,', '/etc/passwd r,'));
-  const verdict = judgeStatements(statementsOf(ours), statementsOf({ id: fileId('merged'), text: merged.text }));
-  expect(library.isNotWider(verdict)).toBe(false);
+  const texts = { base: base.text, ours: ours.text, theirs: theirs.text, merged: merged.text };
+  const names = { base: 'base', ours: 'ours', theirs: 'theirs', merged: 'merged' };
+  const search = library.searchPath(['/p']);
+  const verdict = judgeFile({ path: '/p/a', texts, names, search }, library.memoryFileSystem({ '/p': {} }));
+  expect(verdict.unlawful).toBeUndefined();
   expect(verdict.widenings.map(({ code }) => code)).toEqual(['reconcile/new-grant']);
   expect(library.say(verdict.widenings[0]!).message).toContain('newly grants `w`');
 });

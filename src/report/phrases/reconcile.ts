@@ -49,56 +49,97 @@ function about(what: string, help?: string): Phrase {
   });
 }
 
+/** `w`, newly granted by a statement, in a profile. */
+function granting(how: string): Phrase {
+  return (facts) => ({
+    message: `\`${facts['statement']}\`${inProfile(facts)} ${how} \`${facts['permissions']}\``,
+  });
+}
+
+function valueOf(fact: Facts[string] | undefined): string {
+  return fact === undefined || fact === '' ? 'none' : `\`${fact}\``;
+}
+
+const doubts: Readonly<Record<string, string>> = {
+  'too-large': 'it is too large to be compared',
+  unconfirmed: 'two ways of asking do not agree',
+  'defined-twice': 'it is defined twice',
+  invalid: 'what the vendor ships is no valid policy',
+  incomplete: 'it is no valid policy by itself, or includes what is not there',
+  'used-elsewhere': 'what it defines means something only where others use it',
+};
+
 export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
-  'reconcile/new-grant': (facts) => ({
-    message: `\`${facts['statement']}\`${inProfile(facts)} newly grants \`${facts['permissions']}\``,
-  }),
-  'reconcile/new-include': about('is new, and what it holds is not looked at'),
+  'reconcile/new-grant': granting('newly grants'),
+  'reconcile/new-include': granting('comes in by a new include and grants'),
   'reconcile/new-profile': about('is new'),
-  'reconcile/new-alias': about('is new: every rule for the one path then counts for the other'),
-  'reconcile/definition-changed': about('is not what live defines'),
-  'reconcile/order-changed': about('stands in another place, which may change its meaning'),
-  'reconcile/abi-changed': about('is not what live has: it decides what is mediated at all'),
-  'reconcile/transition-freed': about('goes: what it decided, other rules may then decide otherwise'),
-  'reconcile/mediation-lost': about('goes from an unconfined profile, where rules are what restricts'),
-  'reconcile/deny-grants': about('is new; although it denies, it may permit something else'),
-  'reconcile/not-understood': about('is not understood, so nobody can say what it permits'),
-  'reconcile/duplicate-profile': about('defines a profile that the same file has defined'),
-  'reconcile/lost-deny': (facts) => ({
-    message: `\`${facts['statement']}\`${inProfile(facts)} no longer denies \`${facts['permissions']}\``,
+  'reconcile/new-alias': granting('counts for another path through an alias and newly grants'),
+  'reconcile/definition-changed': granting('means more by a changed definition and newly grants'),
+  'reconcile/exec-changed': about('decides otherwise how a program is executed'),
+  'reconcile/lost-deny': granting('no longer denies'),
+  'reconcile/mediation-lost': (facts) => ({
+    message: `\`${facts['permissions']}\`${inProfile(facts)} is no longer asked about: the abi does not know the class`,
   }),
-  'reconcile/lost-prompt': about('no longer asks'),
+  'reconcile/implied-grant': (facts) => ({
+    message: `the compiler adds a rule${inProfile(facts)} that newly grants \`${facts['permissions']}\``,
+  }),
+  'reconcile/lost-rule': granting('goes, and no longer stands in the way of'),
   'reconcile/lost-profile': about('goes: what it confines runs without it'),
-  'reconcile/lost-include': about('goes, and what it restricts is not looked at'),
-  'reconcile/lost-local': about('goes, although the file holds rules of the administrator'),
-  'reconcile/lost-alias': about('goes: a deny rule may depend on it'),
+  'reconcile/renamed': (facts) => ({
+    message: `profile \`${facts['before']}\` becomes \`${facts['after']}\`: rules that name it may mean another`,
+  }),
   'reconcile/weaker-mode': (facts) => ({
     message: `profile \`${facts['profile']}\` goes from mode \`${facts['before']}\` to \`${facts['after']}\``,
   }),
   'reconcile/flags-changed': (facts) => ({
     message: `profile \`${facts['profile']}\` has ${flags(facts['after'])} instead of ${flags(facts['before'])}`,
   }),
-  'reconcile/attachment-changed': about('attaches to other programs'),
-  'reconcile/identities-changed': about('has other identities'),
-  'reconcile/looser-rlimit': about('goes, or allows more'),
-  'reconcile/lost-restriction': (facts) => ({
-    message: `\`${facts['statement']}\`${inProfile(facts)} may give back what the administrator took away${
-      facts['unit'] === undefined ? '' : ` in \`${facts['unit']}\``
-    }`,
+  'reconcile/attachment-changed': (facts) => ({
+    message:
+      facts['program'] === undefined
+        ? `profile \`${facts['profile']}\` asks other attributes of its programs`
+        : `\`${facts['program']}\` no longer runs under profile \`${facts['profile']}\``,
   }),
-  'reconcile/grant-withdrawn': (facts) => ({
-    message: `\`${facts['statement']}\`${inProfile(facts)} no longer grants \`${facts['permissions']}\``,
+  'reconcile/looser-rlimit': (facts) => ({
+    message: `the limit \`${facts['limit']}\`${inProfile(facts)} goes, or allows more`,
   }),
-  'reconcile/new-deny': (facts) => ({
-    message: `\`${facts['statement']}\`${inProfile(facts)} newly denies \`${facts['permissions']}\``,
+  'reconcile/unknown': (facts) => ({
+    message: `nobody can say what changes${inProfile(facts)}: ${doubts[String(facts['why'])] ?? facts['why']}`,
   }),
+  'reconcile/grant-withdrawn': granting('no longer grants'),
+  'reconcile/new-deny': granting('newly denies'),
   'reconcile/stricter-mode': (facts) => ({
     message: `profile \`${facts['profile']}\` goes from mode \`${facts['before']}\` to \`${facts['after']}\``,
   }),
-  'reconcile/stricter-rlimit': about('is new or lower'),
-  'reconcile/audit-lost': (facts) => ({
-    message: `\`${facts['statement']}\`${inProfile(facts)} is no longer logged`,
+  'reconcile/stricter-rlimit': (facts) => ({
+    message: `the limit \`${facts['limit']}\`${inProfile(facts)} is new or lower`,
   }),
+  'reconcile/stricter-exec': about('decides more strictly how a program is executed'),
+  'reconcile/stricter-flags': (facts) => ({
+    message: `profile \`${facts['profile']}\` has ${flags(facts['after'])} instead of ${flags(facts['before'])}`,
+  }),
+  'reconcile/new-confinement': about('confines more'),
+  'reconcile/audit-lost': about('is no longer logged'),
+  'reconcile/lost-restriction': (facts) => ({
+    message:
+      facts['what'] === undefined
+        ? `\`${facts['statement']}\`${inProfile(facts)} would give back what the administrator took away${
+            facts['unit'] === undefined || facts['unit'] === '' ? '' : ` in \`${facts['unit']}\``
+          }`
+        : `${facts['what']}${inProfile(facts)} would be ${valueOf(facts['after'])}, which the administrator had changed to ${valueOf(facts['before'])}`,
+  }),
+  'reconcile/lost-local': about('goes, although the file holds rules of the administrator'),
+  'reconcile/invented-grant': granting('would grant what neither side grants:'),
+  'reconcile/vendor-rule-lost': granting('is the vendor’s, and would no longer grant'),
+  'reconcile/own-rule-lost': granting('is the administrator’s, and would no longer grant'),
+  'reconcile/grant-lost': granting('would no longer grant what both sides grant:'),
+  'reconcile/withdrawal-lost': granting('would still grant what was withdrawn:'),
+  'reconcile/value-lost': (facts) => ({
+    message: `${facts['what'] ?? 'the execute mode'}${inProfile(facts)} would be ${valueOf(facts['after'])}, which neither side asks for`,
+  }),
+  'reconcile/shadowed-tightening': granting('still grants what the vendor withdrew:'),
+  'reconcile/deny-stands': granting('stands against a new grant of the vendor:'),
+  'reconcile/grant-followed': granting('is the vendor’s and goes; it no longer grants'),
   'reconcile/conflict': ({ kind, about: what }) => ({
     message: `${what === undefined || what === '' ? '' : `\`${what}\`: `}${conflicts[String(kind)] ?? `a conflict (${kind})`}`,
   }),
@@ -129,12 +170,6 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
     message: `\`${attachment}\` is attached to a profile in \`${file}\` already; with two the program would run with none`,
   }),
   'reconcile/invalid': () => ({ message: 'the result would be no valid policy' }),
-  'reconcile/invented-grant': (facts) => ({
-    message: `\`${facts['statement']}\`${inProfile(facts)} would go while \`${facts['unit']}\`, which may replace it, is held`,
-  }),
-  'reconcile/abi-file-changed': () => ({
-    message: 'the file decides what is mediated at all; what its change permits is not known',
-  }),
   'reconcile/text-merge': (facts) =>
     facts['reason'] === 'not-understood'
       ? {
@@ -145,10 +180,10 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/is-complaining': ({ path }) => ({ message: `it only complains because of \`${path}\`, and so it stays` }),
   'reconcile/has-local': ({ path }) => ({ message: `the rules in \`${path}\` stay part of it` }),
   'reconcile/redundant-local': (facts) => ({
-    message: `\`${facts['local']}\` in \`local/\` is now in the vendor’s file too: \`${facts['statement']}\``,
+    message: `\`${facts['statement']}\`${inProfile(facts)} is the administrator’s, and now in the vendor’s file too`,
   }),
   'reconcile/nullified-local': (facts) => ({
-    message: `\`${facts['local']}\` in \`local/\` no longer counts: the vendor’s \`${facts['statement']}\` overrules it`,
+    message: `\`${facts['statement']}\`${inProfile(facts)} overrules what a local rule grants: \`${facts['permissions']}\``,
   }),
   'reconcile/unknown-unit': ({ unit, kind }) => {
     if (unit === '') return { message: 'an empty name is no unit', help: 'name a file of the policy directory' };

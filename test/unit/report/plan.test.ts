@@ -153,8 +153,8 @@ describe('sentences', () => {
   const own = (Object.keys(codes) as DiagnosticCode[]).filter((code) => /^(reconcile|store)\//.test(code));
 
   const names =
-    'about after attachment before code file holder kind local name path permissions profile reason side statement target ' +
-    'unit version written';
+    'about after attachment before code file holder kind limit local name path permissions profile reason side statement ' +
+    'target unit version why written';
   const data = Object.fromEntries(names.split(' ').map((name) => [name, `<${name}>`]));
 
   test.each(own)('%s has one that names its facts', (code) => {

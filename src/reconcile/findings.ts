@@ -1,0 +1,35 @@
+// What the gate and the law found, on the way to being told: facts, places in files and the profiles concerned. Shapes, and
+// how findings of several profiles that one rule makes become one. Sentences belong to report.
+
+import type { ByteText, Diagnostic, DiagnosticCode, Span } from '../base/index.js';
+import type { Access, Who } from '../compare/index.js';
+import type { ExecType, MediationClass } from '../model/index.js';
+
+/** What a finding is about, for report to put into words. */
+export interface Subject {
+  readonly class: MediationClass;
+  /** Undefined for capabilities, and for what is no access. */
+  readonly access: Access | undefined;
+  /** In the words of the class. */
+  readonly permissions: readonly string[];
+  readonly who: Who;
+  /** Where execution led, and would lead. */
+  readonly exec: { readonly before: ExecType; readonly after: ExecType } | undefined;
+}
+
+/** A rule or head behind a finding, on the side that has it. */
+export interface Behind {
+  readonly side: 'base' | 'ours' | 'theirs' | 'merged';
+  readonly at: Span;
+  /** The includes on the way, outermost first. */
+  readonly via: readonly Span[];
+}
+
+export interface Found {
+  readonly code: DiagnosticCode;
+  readonly profile: ByteText;
+  readonly data: Diagnostic['data'];
+  readonly subject: Subject | undefined;
+  /** The first is what a person is shown in front. */
+  readonly behind: readonly Behind[];
+}

@@ -1,0 +1,157 @@
+// One candidate, judged: what the gate and the law say of each changed file. Takes the four states, gives findings by
+// file. Judged as policy runs, and once more with the administrator’s `local/` files set aside, so that nothing widens
+// behind them; a profile that is switched off or made to complain only is judged as if it were not.
+// Source: product, "The gate" and "Overrides".
+
+import type { BytePath, ByteText } from '../base/index.js';
+import type { WalkLimits } from '../compare/index.js';
+import type { Evidence } from './evidence.js';
+import { ruleText } from './evidence.js';
+import type { Found } from './findings.js';
+import type { Four } from './four.js';
+import { judgeGate } from './gate.js';
+import type { LawFinding } from './law-profile.js';
+import type { Ruling } from './law.js';
+import { judgeLaw } from './law.js';
+import type { PolicyState } from './policy-sets.js';
+
+export interface JudgementInput {
+  readonly states: Four<PolicyState>;
+  spare(): Pick<Four<PolicyState>, 'base' | 'theirs'>;
+  readonly whole: PolicyState | undefined;
+  /** Live and candidate without `local/`; undefined where there are no such rules. */
+  readonly aside: Pick<Four<PolicyState>, 'ours' | 'merged'> | undefined;
+  /** Live without what is new: what the gate compares with. */
+  readonly live: PolicyState;
+  readonly roots: readonly BytePath[];
+  readonly changed: ReadonlySet<BytePath>;
+  readonly remembered: ReadonlyMap<BytePath, readonly Evidence[]>;
+  isOwn(file: BytePath): boolean;
+  readonly limits: WalkLimits;
+}
+
+/** What was found about one changed file. */
+export interface FileFindings {
+  readonly widenings: Found[];
+  readonly narrowings: Found[];
+  readonly notices: Found[];
+  /** What would undo what the administrator restricted. */
+  readonly lostRestrictions: Found[];
+  /** What else breaks the law. */
+  readonly breaches: Found[];
+  /** What could not be decided: about permissions, about the law. */
+  readonly doubts: { readonly gate: Found[]; readonly law: Found[] };
+  readonly evidence: Evidence[];
+}
+
+export class Judgement {
+  private readonly byFile = new Map<BytePath, FileFindings>();
+
+  constructor(input: JudgementInput) {
+    this.judge(input);
+    const { aside, states, roots } = input;
+    if (aside === undefined) return;
+    const concerned = roots.filter((root) =>
+      (['ours', 'merged'] as const).some((side) => differ(states[side], aside[side], root)),
+    );
+    if (concerned.length > 0) {
+      this.judge({ ...input, live: aside.ours, states: { ...states, ...aside }, roots: concerned });
+    }
+  }
+
+  /** What was found about any of these names of a file. */
+  of(files: Iterable<BytePath>): FileFindings {
+    const all = nothingFound();
+    for (const file of files) {
+      const found = this.byFile.get(file);
+      if (found === undefined) continue;
+      all.widenings.push(...found.widenings);
+      all.narrowings.push(...found.narrowings);
+      all.notices.push(...found.notices);
+      all.lostRestrictions.push(...found.lostRestrictions);
+      all.breaches.push(...found.breaches);
+      all.doubts.gate.push(...found.doubts.gate);
+      all.doubts.law.push(...found.doubts.law);
+      all.evidence.push(...found.evidence);
+    }
+    return all;
+  }
+
+  private judge(input: JudgementInput): void {
+    const { states, live, roots, changed, limits } = input;
+    const gate = judgeGate({ live, candidate: states.merged, roots, changed, limits });
+    for (const finding of gate.findings) {
+      for (const file of finding.blame.files) {
+        this.at(file)[finding.effect === 'widening' ? 'widenings' : 'narrowings'].push(finding);
+      }
+    }
+    for (const { blame, found } of gate.doubts) for (const file of blame.files) this.at(file).doubts.gate.push(found);
+    for (const ruling of judgeLaw(input)) for (const file of ruling.blame.files) this.take(ruling, this.at(file));
+  }
+
+  private take(ruling: Ruling, here: FileFindings): void {
+    const found = foundBy(ruling);
+    if (ruling.kind === 'undecided') here.doubts.law.push(found);
+    else if (ruling.isNotice) here.notices.push(found);
+    else if (found.code === 'reconcile/lost-restriction' || found.code === 'reconcile/invented-grant') {
+      here.lostRestrictions.push(found);
+      if (ruling.kind === 'access') here.evidence.push(...evidenceIn(ruling.finding));
+    } else here.breaches.push(found);
+  }
+
+  private at(file: BytePath): FileFindings {
+    const found = this.byFile.get(file) ?? nothingFound();
+    this.byFile.set(file, found);
+    return found;
+  }
+}
+
+function differ(one: PolicyState, other: PolicyState, root: BytePath): boolean {
+  if (!one.set.files.has(root) || !other.set.files.has(root)) return false;
+  return one.resolve(root) !== other.resolve(root);
+}
+
+function nothingFound(): FileFindings {
+  return {
+    widenings: [],
+    narrowings: [],
+    notices: [],
+    lostRestrictions: [],
+    breaches: [],
+    doubts: { gate: [], law: [] },
+    evidence: [],
+  };
+}
+
+function foundBy(ruling: Ruling): Found {
+  const { profile } = ruling;
+  switch (ruling.kind) {
+    case 'access': {
+      const { code, subject, rules } = ruling.finding;
+      const behind = rules.map(({ side, rule: { origin } }) => ({ side, ...origin }));
+      const [first, ...others] = rules;
+      const unit = (others.find(({ side }) => side !== first?.side) ?? first)?.rule.origin.at.file ?? '';
+      const data = { permissions: subject.permissions.join(' '), unit };
+      return { code, profile, data, subject, behind };
+    }
+    case 'value': {
+      const { code, what, values, behind } = ruling.finding;
+      const data = { what, before: values.ours ?? '', after: values.merged ?? '', unit: behind?.at.file ?? '' };
+      return { code, profile, data, subject: undefined, behind: behind === undefined ? [] : [behind] };
+    }
+    case 'undecided': {
+      const data = { why: ruling.why, class: ruling.class ?? '' };
+      return { code: 'reconcile/unknown', profile, data, subject: undefined, behind: [] };
+    }
+  }
+}
+
+/** The grants that were taken away, and the denials that were added. */
+function evidenceIn({ profile, rules }: LawFinding): Evidence[] {
+  return rules.flatMap(({ side, rule }) => {
+    const isTaken = side === 'base' && rule.qualifiers.mode !== 'deny';
+    const isAdded = rule.qualifiers.mode === 'deny' && side !== 'merged';
+    if (!isTaken && !isAdded) return [];
+    return [{ profile: profile as ByteText, rule: ruleText(rule), file: rule.origin.at.file }];
+  });
+}

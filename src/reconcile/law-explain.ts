@@ -1,0 +1,217 @@
+// What a broken row of the law comes to, by the rules behind it: what the administrator or the vendor wrote is one thing, what
+// two changes make together is another. Takes a row and a view of one access, gives a finding or nothing.
+// Source: product, "The merge law" and "Fine print" (decisions by deny, grants nobody wrote).
+
+import type { BytePath } from '../base/index.js';
+import { assertNever } from '../base/index.js';
+import type { EffectiveRule } from '../policy/index.js';
+import type { Four, FourSide, Quartet } from './four.js';
+import type { Row } from './law-rows.js';
+import type { LawView, Speaker } from './law-view.js';
+import type { Written } from './written.js';
+
+/** Codes of what a row comes to; all but the notices hold a unit. */
+export type LawCode =
+  | `reconcile/${Exclude<Row, 'new-grant'>}`
+  /** Of what is not yes or no. */
+  | 'reconcile/value-lost'
+  | 'reconcile/deny-stands'
+  | 'reconcile/grant-followed'
+  | 'reconcile/nullified-local'
+  | 'reconcile/audit-lost';
+
+const notices: ReadonlySet<LawCode> = new Set<LawCode>([
+  'reconcile/redundant-local',
+  'reconcile/shadowed-tightening',
+  'reconcile/deny-stands',
+  'reconcile/grant-followed',
+  'reconcile/nullified-local',
+  'reconcile/audit-lost',
+]);
+
+export function isNotice(code: LawCode): boolean {
+  return notices.has(code);
+}
+
+/** A rule behind a finding. */
+export interface Witnessing {
+  readonly side: FourSide;
+  readonly rule: EffectiveRule;
+}
+
+export interface Explained {
+  readonly code: LawCode;
+  /** The rules that decide it, the one to be looked at first in front. */
+  readonly rules: readonly Witnessing[];
+}
+
+export interface LawContext {
+  readonly written: Four<Written>;
+  /** Whether the administrator wrote a file. */
+  isOwn(file: BytePath): boolean;
+}
+
+/** What a row means for one access; undefined where it means nothing. */
+export function explainRow(row: Row, view: LawView, quartet: Quartet, context: LawContext): Explained | undefined {
+  return new Explanation(view, quartet, context).of(row);
+}
+
+class Explanation {
+  constructor(
+    private readonly view: LawView,
+    private readonly quartet: Quartet,
+    private readonly context: LawContext,
+  ) {}
+
+  of(row: Row): Explained | undefined {
+    // What the compiler adds by itself follows from rules and children, which are judged themselves.
+    const merged = this.granting('merged');
+    if (merged.length > 0 && merged.every(({ speaker: { rule } }) => rule === undefined)) return undefined;
+    switch (row) {
+      case 'redundant-local':
+        return this.redundant();
+      case 'invented-grant':
+        return this.overruled() ?? this.invented();
+      case 'new-grant':
+        return this.overruled();
+      case 'withdrawal-lost':
+      case 'lost-restriction':
+        return this.overruled() ?? this.found(row, this.granting('merged'), this.granting('base'));
+      case 'vendor-rule-lost':
+        return this.vendorRuleLost();
+      case 'own-rule-lost':
+        return this.ownRuleLost();
+      case 'grant-lost':
+        return this.isComposed(this.denying('merged'))
+          ? undefined
+          : this.found(row, this.granting('ours'), this.denying('merged'), this.granting('theirs'));
+      case 'shadowed-tightening':
+        return this.shadowed();
+      default:
+        return assertNever(row);
+    }
+  }
+
+  /** A denial of the administrator’s own that no longer decides. */
+  private overruled(): Explained | undefined {
+    const own = this.ownDenials();
+    return own.length === 0 ? undefined : this.found('lost-restriction', this.granting('merged'), own);
+  }
+
+  /** A new rule of one side that means more by a definition of the other is a new grant, not an invented one. */
+  private invented(): Explained | undefined {
+    const granting = this.granting('merged');
+    if (this.isComposed(granting)) return undefined;
+    return this.found('invented-grant', granting, this.denying('ours'), this.denying('theirs'));
+  }
+
+  private vendorRuleLost(): Explained | undefined {
+    const granting = this.granting('theirs');
+    const own = this.ownDenials();
+    if (own.length > 0) return this.found('deny-stands', own, granting);
+    if (this.isComposed(this.denying('merged'))) return undefined;
+    // What the compiler adds follows from other rules.
+    const missed = granting.filter(({ speaker: { rule } }) => rule !== undefined);
+    const isLost = missed.some(({ speaker: { rule } }) => rule !== undefined && this.isMissing(rule));
+    return missed.length > 0 && isLost ? this.found('vendor-rule-lost', granting, this.denying('merged')) : undefined;
+  }
+
+  /** Not in the merged profile, and not because the administrator took away what brought it in. */
+  private isMissing(rule: EffectiveRule): boolean {
+    const { written } = this.context;
+    if (this.isWritten('merged', written.theirs.keyOf(rule))) return false;
+    return rule.origin.via.every((include) => {
+      const text = written.theirs.textAt(include);
+      return !written.base.includesText(include.file, text) || written.ours.includesText(include.file, text);
+    });
+  }
+
+  private ownRuleLost(): Explained | undefined {
+    const granting = this.granting('ours');
+    const rules = granting.flatMap(({ speaker: { rule } }) => rule ?? []);
+    if (rules.length === 0) return undefined;
+    const denying = this.denying('theirs').filter(({ speaker }) => !this.says('base', speaker.key));
+    if (denying.length > 0 && rules.every(({ origin }) => this.context.isOwn(origin.at.file))) {
+      return this.found('nullified-local', denying, granting);
+    }
+    const keys = rules.map((rule) => this.context.written.ours.keyOf(rule));
+    const isVendors = keys.every((key) => this.isWritten('base', key) && !this.isWritten('theirs', key));
+    return this.found(isVendors ? 'grant-followed' : 'own-rule-lost', granting, denying);
+  }
+
+  /** The vendor ships the very rule that stands in `local/`. */
+  private redundant(): Explained | undefined {
+    const local = this.granting('ours').filter(
+      ({ speaker: { key, rule } }) =>
+        rule !== undefined && this.context.isOwn(rule.origin.at.file) && this.says('theirs', key),
+    );
+    return local.length === 0 ? undefined : this.found('redundant-local', local, this.granting('theirs'));
+  }
+
+  /** What still grants it must be the administrator’s; a rule that the vendor withdrew must be gone. */
+  private shadowed(): Explained | undefined {
+    const granting = this.granting('merged');
+    const isHis = ({ key, rule }: Speaker): boolean => {
+      if (rule === undefined || this.context.isOwn(rule.origin.at.file)) return rule !== undefined;
+      if (this.isWritten('base', this.context.written.merged.keyOf(rule))) return false;
+      const before = this.view.saying('base', key);
+      return !before.some((one) => one.rule?.origin.at.file === rule.origin.at.file);
+    };
+    if (granting.some(({ speaker }) => isHis(speaker))) {
+      return this.found('shadowed-tightening', granting, this.granting('base'));
+    }
+    return granting.length === 0 ? undefined : this.found('withdrawal-lost', granting, this.denying('theirs'));
+  }
+
+  private ownDenials(): readonly Sided[] {
+    return this.denying('ours').filter(
+      ({ speaker: { key, rule } }) =>
+        !this.says('base', key) || (rule !== undefined && this.context.isOwn(rule.origin.at.file)),
+    );
+  }
+
+  /** Each is written on one side, and comes to something else there: definitions make the difference. */
+  private isComposed(merged: readonly Sided[]): boolean {
+    return merged.length > 0 && merged.every(({ speaker }) => this.isComposition(speaker));
+  }
+
+  private isComposition({ key, rule }: Speaker): boolean {
+    if (rule === undefined || this.says('ours', key) || this.says('theirs', key)) return false;
+    const words = this.context.written.merged.keyOf(rule);
+    return this.isWritten('ours', words) || this.isWritten('theirs', words);
+  }
+
+  private says(side: FourSide, key: string): boolean {
+    return this.view.saying(side, key).length > 0;
+  }
+
+  private isWritten(side: FourSide, key: string): boolean {
+    const placed = this.quartet[side];
+    return placed !== undefined && this.context.written[side].rulesOf(placed.model).has(key);
+  }
+
+  private granting(side: FourSide): readonly Sided[] {
+    return this.speaking(side).filter(({ speaker }) => speaker.mode !== 'deny');
+  }
+
+  private denying(side: FourSide): readonly Sided[] {
+    return this.speaking(side).filter(({ speaker }) => speaker.mode === 'deny');
+  }
+
+  private speaking(side: FourSide): readonly Sided[] {
+    return this.view.deciders(side).map((speaker) => ({ side, speaker }));
+  }
+
+  private found(
+    row: Exclude<Row, 'new-grant'> | 'deny-stands' | 'grant-followed' | 'nullified-local',
+    ...behind: readonly (readonly Sided[])[]
+  ): Explained {
+    const rules = behind.flat().flatMap(({ side, speaker: { rule } }) => (rule === undefined ? [] : [{ side, rule }]));
+    return { code: `reconcile/${row}`, rules };
+  }
+}
+
+interface Sided {
+  readonly side: FourSide;
+  readonly speaker: Speaker;
+}

@@ -1,0 +1,87 @@
+// Where a finding is to be looked up: a file that is really there, with line and column, and the words that stand there.
+// What a merge brings is shown where the vendor wrote it. Takes findings about the four states, gives places.
+
+import type { BytePath, ByteText, Span } from '../base/index.js';
+import { lineColumnAt } from '../base/index.js';
+import type { Statement } from '../language/index.js';
+import type { Behind } from './findings.js';
+import type { Four } from './four.js';
+import type { HostView } from './host-view.js';
+import type { Where } from './outcome.js';
+import type { PolicyState } from './policy-sets.js';
+import type { Change } from './proposal.js';
+import type { FindingPlaces } from './tell.js';
+import { textOf } from './tree.js';
+
+const longest = 160;
+
+export class PlacesOfFindings implements FindingPlaces {
+  constructor(
+    private readonly host: HostView,
+    private readonly states: Pick<Four<PolicyState>, 'ours' | 'merged'> & Partial<Four<PolicyState>>,
+    private readonly changes: ReadonlyMap<BytePath, Change>,
+  ) {}
+
+  /** The words, on one line. */
+  textOf({ side, at }: Pick<Behind, 'side' | 'at'>): string {
+    const line = this.wordsAt(side, at);
+    return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
+  }
+
+  whereOf({ side, at }: Pick<Behind, 'side' | 'at'>): Where {
+    const unit = this.host.unitAt(at.file);
+    const change = this.changes.get(at.file);
+    const text = this.sourceOf(side, at.file);
+    if (side === 'ours' || unit === undefined || (side === 'merged' && change === undefined)) {
+      return { file: at.file, ...lineColumnAt(text, at.start) };
+    }
+    const { trees } = this.host;
+    if (side !== 'merged') {
+      const stands = textOf(unit[side]) === text;
+      return { file: stands ? `${trees[side].directory}/${unit.path}` : at.file, ...lineColumnAt(text, at.start) };
+    }
+    const vendor = textOf(unit.theirs);
+    const start =
+      vendor === text ? at.start : vendor === undefined ? undefined : this.startInVendor(unit.path, vendor, at);
+    if (vendor !== undefined && start !== undefined) {
+      return { file: `${trees.theirs.directory}/${unit.path}`, ...lineColumnAt(vendor, start) };
+    }
+    return { file: `${at.file} (merged)`, ...lineColumnAt(text, at.start) };
+  }
+
+  /** Where the vendor has a statement of the same words. */
+  private startInVendor(unit: Parameters<HostView['read']>[0], text: ByteText, at: Span): number | undefined {
+    const words = this.wordsAt('merged', at);
+    const { statements } = this.host.read(unit, 'theirs', text);
+    const spans = placesIn(statements);
+    return spans.find((span) => oneLine(text.slice(span.start, span.end)) === words)?.start;
+  }
+
+  private wordsAt(side: Behind['side'], { file, start, end }: Span): string {
+    return oneLine(this.sourceOf(side, file).slice(start, end));
+  }
+
+  private sourceOf(side: Behind['side'], file: BytePath): ByteText {
+    return (this.states[side] ?? this.states.ours).set.files.get(file)?.text ?? ('' as ByteText);
+  }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Statements at all depths, and the heads of profiles. */
+function placesIn(statements: readonly Statement[]): Span[] {
+  return statements.flatMap((statement): Span[] => {
+    switch (statement.kind) {
+      case 'profile':
+        return [statement.head, ...placesIn(statement.body.statements)];
+      case 'qualifier-block':
+        return placesIn(statement.body.statements);
+      case 'if':
+        return statement.branches.flatMap(({ body }) => placesIn(body.statements));
+      default:
+        return [statement.at];
+    }
+  });
+}

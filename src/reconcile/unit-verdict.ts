@@ -1,0 +1,78 @@
+// What is said about one change, and why it must not go on, if so. Takes the findings on its file, gives remarks and
+// holds. Source: product, "The merge law", "The gate".
+
+import type { BytePath, ByteText } from '../base/index.js';
+import type { FileFindings } from './judgement.js';
+import { applySetting } from './gate-setting.js';
+import type { WideningSetting } from './gate-setting.js';
+import type { HostView } from './host-view.js';
+import type { Hold, Remark } from './outcome.js';
+import { overridesOf } from './overrides.js';
+import { includesLeadingToOwn, ownIncludes } from './own-includes.js';
+import type { PolicyState } from './policy-sets.js';
+import type { Change } from './proposal.js';
+import type { FindingPlaces } from './tell.js';
+import { tellFindings } from './tell.js';
+
+export interface UnitVerdict {
+  readonly widenings: readonly Remark[];
+  readonly narrowings: readonly Remark[];
+  readonly notices: readonly Remark[];
+  /** What the merge law forbids, under every setting. */
+  readonly unlawful: Hold | undefined;
+  /** What the setting does not let through. */
+  readonly gated: Hold | undefined;
+}
+
+export interface VerdictInput {
+  readonly found: FileFindings;
+  readonly host: HostView;
+  readonly candidate: PolicyState;
+  readonly places: FindingPlaces;
+  readonly setting: WideningSetting;
+  isEdited(profile: ByteText): boolean;
+}
+
+export function verdictOn(change: Change, input: VerdictInput): UnitVerdict {
+  const { found, places, setting } = input;
+  const tell = (list: FileFindings['widenings']): Remark[] =>
+    tellFindings(list, places, (profile) => input.isEdited(profile));
+  const overrides = overridesBeside(change, input);
+  // A profile that is new to the host takes nothing from anyone.
+  const isNews = change.unit.ours === undefined && change.unit.kind === 'profile';
+  const widenings = isNews ? [] : tell([...found.widenings, ...found.lostRestrictions]);
+  const doubts = isNews ? [] : tell(found.doubts.gate);
+  const isOwners = change.isEdited || overrides.length > 0;
+  const hasToldOfDeny = change.notices.some(({ code }) => code === 'merge/deny-stands');
+  const notices = tell(found.notices).filter(({ code }) => code !== 'reconcile/deny-stands' || !hasToldOfDeny);
+  return {
+    widenings,
+    narrowings: tell(found.narrowings),
+    notices: [...overrides, ...notices],
+    unlawful: unlawfulOf(found, tell),
+    gated: applySetting({ widenings, doubts, isOwners }, setting),
+  };
+}
+
+/** A lost restriction is refused; what else breaks the law is a conflict, for a person to settle. */
+export function unlawfulOf(
+  found: FileFindings,
+  tell: (list: FileFindings['breaches']) => readonly Remark[],
+): Hold | undefined {
+  const { lostRestrictions, breaches, doubts, evidence } = found;
+  if (lostRestrictions.length > 0) {
+    const reasons = tell([...lostRestrictions, ...breaches]);
+    return { kind: 'lost-restriction', standing: 'refused', reasons, evidence };
+  }
+  if (breaches.length > 0) return { kind: 'conflict', standing: 'held', reasons: tell(breaches) };
+  return doubts.law.length > 0 ? { kind: 'unknown', standing: 'held', reasons: tell(doubts.law) } : undefined;
+}
+
+/** What the administrator set beside the unit. */
+function overridesBeside({ unit }: Change, { host, candidate }: VerdictInput): Remark[] {
+  const statements = host.sideOf(unit, 'ours')?.statements ?? [];
+  const isOwn = (path: BytePath): boolean => host.isOwn(path);
+  const direct = ownIncludes(statements, candidate, isOwn);
+  const deep = unit.kind === 'profile' ? includesLeadingToOwn(statements, candidate, isOwn) : [];
+  return overridesOf(unit, host.trees.ours, [...new Set([...direct, ...deep])]);
+}

@@ -1,0 +1,46 @@
+// Rules as they stand in their files, before variables, aliases and conditions make of them what they are. Takes states of
+// the policy, gives keys: equal for the same words in the same file. Two states that have a rule alike in words and not in
+// what it comes to differ in something else that rules depend on.
+
+import type { BytePath, Span } from '../base/index.js';
+import type { ProfileModel } from '../model/index.js';
+import type { EffectiveRule, SourceSet } from '../policy/index.js';
+import { includesIn } from './include-graph.js';
+
+export class Written {
+  private readonly keys = new Map<ProfileModel, ReadonlySet<string>>();
+  private readonly includes = new Map<BytePath, ReadonlySet<string>>();
+
+  constructor(private readonly set: SourceSet) {}
+
+  /** The words of a place, on one line. */
+  textAt({ file, start, end }: Span): string {
+    const text = this.set.files.get(file)?.text ?? '';
+    return text.slice(start, end).replace(/\s+/g, ' ').trim();
+  }
+
+  keyOf({ origin: { at } }: Pick<EffectiveRule, 'origin'>): string {
+    return `${at.file}\0${this.textAt(at)}`;
+  }
+
+  /** Keys of all rules of a profile of this state. */
+  rulesOf(profile: ProfileModel): ReadonlySet<string> {
+    let keys = this.keys.get(profile);
+    if (keys === undefined) {
+      keys = new Set(profile.profile.rules.map((rule) => this.keyOf(rule)));
+      this.keys.set(profile, keys);
+    }
+    return keys;
+  }
+
+  /** Whether a file has an include of these words. */
+  includesText(file: BytePath, text: string): boolean {
+    let texts = this.includes.get(file);
+    if (texts === undefined) {
+      const statements = this.set.files.get(file)?.statements ?? [];
+      texts = new Set(includesIn(statements).map(({ include }) => this.textAt(include.at)));
+      this.includes.set(file, texts);
+    }
+    return texts.has(text);
+  }
+}
