@@ -11,7 +11,7 @@ import { profileBodies } from '../../support/generate-rules.js';
 import { socketProfileBodies } from '../../support/generate-socket-rules.js';
 
 const newest = { priority: true, newSignals: true, newQueues: true };
-const sockets = { ...newest, conditions: true, permissions: true, labels: true, interfaces: true };
+const sockets = { ...newest, conditions: true, permissions: true, labels: true, interfaces: true, denials: true };
 
 const paths = ['/a', '/b/', '/a*', '/**', '/a/**', '/{a,b}', '/[^a]', '/?', '/a/{,**}', '@{V}/a'];
 const letters = fc.subarray(['r', 'w', 'k', 'l', 'm'], { minLength: 1 }).map((chosen) => chosen.join(''));
