@@ -5,18 +5,23 @@ import type { CapabilityTerm, ProfileModel } from '../model/index.js';
 import type { Deciding } from './causes.js';
 import { causesOf } from './causes.js';
 import type { CapabilityChange, Causes } from './changes.js';
+import type { Excuse } from './excuses.js';
 import { isUnconfined } from './letting-through.js';
 import type { PlacedProfile } from './pair-profiles.js';
 
 const everything = 2n ** 64n - 1n;
 
 /** Capabilities that one profile has and the other has not. */
-export function compareCapabilities(before: PlacedProfile, after: PlacedProfile): CapabilityChange[] {
+export function compareCapabilities(
+  before: PlacedProfile,
+  after: PlacedProfile,
+  excuses: readonly Excuse[] = [],
+): CapabilityChange[] {
   const allLearn = [before, after].every(({ model }) => model.mode === 'complain');
   const [ours, theirs] = [capabilitiesOf(before.model, allLearn), capabilitiesOf(after.model, allLearn)];
   return [
-    ...changesIn(theirs & ~ours, 'widening', before, after),
-    ...changesIn(ours & ~theirs, 'narrowing', before, after),
+    ...changesIn(theirs & ~ours, 'widening', before, after, excuses),
+    ...changesIn(ours & ~theirs, 'narrowing', before, after, []),
   ];
 }
 
@@ -37,18 +42,22 @@ function changesIn(
   effect: CapabilityChange['effect'],
   before: PlacedProfile,
   after: PlacedProfile,
+  excuses: readonly Excuse[],
 ): CapabilityChange[] {
-  const found = new Map<string, { capabilities: number[]; causes: Causes }>();
+  const found = new Map<string, { capabilities: number[]; causes: Causes; excuse: Excuse | undefined }>();
   for (let number = 0; number < 64; number += 1) {
     if (!has(changed, number)) continue;
     const causes = causesOf(effect, decidingOn(number, before), decidingOn(number, after));
     const cause = causes.decisive?.cause;
-    const key = cause === undefined ? '' : `${cause.rule.id}`;
+    const excuse = excuses.find(({ capabilities }) => has(capabilities, number));
+    const key = `${cause?.rule.id ?? ''} ${excuse === undefined ? '' : excuses.indexOf(excuse)}`;
     const known = found.get(key);
-    if (known === undefined) found.set(key, { capabilities: [number], causes });
+    if (known === undefined) found.set(key, { capabilities: [number], causes, excuse });
     else known.capabilities.push(number);
   }
-  return [...found.values()].map(({ capabilities, causes }) => ({ kind: 'capability', effect, capabilities, causes }));
+  return [...found.values()].map(({ capabilities, causes, excuse }) => {
+    return { kind: 'capability', effect, capabilities, causes, excusedBy: excuse && [excuse] };
+  });
 }
 
 /** Denials where there are some, else what allows it. */

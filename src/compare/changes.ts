@@ -1,8 +1,17 @@
 // The closed list of changes between two policies, as data. Shapes only: sentences belong to report.
 
 import type { ByteText } from '../base/index.js';
-import type { Attributes, AutomatonClass, ExecType, MediationClass, ProfileMode } from '../model/index.js';
+import type {
+  Attributes,
+  AutomatonClass,
+  ExecType,
+  MediationClass,
+  Permissions,
+  ProfileMode,
+  Term,
+} from '../model/index.js';
 import type { EffectiveRule } from '../policy/index.js';
+import type { Excuse } from './excuses.js';
 
 /** More is let through, less is, or something else is: a shift counts as both. */
 export type Effect = 'widening' | 'narrowing' | 'shift';
@@ -24,6 +33,15 @@ export interface Causes {
   readonly decisive: { readonly side: 'before' | 'after'; readonly cause: Cause } | undefined;
 }
 
+/** What a widening is made of, at all strings where it is found: the terms that grant it, and the bits that they grant. */
+export interface Granted {
+  readonly terms: readonly Term[];
+  readonly bits: Permissions;
+}
+
+/** What was granted beforehand, where that covers the change at every string; undefined where it does not. */
+export type ExcusedBy = readonly Excuse[] | undefined;
+
 /** Something that can be asked about: a match string, and what it is about. */
 export interface Access {
   readonly automaton: AutomatonClass;
@@ -43,6 +61,9 @@ export interface AccessChange {
   /** Where the side that lets more through only asks a person. */
   readonly isPrompted: boolean;
   readonly causes: Causes;
+  /** Of a widening. */
+  readonly granted: Granted;
+  readonly excusedBy: ExcusedBy;
 }
 
 /** A program that is executed on both sides, and leads to different places. */
@@ -54,6 +75,9 @@ export interface ExecChange {
   readonly before: ExecType;
   readonly after: ExecType;
   readonly causes: Causes;
+  /** Of what leads elsewhere, and not to less. */
+  readonly granted: Granted;
+  readonly excusedBy: ExcusedBy;
 }
 
 export interface CapabilityChange {
@@ -62,6 +86,7 @@ export interface CapabilityChange {
   /** Numbers, ascending. */
   readonly capabilities: readonly number[];
   readonly causes: Causes;
+  readonly excusedBy: ExcusedBy;
 }
 
 export interface ModeChange {

@@ -1,18 +1,19 @@
 // Two profiles, compared: values first, then the classes in which rules differ. Takes a pair, gives changes with witnesses,
 // and what could not be decided.
 
-import type { AutomatonClass, ProfileModel } from '../model/index.js';
+import type { AutomatonClass, ProfileModel, Term } from '../model/index.js';
 import { alignSockets, socketClasses } from './align-sockets.js';
 import { compareAttachments } from './attachments.js';
 import { compareCapabilities } from './capabilities.js';
 import type { Change } from './changes.js';
 import { Differences } from './differences.js';
+import type { Excuse } from './excuses.js';
 import { stancesOn } from './letting-through.js';
 import type { PlacedProfile } from './pair-profiles.js';
 import type { Region } from './region.js';
 import { regionOf } from './region.js';
 import { compareValues } from './values.js';
-import type { WalkLimits } from './walk-class.js';
+import type { Meeting, WalkLimits } from './walk-class.js';
 import { termsOn, walkClass } from './walk-class.js';
 import { witnessAll } from './witness.js';
 
@@ -33,17 +34,22 @@ export interface Findings {
 }
 
 /** All that one profile permits and the other does not. */
-export function compareProfiles(before: PlacedProfile, after: PlacedProfile, limits: WalkLimits): Findings {
+export function compareProfiles(
+  before: PlacedProfile,
+  after: PlacedProfile,
+  limits: WalkLimits,
+  excuses: readonly Excuse[] = [],
+): Findings {
   const [one, other] = [before.model, after.model];
   const attachments = compareAttachments(one, other, limits);
   const region = regionOf([one, other]);
-  const classes = region.classes.map((wanted) => compareClass(wanted, before, after, region, limits));
+  const classes = region.classes.map((wanted) => compareClass(wanted, before, after, region, limits, excuses));
   return {
     changes: [
       ...(one.name === other.name ? [] : [renamed(one, other)]),
       ...compareValues(before, after),
       ...attachments.changes,
-      ...compareCapabilities(before, after),
+      ...compareCapabilities(before, after, excuses),
       ...classes.flatMap(({ changes }) => changes),
     ],
     doubts: [
@@ -63,17 +69,24 @@ function compareClass(
   after: PlacedProfile,
   region: Region,
   limits: WalkLimits,
+  excuses: readonly Excuse[],
 ): Findings {
   const aligned = socketClasses.includes(wanted)
     ? alignSockets(before.model, after.model)
     : ([before.model, after.model] as const);
   if (aligned === undefined) return { changes: [], doubts: [{ why: 'other-form', class: wanted }] };
   const [one, other] = stancesOn(wanted, aligned);
-  const found = new Differences();
+  const excusing = aboutClass(wanted, aligned[1], excuses);
+  const found = new Differences(
+    wanted === 'file',
+    excusing.map(({ excuse }) => excuse),
+  );
   // Profiles that are read as of another abi differ in all they say about sockets.
   const isAsIs = aligned[0] === before.model && aligned[1] === after.model;
   const terms = termsOn(wanted, aligned, isAsIs ? region : regionOf(aligned));
-  const end = walkClass(wanted, aligned, limits, (meeting) => found.take(meeting, one === other), terms);
+  const take = (meeting: Meeting): void => found.take(meeting, one === other);
+  const asides = excusing.map(({ terms: granted }) => granted);
+  const end = walkClass(wanted, aligned, limits, take, terms, asides);
   const sides = [
     { ...before, model: aligned[0] },
     { ...after, model: aligned[1] },
@@ -83,4 +96,14 @@ function compareClass(
   if (end === 'exhausted') doubts.push({ why: 'too-large', class: wanted });
   if (unconfirmed > 0) doubts.push({ why: 'unconfirmed', class: wanted });
   return { changes, doubts };
+}
+
+/** The excuses that have something to say about a class, with what they say. */
+function aboutClass(
+  wanted: AutomatonClass,
+  profile: ProfileModel,
+  excuses: readonly Excuse[],
+): { readonly excuse: Excuse; readonly terms: readonly Term[] }[] {
+  const all = excuses.map((excuse) => ({ excuse, terms: excuse.terms(profile, wanted) }));
+  return all.filter(({ terms }) => terms.length > 0);
 }

@@ -7,6 +7,7 @@ import type { Change } from './changes.js';
 import type { Doubt, Findings } from './compare-profiles.js';
 import { compareProfiles } from './compare-profiles.js';
 import { missingProfile } from './domains.js';
+import type { Excuse } from './excuses.js';
 import type { PlacedProfile, ProfilePair } from './pair-profiles.js';
 import { pairProfiles } from './pair-profiles.js';
 import type { Verdict } from './verdict.js';
@@ -32,6 +33,8 @@ export interface Comparison {
 export interface CompareOptions extends Partial<WalkLimits> {
   /** Policy that both sides have besides; asked for where a profile stands on one side only. */
   unchanged?(): readonly PolicyModel[];
+  /** What was granted beforehand for a profile; changes that it excuses say so. */
+  excuses?(profile: ProfilePair): readonly Excuse[];
 }
 
 /** Enough for the largest public profiles, twenty times over. */
@@ -41,7 +44,7 @@ export const defaultWalkLimits: WalkLimits = { states: 500_000 };
 export function comparePolicies(
   before: readonly PolicyModel[],
   after: readonly PolicyModel[],
-  { states = defaultWalkLimits.states, unchanged = () => [] }: CompareOptions = {},
+  { states = defaultWalkLimits.states, unchanged = () => [], excuses = () => [] }: CompareOptions = {},
 ): Comparison {
   const { pairs, repeated } = pairProfiles(before, after);
   const isWhole = pairs.every((pair) => pair.before !== undefined && pair.after !== undefined);
@@ -50,7 +53,7 @@ export function comparePolicies(
   const sides = { before: [...profilesOf(before), ...others], after: [...profilesOf(after), ...others] };
   const profiles = pairs.map((pair) => {
     const name = (pair.after ?? pair.before)?.model.name ?? ('' as ByteText);
-    const { changes, doubts } = comparePair(pair, sides, { states });
+    const { changes, doubts } = comparePair(pair, sides, { states }, excuses);
     const allDoubts = known.has(name) ? [...doubts, { why: 'defined-twice', class: undefined } as const] : doubts;
     const verdict = verdictOf(changes, allDoubts.length === 0);
     return { name, ...pair, verdict, changes, doubts: allDoubts };
@@ -63,8 +66,14 @@ interface Sides {
   readonly after: readonly ProfileModel[];
 }
 
-function comparePair({ before, after }: ProfilePair, sides: Sides, limits: WalkLimits): Findings {
-  if (before !== undefined && after !== undefined) return compareProfiles(before, after, limits);
+function comparePair(
+  pair: ProfilePair,
+  sides: Sides,
+  limits: WalkLimits,
+  excuses: NonNullable<CompareOptions['excuses']>,
+): Findings {
+  const { before, after } = pair;
+  if (before !== undefined && after !== undefined) return compareProfiles(before, after, limits, excuses(pair));
   const changes =
     before !== undefined
       ? [missingProfile('profile-removed', before.model, sides.after)]

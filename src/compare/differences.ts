@@ -6,6 +6,8 @@ import type { ByteText } from '../base/index.js';
 import type { ExecType, Permissions, PermissionWord, QueryShape, Term } from '../model/index.js';
 import { execKey, fileBits, otherShift, termKey } from '../model/index.js';
 import type { Effect, Who } from './changes.js';
+import type { Excuse, Excusing } from './excuses.js';
+import { excusedBits, excusesExec } from './excuses.js';
 import { compareExec } from './exec-order.js';
 import type { Passing } from './letting-through.js';
 import { surplus } from './letting-through.js';
@@ -27,6 +29,23 @@ export interface Difference {
   readonly maker: string;
   /** Terms that match before and after. */
   readonly matching: readonly [readonly Term[], readonly Term[]];
+  /** What excuses a widening at every string where it is found; empty where one string is not excused. */
+  readonly excusedBy: ReadonlySet<Excuse>;
+  /** Of a widening, at all strings where it is found: the terms that grant, and the bits. */
+  readonly granting: Granting;
+}
+
+export interface Granting {
+  readonly terms: ReadonlySet<Term>;
+  readonly bits: Permissions;
+}
+
+/** A difference while strings are met. */
+interface Finding extends Omit<Difference, 'granting'> {
+  readonly excusedBy: Set<Excuse>;
+  readonly granting: { readonly terms: Set<Term>; bits: Permissions };
+  /** Terms that were gathered. */
+  readonly seen: Set<readonly Term[]>;
 }
 
 const execWords = [
@@ -35,12 +54,20 @@ const execWords = [
 ] as const;
 
 export class Differences {
-  private readonly found = new Map<string, Difference>();
+  private readonly found = new Map<string, Finding>();
+  /** What is excused at the strings met. */
+  private readonly excused = new Map<string, Finding>();
   private readonly keys = new WeakMap<Term, string>();
 
-  /** In the order met: short strings first. */
+  /** `excuses` in the order of what they grant at each meeting. */
+  constructor(
+    private readonly isFile: boolean,
+    private readonly excuses: readonly Excuse[],
+  ) {}
+
+  /** In the order met: short strings first. What is excused everywhere comes last. */
   get all(): readonly Difference[] {
-    return [...this.found.values()];
+    return [...this.found.values(), ...[...this.excused].flatMap(([key, one]) => (this.found.has(key) ? [] : one))];
   }
 
   /** Look at a string that two versions of a class meet at. `byRule` where rules and nothing else make a difference. */
@@ -52,7 +79,7 @@ export class Differences {
     if (up === 0 && down === 0 && !isExec) return;
     for (const shape of meeting.shapes) {
       for (const word of shape.permissions) {
-        if ((word.bits & up) !== 0) this.add(meeting, shape, 'widening', word, up, byRule);
+        if ((word.bits & up) !== 0) this.addWidening(meeting, shape, word, up, byRule);
         if ((word.bits & down) !== 0) this.add(meeting, shape, 'narrowing', word, down, byRule);
       }
       if (isExec) this.addExec(meeting, shape, before, after, byRule);
@@ -67,6 +94,30 @@ export class Differences {
     });
   }
 
+  private addWidening(
+    meeting: Meeting,
+    shape: QueryShape,
+    word: PermissionWord,
+    changed: Permissions,
+    byRule: boolean,
+  ): void {
+    const [, after] = meeting.passing as [Passing, Passing];
+    const used: Excuse[] = [];
+    let open = (changed & word.bits) >>> 0;
+    for (const excusing of this.excusing(meeting)) {
+      const excused = open & excusedBits(excusing, after, this.isFile);
+      if (excused === 0) continue;
+      used.push(excusing.excuse);
+      open = (open & ~excused) >>> 0;
+    }
+    if (open === 0) this.add(meeting, shape, 'widening', word, changed, byRule, used);
+    else this.add(meeting, shape, 'widening', word, open, byRule);
+  }
+
+  private excusing({ excusing }: Meeting): readonly Excusing[] {
+    return this.excuses.map((excuse, at) => ({ excuse, passing: excusing[at] as Passing }));
+  }
+
   private add(
     meeting: Meeting,
     shape: QueryShape,
@@ -74,6 +125,7 @@ export class Differences {
     { word, bits, who: group }: PermissionWord,
     changed: Permissions,
     byRule: boolean,
+    excusedBy: readonly Excuse[] = [],
   ): void {
     const who: Who = group ?? 'anyone';
     const differing = (bits & changed) >>> 0;
@@ -83,10 +135,31 @@ export class Differences {
     const isPrompted = (more.prompted & differing) !== 0 && (more.allowed & differing) === 0;
     const maker = byRule ? this.makerOf(meeting, effect, differing) : '';
     const key = `${effect} ${shape.name} ${word} ${who} ${isPrompted} ${maker}`;
-    if (this.found.has(key)) return;
     const sides = matching as Difference['matching'];
     const common = { effect, text, shape, mask, word, bits: differing, who, isPrompted, maker, matching: sides };
-    this.found.set(key, { ...common, exec: undefined });
+    this.file(key, { ...common, exec: undefined }, excusedBy);
+  }
+
+  /** The first of its kind is the witness; of the others only what they are made by counts. */
+  private file(key: string, one: Omit<Difference, 'granting' | 'excusedBy'>, excusedBy: readonly Excuse[]): void {
+    const place = excusedBy.length > 0 ? this.excused : this.found;
+    let finding = place.get(key);
+    if (finding === undefined) {
+      const granting = { terms: new Set<Term>(), bits: 0 };
+      finding = { ...one, excusedBy: new Set(), granting, seen: new Set() };
+      place.set(key, finding);
+    }
+    for (const excuse of excusedBy) finding.excusedBy.add(excuse);
+    if (one.effect === 'narrowing') return;
+    const { granting, seen } = finding;
+    granting.bits = (granting.bits | one.bits) >>> 0;
+    const [, after] = one.matching;
+    if (seen.has(after)) return;
+    seen.add(after);
+    const concerned = concerns(one.bits);
+    for (const term of after) {
+      if (term.effect.mode !== 'deny' && (term.effect.permissions & concerned) !== 0) granting.terms.add(term);
+    }
   }
 
   private addExec(meeting: Meeting, shape: QueryShape, before: Passing, after: Passing, byRule: boolean): void {
@@ -99,11 +172,16 @@ export class Differences {
       const effect: Effect = order === 'wider' ? 'widening' : order === 'narrower' ? 'narrowing' : 'shift';
       const maker = byRule ? this.makerOf(meeting, effect, bits) : '';
       const key = `exec ${effect} ${shape.name} ${who} ${execKey(one)} to ${execKey(other)} ${maker}`;
-      if (this.found.has(key)) continue;
+      const excusedBy =
+        effect === 'narrowing' ? [] : this.excusing(meeting).filter((each) => excusesExec(each, who, one, other));
       const exec = { before: one, after: other };
       const sides = matching as Difference['matching'];
       const common = { effect, text, shape, mask, word, bits, who, isPrompted: false, maker, matching: sides };
-      this.found.set(key, { ...common, exec });
+      this.file(
+        key,
+        { ...common, exec },
+        excusedBy.map(({ excuse }) => excuse),
+      );
     }
   }
 

@@ -11,6 +11,8 @@ import { regionOf } from './region.js';
 /** A string that can be asked about, and what passes there; one for each version, in order. */
 export interface Meeting extends Visit {
   readonly passing: readonly Passing[];
+  /** What each excuse grants there. */
+  readonly excusing: readonly Passing[];
 }
 
 export interface WalkLimits {
@@ -23,25 +25,31 @@ export function isLinkPair({ shapes }: Pick<Visit, 'shapes'>): boolean {
   return shapes.some(({ name }) => name === 'link');
 }
 
-/** Gives `exhausted` where the states ran out: what was not visited is not known. `terms` are those of each version. */
+/**
+ * Gives `exhausted` where the states ran out: what was not visited is not known. `terms` are those of each version,
+ * `excuses` those of what is only asked.
+ */
 export function walkClass(
   wanted: AutomatonClass,
   profiles: readonly ProfileModel[],
   { states }: WalkLimits,
   visit: (meeting: Meeting) => void,
   terms: readonly (readonly Term[])[] = termsOn(wanted, profiles, regionOf(profiles)),
+  excuses: readonly (readonly Term[])[] = [],
 ): WalkEnd {
   const stances = stancesOn(wanted, profiles);
   if (stances.every((stance) => stance === 'open')) return 'complete';
   const region = new Set(stances).size === 1 ? 'differing' : 'all';
   const { shapes: queries } = queriesOn(wanted, profiles);
   const versions = terms.map((those) => ({ terms: those }));
-  return walkVersions({ versions, queries, region, states }, (visited) => {
+  const asides = excuses.map((those) => ({ terms: those }));
+  return walkVersions({ versions, asides, queries, region, states }, (visited) => {
     const isPair = isLinkPair(visited);
     const passed = visited.decisions.map((decision, at) =>
       passing(stances[at] as Stance, decision, visited.mask, isPair),
     );
-    visit({ ...visited, passing: passed });
+    const excusing = visited.asides.map((decision) => passing('rules', decision, visited.mask, isPair));
+    visit({ ...visited, passing: passed, excusing });
   });
 }
 

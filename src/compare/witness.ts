@@ -9,14 +9,16 @@ import type {
   MediationClass,
   Permissions,
   PolicyModel,
+  ProfileModel,
   Term,
 } from '../model/index.js';
 import { evaluate, termKey } from '../model/index.js';
 import type { Deciding } from './causes.js';
 import { causesOf } from './causes.js';
-import type { AccessChange, Access, Causes, ExecChange, Who } from './changes.js';
+import type { AccessChange, Access, Causes, ExecChange, ExcusedBy, Granted, Who } from './changes.js';
 import type { Difference } from './differences.js';
 import { concerns } from './differences.js';
+import { excusedBits, excusesExec } from './excuses.js';
 import { compareExec } from './exec-order.js';
 import type { Passing, Stance } from './letting-through.js';
 import { passing, stancesOn, surplus } from './letting-through.js';
@@ -46,9 +48,9 @@ export function witnessAll(
   const changes: (AccessChange | ExecChange)[] = [];
   let unconfirmed = 0;
   for (const group of groups(differences)) {
-    const opinions = sides.map((side, at) => opinionOn(group, side, at));
-    const change = changeOf(group, wanted, queries, opinions as [Opinion, Opinion]);
-    if (change === undefined) unconfirmed += 1;
+    const opinions = sides.map((side, at) => opinionOn(group, side, at)) as [Opinion, Opinion];
+    const change = changeOf(group, wanted, queries, opinions);
+    if (change === undefined || !isExcused(group, wanted, after.model, opinions[1])) unconfirmed += 1;
     else changes.push(change);
   }
   return { changes, unconfirmed };
@@ -60,14 +62,16 @@ interface Group {
   readonly words: readonly string[];
   readonly bits: Permissions;
   readonly who: Who;
+  readonly granted: Granted;
+  readonly excusedBy: ExcusedBy;
 }
 
 /** What the owner and others may do alike, anyone may do. */
 function groups(differences: readonly Difference[]): readonly Group[] {
   const found = new Map<string, Difference[]>();
   for (const difference of differences) {
-    const { effect, text, shape, maker, isPrompted, exec } = difference;
-    const key = JSON.stringify([effect, text, shape.name, maker, isPrompted, exec]);
+    const { effect, text, shape, maker, isPrompted, exec, excusedBy } = difference;
+    const key = JSON.stringify([effect, text, shape.name, maker, isPrompted, exec, excusedBy.size > 0]);
     const known = found.get(key);
     if (known === undefined) found.set(key, [difference]);
     else known.push(difference);
@@ -83,7 +87,15 @@ function splitByWho(differences: readonly Difference[]): Group[] {
     const members = differences.filter((one) => words.includes(one.word) && (who === 'anyone' || one.who === who));
     const [first] = members;
     if (first === undefined) return [];
-    return [{ first, words, bits: members.reduce((bits, one) => (bits | one.bits) >>> 0, 0), who }];
+    const union = (bitsOf: (one: Difference) => Permissions): Permissions =>
+      members.reduce((bits, one) => (bits | bitsOf(one)) >>> 0, 0);
+    const granted = {
+      terms: [...new Set(members.flatMap((one) => [...one.granting.terms]))],
+      bits: union((one) => one.granting.bits),
+    };
+    const excuses = [...new Set(members.flatMap((one) => [...one.excusedBy]))];
+    const excusedBy = excuses.length === 0 ? undefined : excuses;
+    return [{ first, words, bits: union((one) => one.bits), who, granted, excusedBy }];
   };
   return [
     ...make('anyone', [...wordsOf('anyone'), ...shared]),
@@ -124,7 +136,7 @@ function opinionOn({ first: { text, mask, shape, matching }, bits }: Group, side
 }
 
 /** The terms that decide some bits, each once. */
-export function decidersOf({ decidedBy }: Evaluation, bits: Permissions): readonly Term[] {
+function decidersOf({ decidedBy }: Evaluation, bits: Permissions): readonly Term[] {
   const found = new Set<Term>();
   const wanted = concerns(bits);
   for (const [bit, terms] of decidedBy) if ((bit & wanted) !== 0) for (const term of terms) found.add(term);
@@ -133,7 +145,7 @@ export function decidersOf({ decidedBy }: Evaluation, bits: Permissions): readon
 
 /** Undefined where the second opinion is another. */
 function changeOf(
-  { first, words, bits, who }: Group,
+  { first, words, bits, who, granted, excusedBy }: Group,
   wanted: AutomatonClass,
   queries: ClassQueries,
   [before, after]: readonly [Opinion, Opinion],
@@ -147,13 +159,36 @@ function changeOf(
     const [one, other] = [before.passing.exec[side], after.passing.exec[side]];
     const isConfirmed =
       one !== undefined && other !== undefined && compareExec(one, other) === compareExec(exec.before, exec.after);
-    return isConfirmed ? { kind: 'exec', effect, access, who, before: one, after: other, causes } : undefined;
+    if (!isConfirmed) return undefined;
+    return { kind: 'exec', effect, access, who, before: one, after: other, causes, granted, excusedBy };
   }
   const changed =
     effect === 'widening' ? surplus(after.passing, before.passing) : surplus(before.passing, after.passing);
   if (effect === 'shift' || (changed & bits) >>> 0 !== bits) return undefined;
   const mediation: MediationClass = mediationClassOf(wanted, shape.name);
-  return { kind: 'access', effect, class: mediation, access, permissions: words, who, isPrompted, causes };
+  const found = { effect, access, permissions: words, who, isPrompted, causes, granted, excusedBy };
+  return { kind: 'access', class: mediation, ...found };
+}
+
+/** Whether the second opinion excuses what is excused. */
+function isExcused(
+  { first, bits, who, excusedBy }: Group,
+  wanted: AutomatonClass,
+  profile: ProfileModel,
+  { passing: after }: Opinion,
+): boolean {
+  if (excusedBy === undefined) return true;
+  const { text, mask, shape, exec } = first;
+  const granting = excusedBy.map((excuse) => ({
+    excuse,
+    passing: passing('rules', evaluate(excuse.terms(profile, wanted), text), mask, shape.name === 'link'),
+  }));
+  if (exec === undefined) {
+    const excused = granting.reduce((all, one) => all | excusedBits(one, after, wanted === 'file'), 0);
+    return (bits & ~excused) >>> 0 === 0;
+  }
+  const groups = who === 'anyone' ? (['owner', 'other'] as const) : [who];
+  return groups.every((group) => granting.some((one) => excusesExec(one, group, exec.before, exec.after)));
 }
 
 /** What a person calls a class. Sockets have one automaton, and two kinds of rules. */

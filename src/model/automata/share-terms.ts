@@ -35,6 +35,17 @@ export function shareTerms(versions: readonly (readonly Term[])[]): SharedTerm[]
   return [...shared, ...shareMiddle(versions.map((terms) => terms.slice(start, terms.length - end)))];
 }
 
+/** Terms of versions that are only asked, and stand behind the others. */
+export function setAside(versions: readonly (readonly Term[])[], others: number): SharedTerm[] {
+  return versions.flatMap((terms, version) =>
+    terms.map((term) => {
+      const byVersion: (Term | undefined)[] = [];
+      byVersion[others + version] = term;
+      return { term, byVersion, isDiffering: false };
+    }),
+  );
+}
+
 function shareMiddle(versions: readonly (readonly Term[])[]): SharedTerm[] {
   const shared = new Map<string, { readonly term: Term; readonly byVersion: (Term | undefined)[] }>();
   versions.forEach((terms, version) => {

@@ -13,6 +13,8 @@ export interface Version {
 
 export interface WalkOptions {
   readonly versions: readonly Version[];
+  /** Versions that are only asked: where they differ from the others makes no difference. */
+  readonly asides?: readonly Version[];
   readonly queries: readonly QueryShape[];
   /**
    * `differing`: only strings that a term matches which not all versions have. Right where nothing but terms differs.
@@ -33,6 +35,8 @@ export interface Visit {
   readonly decisions: readonly Decision[];
   /** Terms that match and have a say within the mask, of each version. */
   readonly matching: readonly (readonly Term[])[];
+  /** What each version says that is only asked. */
+  readonly asides: readonly Decision[];
 }
 
 /** `exhausted` where the states ran out: what was not visited is unknown. */

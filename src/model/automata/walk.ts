@@ -8,12 +8,15 @@ import type { Decision } from '../decision.js';
 import type { Permissions } from '../permissions.js';
 import type { QueryShape } from '../queries/query.js';
 import { maskOf } from '../queries/query.js';
+import type { Term } from '../term.js';
 import { Nfa } from './nfa.js';
 import { relevanceOf } from './relevance.js';
 import type { SharedTerm } from './share-terms.js';
-import { shareTerms } from './share-terms.js';
+import { setAside, shareTerms } from './share-terms.js';
 import { Subsets } from './subsets.js';
 import type { Visit, WalkEnd, WalkOptions } from './visit.js';
+
+type Answer = Pick<Visit, 'decisions' | 'matching' | 'asides'>;
 
 const queryMark = 1;
 const differingMark = 2;
@@ -31,7 +34,7 @@ export function walkVersions(options: WalkOptions, visit: (visit: Visit) => void
 class Walk {
   private readonly shared: readonly SharedTerm[];
   private readonly subsets: Subsets;
-  private readonly decided = new Map<string, Pick<Visit, 'decisions' | 'matching'>>();
+  private readonly decided = new Map<string, Answer>();
   private readonly isFile: boolean;
   /** On other permissions all versions decide alike. */
   private readonly relevant: Permissions;
@@ -39,8 +42,15 @@ class Walk {
   private readonly cameFrom: { readonly from: number; readonly byte: number }[] = [];
 
   constructor(private readonly options: WalkOptions) {
-    const { versions, queries, region } = options;
-    const shared = shareTerms(versions.map(({ terms }) => terms));
+    const { versions, asides = [], queries, region } = options;
+    const common = shareTerms(versions.map(({ terms }) => terms));
+    const shared = [
+      ...common,
+      ...setAside(
+        asides.map(({ terms }) => terms),
+        versions.length,
+      ),
+    ];
     const relevance =
       region === 'all' ? undefined : relevanceOf(shared.flatMap((one) => (one.isDiffering ? one.term : [])));
     this.relevant = relevance?.permissions ?? 0xffffffff;
@@ -93,15 +103,17 @@ class Walk {
     visit({ text: this.textTo(state), shapes, mask, ...this.decide(ends) });
   }
 
-  private decide(ends: readonly number[]): Pick<Visit, 'decisions' | 'matching'> {
+  private decide(ends: readonly number[]): Answer {
     const key = ends.join(' ');
     let answer = this.decided.get(key);
     if (answer === undefined) {
-      const matching = this.options.versions.map((_, version) =>
-        ends.flatMap((end) => (this.shared[end] as SharedTerm).byVersion[version] ?? []),
-      );
-      const decisions: Decision[] = matching.map((terms) => decide(terms, this.isFile));
-      answer = { decisions, matching };
+      const { versions, asides = [] } = this.options;
+      const matchingIn = (version: number): Term[] =>
+        ends.flatMap((end) => (this.shared[end] as SharedTerm).byVersion[version] ?? []);
+      const decideFor = (terms: readonly Term[]): Decision => decide(terms, this.isFile);
+      const matching = versions.map((_, version) => matchingIn(version));
+      const aside = asides.map((_, at) => decideFor(matchingIn(versions.length + at)));
+      answer = { decisions: matching.map(decideFor), matching, asides: aside };
       this.decided.set(key, answer);
     }
     return answer;
