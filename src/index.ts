@@ -1,5 +1,6 @@
 // The library: what a program may use of aa-merge. Re-exports only; what is not here may change without notice.
-// Read a file of policy: parseFile, lowerFile. Read a policy: loadPolicy, resolvePolicy. Merge: mergeUnit. Judge: judgeStatements.
+// Read a file of policy: parseFile, lowerFile. Read a policy: loadPolicy, resolvePolicy. Ask it: analyze, evaluateAccess.
+// Merge: mergeUnit. Judge: judgeFile.
 
 // Text, places and trouble.
 export {
@@ -49,6 +50,10 @@ export type * from './language/index.js';
 // A policy: a file with all that it includes, as it comes into force.
 export { loadPolicy, parseFeatures, resolvePolicy, searchPath } from './policy/index.js';
 export type * from './policy/index.js';
+
+// What a policy permits, and whether one of its profiles allows a request.
+export { analyze, evaluateAccess, parseAccess, readAccess } from './model/index.js';
+export type { Access, AccessDecision, AccessProblem, PartDecision, PolicyModel, ProfileModel } from './model/index.js';
 
 // Three texts of one unit, and whether a text may permit more than another.
 export { mergeUnit } from './merge/index.js';
