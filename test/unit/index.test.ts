@@ -50,3 +50,16 @@ test('a policy is read with what it includes, from any file system', () => {
     { kind: 'file', path: { value: '/srv/one' } },
   ]);
 });
+
+test('a policy is asked whether it allows a request', () => {
+  const disk = library.memoryFileSystem({ '/p/a': profile('/etc/* r,', 'deny /etc/shadow r,') });
+  const set = library.loadPolicy(['/p/a'], library.searchPath(['/p']), disk);
+  const { value, diagnostics } = library.analyze(set, '/p/a');
+  expect(library.hasErrors(diagnostics)).toBe(false);
+  const answerTo = (request: string): unknown => {
+    const access = library.parseAccess(library.byteTextOf(request));
+    return 'problem' in access ? access : library.evaluateAccess(value.profiles[0]!, access);
+  };
+  expect(answerTo('file /etc/passwd r')).toMatchObject({ answer: 'allowed' });
+  expect(answerTo('file /etc/shadow r')).toMatchObject({ answer: 'denied', parts: [{ logged: false }, {}] });
+});
