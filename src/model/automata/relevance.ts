@@ -16,8 +16,9 @@ export interface Relevance {
 /** More beginnings than this are not compared one by one. */
 const mostBeginnings = 64;
 
-export function relevanceOf(differing: readonly Term[]): Relevance {
-  const permissions = reach(differing.reduce((bits, { effect }) => bits | effect.permissions, 0));
+/** `aside` are terms of what is only asked: it may say more of a permission by another one, as of links that are tested. */
+export function relevanceOf(differing: readonly Term[], aside: readonly Term[] = []): Relevance {
+  const permissions = reach([...differing, ...aside].reduce((bits, { effect }) => bits | effect.permissions, 0));
   const beginnings = [...new Set(differing.map(({ pattern }) => beginningOf(pattern).text))];
   const isAnywhere = beginnings.length > mostBeginnings || beginnings.includes('');
   return {

@@ -21,6 +21,11 @@ export interface WalkOptions {
    * `all`: every string that can be asked about.
    */
   readonly region: 'differing' | 'all';
+  /**
+   * Where versions differ by two changes: which of them a term belongs to, by the versions that have it. Then only strings
+   * that both changes match are visited in a region `differing`: on any other one change stands alone.
+   */
+  changeOf?(present: readonly boolean[]): 'one' | 'other' | 'both';
   /** States at most. */
   readonly states: number;
 }

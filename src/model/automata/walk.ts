@@ -9,6 +9,7 @@ import type { Permissions } from '../permissions.js';
 import type { QueryShape } from '../queries/query.js';
 import { maskOf } from '../queries/query.js';
 import type { Term } from '../term.js';
+import type { Mark } from './nfa.js';
 import { Nfa } from './nfa.js';
 import { relevanceOf } from './relevance.js';
 import type { SharedTerm } from './share-terms.js';
@@ -21,6 +22,14 @@ type Answer = Pick<Visit, 'decisions' | 'matching' | 'asides'>;
 const queryMark = 1;
 const differingMark = 2;
 const otherMark = 4;
+const oneChangeMark = 8;
+const otherChangeMark = 16;
+
+const changeMarks = {
+  one: oneChangeMark,
+  other: otherChangeMark,
+  both: oneChangeMark | otherChangeMark,
+} as const;
 
 /**
  * Visit strings in order of length.
@@ -38,32 +47,35 @@ class Walk {
   private readonly isFile: boolean;
   /** On other permissions all versions decide alike. */
   private readonly relevant: Permissions;
+  /** What the patterns that match a string must have together for it to be visited. */
+  private readonly needed: Mark;
   /** How a state was first reached. */
   private readonly cameFrom: { readonly from: number; readonly byte: number }[] = [];
 
   constructor(private readonly options: WalkOptions) {
     const { versions, asides = [], queries, region } = options;
     const common = shareTerms(versions.map(({ terms }) => terms));
-    const shared = [
-      ...common,
-      ...setAside(
-        asides.map(({ terms }) => terms),
-        versions.length,
-      ),
-    ];
-    const relevance =
-      region === 'all' ? undefined : relevanceOf(shared.flatMap((one) => (one.isDiffering ? one.term : [])));
+    const aside = asides.map(({ terms }) => terms);
+    const shared = [...common, ...setAside(aside, versions.length)];
+    const differing = common.flatMap((one) => (one.isDiffering ? one.term : []));
+    const relevance = region === 'all' ? undefined : relevanceOf(differing, aside.flat());
     this.relevant = relevance?.permissions ?? 0xffffffff;
     this.shared =
       relevance === undefined ? shared : shared.filter((one) => one.isDiffering || relevance.hasSay(one.term));
     this.isFile = versions.some(({ terms }) => terms[0]?.class === 'file');
     const nfa = new Nfa();
-    this.shared.forEach(({ term, isDiffering }, number) => {
-      nfa.add(term.pattern, number, isDiffering ? differingMark : otherMark);
-    });
+    this.shared.forEach((one, number) => nfa.add(one.term.pattern, number, this.markOf(one)));
     queries.forEach(({ pattern }, at) => nfa.add(pattern, this.shared.length + at, queryMark));
-    const needed = region === 'all' ? queryMark : queryMark | differingMark;
-    this.subsets = new Subsets(nfa, (marks) => (marks & needed) === needed);
+    const differs = differingMark | (options.changeOf === undefined ? 0 : changeMarks.both);
+    this.needed = region === 'all' ? queryMark : queryMark | differs;
+    this.subsets = new Subsets(nfa, (marks) => (marks & this.needed) === this.needed);
+  }
+
+  private markOf({ byVersion, isDiffering }: SharedTerm): Mark {
+    if (!isDiffering) return otherMark;
+    const { versions, changeOf } = this.options;
+    const change = changeOf?.(versions.map((_, version) => byVersion[version] !== undefined));
+    return change === undefined ? differingMark : differingMark | changeMarks[change];
   }
 
   run(visit: (visit: Visit) => void): WalkEnd {
@@ -89,16 +101,18 @@ class Walk {
   private visitState(state: number, visit: (visit: Visit) => void): void {
     const shapes: QueryShape[] = [];
     const ends: number[] = [];
-    let differs = this.options.region === 'all';
+    let marks: Mark = 0;
     for (const end of this.subsets.endsOf(state)) {
       const shape = this.options.queries[end - this.shared.length];
-      if (shape !== undefined) shapes.push(shape);
-      else {
+      if (shape !== undefined) {
+        shapes.push(shape);
+        marks |= queryMark;
+      } else {
         ends.push(end);
-        differs ||= (this.shared[end] as SharedTerm).isDiffering;
+        marks |= this.markOf(this.shared[end] as SharedTerm);
       }
     }
-    if (shapes.length === 0 || !differs) return;
+    if ((marks & this.needed) !== this.needed) return;
     const mask = shapes.reduce((bits, shape) => (bits | (maskOf(shape) & this.relevant)) >>> 0, 0);
     visit({ text: this.textTo(state), shapes, mask, ...this.decide(ends) });
   }
