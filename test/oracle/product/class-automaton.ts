@@ -6,6 +6,7 @@ import type { Decision, Permissions, QueryShape, Term } from '../../../src/model
 import { Nfa } from '../../../src/model/automata/nfa.js';
 import { Subsets } from '../../../src/model/automata/subsets.js';
 import { maskOf } from '../../../src/model/queries/query.js';
+import { shareEndings } from './share-endings.js';
 
 /** What is decided after a string. */
 export interface Position {
@@ -31,8 +32,14 @@ export class ClassAutomaton {
     const nfa = new Nfa();
     terms.forEach(({ pattern }, at) => nfa.add(pattern, at, termMark));
     queries.forEach(({ pattern }, at) => nfa.add(pattern, terms.length + at, queryMark));
-    this.subsets = new Subsets(nfa, (marks) => (marks & queryMark) !== 0);
+    this.subsets = new Subsets(shareEndings(nfa, this.keysOfEnds()), (marks) => (marks & queryMark) !== 0);
     this.start = this.subsets.start() ?? -1;
+  }
+
+  /** Terms with one effect are as good as each other. */
+  private keysOfEnds(): (end: number) => number {
+    const effects = this.terms.map(({ effect }) => JSON.stringify(effect));
+    return (end) => (end < effects.length ? effects.indexOf(effects[end] as string) : end);
   }
 
   /** Where each byte leads; -1 where nothing can be asked any more. */
