@@ -1,5 +1,6 @@
 // The door of compare.
 
+export { alignSockets, socketClasses } from './align-sockets.js';
 export { capabilitiesOf } from './capabilities.js';
 export * from './changes.js';
 export * from './compare-profiles.js';
@@ -7,8 +8,10 @@ export * from './compare.js';
 export { concerns } from './differences.js';
 export { compareExec } from './exec-order.js';
 export type { Excuse } from './excuses.js';
+export * from './gravity.js';
 export * from './letting-through.js';
 export * from './pair-profiles.js';
+export { programOf } from './program.js';
 export type { Region } from './region.js';
 export { differingClasses, regionOf } from './region.js';
 export { compareValues } from './values.js';

@@ -2,7 +2,7 @@
 // how findings of several profiles that one rule makes become one. Sentences belong to report.
 
 import type { ByteText, Diagnostic, DiagnosticCode, Span } from '../base/index.js';
-import type { Access, Who } from '../compare/index.js';
+import type { Access, Change, Who } from '../compare/index.js';
 import type { ExecType, MediationClass } from '../model/index.js';
 
 /** What a finding is about, for report to put into words. */
@@ -23,12 +23,18 @@ export interface Behind {
   readonly at: Span;
   /** The includes on the way, outermost first. */
   readonly via: readonly Span[];
+  /** What it says of the access; undefined for heads. */
+  readonly mode: 'allow' | 'deny' | 'prompt' | undefined;
 }
 
 export interface Found {
   readonly code: DiagnosticCode;
   readonly profile: ByteText;
   readonly data: Diagnostic['data'];
+  /** The one program that the profile confines. */
+  readonly program?: ByteText | undefined;
+  /** What the gate found, for the words that compare has for it. */
+  readonly change?: Change;
   readonly subject: Subject | undefined;
   /** The first is what a person is shown in front. */
   readonly behind: readonly Behind[];

@@ -5,7 +5,7 @@
 import type { BytePath, Diagnostic, DiagnosticCode } from '../base/index.js';
 import { hasErrors } from '../base/index.js';
 import type { Causes, Change, Doubt, ProfileComparison, WalkLimits } from '../compare/index.js';
-import { comparePolicies, narrows, widens } from '../compare/index.js';
+import { comparePolicies, narrows, programOf, widens } from '../compare/index.js';
 import type { PolicyModel } from '../model/index.js';
 import { capabilityNames, execKey } from '../model/index.js';
 import type { Blame, Deed, Suspects } from './blame.js';
@@ -110,6 +110,7 @@ function findingsOn(change: Change, comparison: ProfileComparison, suspects: Sus
   const behind = behindOf(change, comparison);
   const found: GateFinding[] = [];
   const subject = subjectOf(change);
+  const program = programOf(comparison.after ?? comparison.before);
   if (widens(change)) {
     const blame = blameOf(change, comparison, suspects, blamer);
     const data = dataOf(change, comparison);
@@ -118,6 +119,8 @@ function findingsOn(change: Change, comparison: ProfileComparison, suspects: Sus
       profile,
       data,
       subject,
+      program,
+      change,
       behind,
       blame,
       effect: 'widening',
@@ -126,7 +129,17 @@ function findingsOn(change: Change, comparison: ProfileComparison, suspects: Sus
   if (narrows(change) && !widens(change)) {
     const blame = blameOf(change, comparison, suspects, blamer);
     const data = dataOf(change, comparison);
-    found.push({ code: narrowingCode(change), profile, data, subject, behind, blame, effect: 'narrowing' });
+    found.push({
+      code: narrowingCode(change),
+      profile,
+      data,
+      subject,
+      program,
+      change,
+      behind,
+      blame,
+      effect: 'narrowing',
+    });
   }
   return found;
 }
@@ -152,13 +165,15 @@ function blameOf(change: Change, { before, after }: ProfileComparison, suspects:
 function behindOf(change: Change, { before, after }: ProfileComparison): Behind[] {
   if (!('causes' in change)) {
     const heads: Behind[] = [];
-    if (after !== undefined) heads.push({ side: 'merged', at: after.model.profile.statement.head, via: [] });
-    if (before !== undefined) heads.push({ side: 'ours', at: before.model.profile.statement.head, via: [] });
+    if (after !== undefined)
+      heads.push({ side: 'merged', at: after.model.profile.statement.head, via: [], mode: undefined });
+    if (before !== undefined)
+      heads.push({ side: 'ours', at: before.model.profile.statement.head, via: [], mode: undefined });
     return heads;
   }
   const { decisive } = change.causes;
   const behind = (side: 'before' | 'after', causes: typeof change.causes.before): Behind[] =>
-    causes.map(({ rule: { origin } }) => ({ side: side === 'before' ? 'ours' : 'merged', ...origin }));
+    causes.map(({ rule: { origin }, mode }) => ({ side: side === 'before' ? 'ours' : 'merged', ...origin, mode }));
   const first = decisive === undefined ? [] : behind(decisive.side, [decisive.cause]);
   const others = [...behind('after', change.causes.after), ...behind('before', change.causes.before)];
   return [...first, ...others.filter((one) => !first.some((known) => known.at === one.at))];

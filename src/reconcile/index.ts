@@ -4,6 +4,7 @@ export { layOver } from './candidate.js';
 export type { Evidence } from './evidence.js';
 export type { Subject } from './findings.js';
 export type { WideningSetting } from './gate-setting.js';
+export { grantsOf } from './grants.js';
 export type { FileToJudge, FileVerdict } from './judge-file.js';
 export { judgeFile } from './judge-file.js';
 export * from './outcome.js';

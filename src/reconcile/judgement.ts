@@ -5,6 +5,7 @@
 
 import type { BytePath, ByteText } from '../base/index.js';
 import type { WalkLimits } from '../compare/index.js';
+import { programOf } from '../compare/index.js';
 import type { Evidence } from './evidence.js';
 import { ruleText } from './evidence.js';
 import type { Found } from './findings.js';
@@ -128,11 +129,16 @@ function foundBy(ruling: Ruling): Found {
   switch (ruling.kind) {
     case 'access': {
       const { code, subject, rules } = ruling.finding;
-      const behind = rules.map(({ side, rule: { origin } }) => ({ side, ...origin }));
+      const behind = rules.map(({ side, rule: { origin, qualifiers } }) => ({
+        side,
+        ...origin,
+        mode: qualifiers.mode ?? 'allow',
+      }));
       const [first, ...others] = rules;
       const unit = (others.find(({ side }) => side !== first?.side) ?? first)?.rule.origin.at.file ?? '';
       const data = { permissions: subject.permissions.join(' '), unit };
-      return { code, profile, data, subject, behind };
+      const { quartet } = ruling.finding;
+      return { code, profile, program: programOf(quartet.merged ?? quartet.ours), data, subject, behind };
     }
     case 'value': {
       const { code, what, values, behind } = ruling.finding;

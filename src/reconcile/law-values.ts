@@ -74,9 +74,9 @@ function judgePresence(quartet: Quartet): ValueFinding | undefined {
 }
 
 function behindOf(quartet: Quartet, side: FourSide, rule: EffectiveRule | undefined): Behind | undefined {
-  if (rule !== undefined) return { side, ...rule.origin };
+  if (rule !== undefined) return { side, ...rule.origin, mode: undefined };
   const head = quartet[side]?.model.profile.statement.head;
-  return head && { side, at: head, via: [] };
+  return head && { side, at: head, via: [], mode: undefined };
 }
 
 interface Value {

@@ -2,6 +2,7 @@
 
 import type { BytePath, ByteText, Diagnostic, DiagnosticCode, UnitPath } from '../base/index.js';
 import type { Evidence } from './evidence.js';
+import type { Change } from '../compare/index.js';
 import type { Behind, Subject } from './findings.js';
 import type { UnitKind } from './unit-kind.js';
 
@@ -55,12 +56,31 @@ export interface Remark {
 
 /** What a finding is about, beyond one sentence. */
 export interface RemarkDetail {
-  /** The access that shows it; undefined for what is no access. */
+  /** The access that shows it, with the permissions that were found to show it; undefined for what is no access. */
   readonly subject: Subject | undefined;
+  /** All that the same cause lets through, in the words of the class. */
+  readonly permissions: readonly string[];
+  /** What the gate found; undefined for what the law did. */
+  readonly change: Change | undefined;
+  /** Small for what matters most. */
+  readonly gravity: number;
+  /** The one program that the first profile confines. */
+  readonly program: ByteText | undefined;
   /** The profiles concerned, those in edited files first. */
   readonly profiles: readonly ByteText[];
   /** The rules that decide it, on the sides that matter. */
-  readonly rules: readonly { readonly side: Behind['side']; readonly text: string; readonly where: Where }[];
+  readonly rules: readonly RuleBehind[];
+}
+
+/** A rule or head that has to do with a finding, as a person looks it up. */
+export interface RuleBehind {
+  readonly side: Behind['side'];
+  /** What it says of the access; undefined for heads and values. */
+  readonly mode: Behind['mode'];
+  readonly text: string;
+  readonly where: Where;
+  /** The includes on the way, innermost first. */
+  readonly via: readonly Where[];
 }
 
 export function remark(code: DiagnosticCode, data: Diagnostic['data'] = {}, where?: Where): Remark {
@@ -72,6 +92,8 @@ export interface Hold {
   /** `refused` where going on would be more permissive. */
   readonly standing: 'held' | 'refused';
   readonly reasons: readonly Remark[];
+  /** Of what the gate holds: what the administrator did to the unit. */
+  readonly whose?: 'edited' | 'overridden' | 'untouched';
   /** Of a lost restriction: the rules that were taken away, to be remembered. */
   readonly evidence?: readonly Evidence[];
 }

@@ -1,7 +1,8 @@
 // Findings become remarks: what one rule does to several profiles is told once, with the profiles. Takes findings with
-// their places, gives remarks in order. Source: product, "The gate" (every profile that it reaches).
+// their places, gives remarks, the gravest first. Source: product, "The gate" (every profile that it reaches).
 
 import type { ByteText } from '../base/index.js';
+import { gravityOf, gravityOfAccess } from '../compare/index.js';
 import type { Behind, Found } from './findings.js';
 import type { Remark, Where } from './outcome.js';
 
@@ -21,7 +22,8 @@ export function tellFindings(found: readonly Found[], places: FindingPlaces, isE
     const key = keyOf(finding, places);
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
-  return [...groups.values()].map((group) => tellGroup(group, places, isEdited));
+  const told = [...groups.values()].map((group) => tellGroup(group, places, isEdited));
+  return told.sort((one, other) => gravityOfRemark(one) - gravityOfRemark(other));
 }
 
 /** Equal for what one rule, or one definition, does in the same way. */
@@ -33,10 +35,15 @@ function keyOf({ code, profile, data, behind: [first], subject }: Found, places:
 }
 
 function tellGroup(group: readonly Found[], places: FindingPlaces, isEdited: IsEdited): Remark {
-  const ordered = [...group].sort((one, other) => Number(isEdited(other.profile)) - Number(isEdited(one.profile)));
-  const [{ code, profile, data, subject, behind }] = ordered as [Found, ...Found[]];
+  const ordered = [...group].sort(
+    (one, other) =>
+      gravityOfFound(one) - gravityOfFound(other) || Number(isEdited(other.profile)) - Number(isEdited(one.profile)),
+  );
+  const [shown] = ordered as [Found, ...Found[]];
+  const { code, profile, data, subject, behind, change, program } = shown;
   const [first] = behind;
-  const permissions = withoutImplied([...new Set(ordered.flatMap((one) => one.subject?.permissions ?? []))]);
+  const permissions = permissionsOf(ordered);
+  const profiles = [...ordered].sort((one, other) => Number(isEdited(other.profile)) - Number(isEdited(one.profile)));
   return {
     code,
     data: {
@@ -47,12 +54,49 @@ function tellGroup(group: readonly Found[], places: FindingPlaces, isEdited: IsE
     },
     where: first && places.whereOf(first),
     detail: {
-      subject: subject && { ...subject, permissions },
-      profiles: [...new Set(ordered.map((one) => one.profile))],
-      rules: behind.map((one) => ({ side: one.side, text: places.textOf(one), where: places.whereOf(one) })),
+      subject: subject && { ...subject, permissions: permissionsOf(ordered.filter((one) => isSameAccess(one, shown))) },
+      permissions,
+      change,
+      gravity: gravityOfFound(shown),
+      program,
+      profiles: [...new Set(profiles.map((one) => one.profile))],
+      rules: behind.map((one) => ({
+        side: one.side,
+        mode: one.mode,
+        text: places.textOf(one),
+        where: places.whereOf(one),
+        via: [...one.via].reverse().map((at) => places.whereOf({ side: one.side, at })),
+      })),
     },
   };
 }
+
+function permissionsOf(found: readonly Found[]): readonly string[] {
+  return withoutImplied([...new Set(found.flatMap(({ subject }) => subject?.permissions ?? []))]);
+}
+
+/** Whether two findings are about one request, so that what is said of one may be said of the other. */
+function isSameAccess({ profile, subject }: Found, other: Found): boolean {
+  const [access, otherAccess] = [subject?.access, other.subject?.access];
+  return (
+    profile === other.profile &&
+    subject?.who === other.subject?.who &&
+    access?.shape === otherAccess?.shape &&
+    access?.text === otherAccess?.text
+  );
+}
+
+function gravityOfFound({ change, subject }: Found): number {
+  if (change !== undefined) return gravityOf(change);
+  return subject === undefined ? gravest : gravityOfAccess(subject.class, subject.permissions);
+}
+
+function gravityOfRemark({ detail }: Remark): number {
+  return detail?.gravity ?? gravest;
+}
+
+/** What cannot be weighed comes first. */
+const gravest = 0;
 
 /** Who may write may append. */
 function withoutImplied(words: readonly string[]): readonly string[] {

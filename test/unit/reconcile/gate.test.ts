@@ -85,7 +85,7 @@ describe('is found', () => {
     ['a denied change of profile', '/a r,', '/a r,\ndeny change_profile -> x,', ['reconcile/implied-grant']],
     ['a new include', '', 'include <abstractions/base>', ['reconcile/new-include']],
     ['a limit less', 'set rlimit nofile <= 10,', '', ['reconcile/looser-rlimit']],
-    ['a hat', '/x r,', '/x r,\nhat h { }', ['reconcile/implied-grant', 'reconcile/new-profile']],
+    ['a hat', '/x r,', '/x r,\nhat h { }', ['reconcile/new-profile', 'reconcile/implied-grant']],
     ['a rule of another hat', 'hat a { /x r, }\nhat b { }', 'hat a { }\nhat b { /x r, }', ['reconcile/new-grant']],
     ['a statement that makes no sense', '', '/a zz,', ['reconcile/unknown']],
   ])('%s', (_, live, merged, expected) => {
