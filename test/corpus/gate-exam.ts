@@ -1,0 +1,91 @@
+// The public merge cases as the gate sees them. Takes cases and the folder of trees, gives what `merge-file` would do with
+// each under every setting. One warm process: reading and judging are asked for as the command does.
+
+import { join } from 'node:path';
+import { mergeFiles } from '../../src/app/index.js';
+import { nodeFileSystem } from '../../src/host/index.js';
+import { sameSet, statementSetOf } from '../support/statement-set.js';
+import type { Bar } from './merge-bars.js';
+import type { MergeCase } from './merge-exam.js';
+
+export interface GateResult {
+  readonly one: MergeCase;
+  /**
+   * The two sides collide; the law is broken; a restriction would be lost; more would be permitted; it cannot be told
+   * whether more would be permitted; nothing of all that; an exception.
+   */
+  readonly finding: 'conflict' | 'unlawful' | 'lost-restriction' | 'widening' | 'unknown' | 'passed' | 'crash';
+  /** Whether a text without markers has just the expected statements. */
+  readonly isExpected: boolean;
+  readonly took: number;
+}
+
+export const findings = ['conflict', 'unlawful', 'lost-restriction', 'widening', 'unknown', 'passed', 'crash'] as const;
+
+/** Of `merge-file`; an untouched unit, which `strict` holds and `refuse` does not, is no merge. */
+export const settings = ['refuse', 'report'] as const;
+
+type Fate = 'held' | 'refused' | 'passed';
+
+/** What a setting makes of a finding: exit status 1, 3 or 0. */
+export function fateOf({ finding }: GateResult, setting: (typeof settings)[number]): Fate {
+  switch (finding) {
+    case 'conflict':
+    case 'unlawful':
+    case 'crash':
+      return 'held';
+    case 'lost-restriction':
+      return 'refused';
+    case 'widening':
+    case 'unknown':
+      return setting === 'report' ? 'passed' : 'refused';
+    case 'passed':
+      return 'passed';
+  }
+}
+
+export function judgeByGate(one: MergeCase, corpus: string): GateResult {
+  const path = (name: string): string => join(one.folder, name);
+  const began = performance.now();
+  const request = { ours: path('ours'), base: path('base'), theirs: path('theirs'), labels: [], markerSize: 7 };
+  const policyDirectory = join(corpus, 'trees', one.meta.tree);
+  try {
+    const { status, verdict, merged } = mergeFiles({ ...request, policyDirectory, refuses: true }, nodeFileSystem);
+    const took = performance.now() - began;
+    const isExpected =
+      one.expected !== undefined &&
+      merged.conflicts.length === 0 &&
+      sameSet(statementSetOf(merged.text), statementSetOf(one.expected));
+    if (status === 'clean') return { one, finding: 'passed', isExpected, took };
+    if (status === 'conflict') return { one, finding: verdict === undefined ? 'conflict' : 'unlawful', isExpected: false, took };
+    if (verdict?.unlawful !== undefined) return { one, finding: 'lost-restriction', isExpected, took };
+    const isWider = verdict !== undefined && verdict.widenings.length > 0;
+    return { one, finding: isWider ? 'widening' : 'unknown', isExpected, took };
+  } catch {
+    return { one, finding: 'crash', isExpected: false, took: performance.now() - began };
+  }
+}
+
+/** The figures that have to hold. */
+export function gateBars(results: readonly GateResult[]): Bar[] {
+  const both = results.filter(
+    ({ one: { meta } }) => meta.conflict_class === 'both-changed' && meta.statement_merge_is_expected === true,
+  );
+  const short = both.filter(({ isExpected }) => !isExpected);
+  const part = both.length === 0 ? 1 : 1 - short.length / both.length;
+  const crashed = results.filter(({ finding }) => finding === 'crash');
+  return [
+    {
+      says: 'the law resolves what both sides changed and statements decide',
+      figure: `${(100 * part).toFixed(1)} % of ${both.length}, at least 90 %`,
+      holds: part >= 0.9,
+      cases: short.map(({ one: { id }, finding }) => `${id} (${finding})`),
+    },
+    {
+      says: 'crashes',
+      figure: `${crashed.length} of ${results.length}, none allowed`,
+      holds: crashed.length === 0,
+      cases: crashed.map(({ one: { id } }) => id),
+    },
+  ];
+}

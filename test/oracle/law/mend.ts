@@ -1,0 +1,23 @@
+// Old files name includes and variables that the tree of today lacks. So that there is something to judge, all four texts are
+// given the same: what is not there may be missing, and variables have a value. Takes texts, gives texts.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const include = /^([ \t]*#?include[ \t]+)(<([^>\n]+)>)/gm;
+
+/** Includes of what `base` lacks hold nothing. */
+export function withoutMissing(text: string, base: string): string {
+  return text.replace(include, (all: string, _: string, file: string, path: string) =>
+    existsSync(join(base, path)) ? all : `include if exists ${file}`,
+  );
+}
+
+/** The variable that a compiler misses, by what it says. */
+export function missedVariable(why: string): string | undefined {
+  return /Failed to find declaration for: @\{([^}]+)\}/.exec(why)?.[1];
+}
+
+export function declaring(text: string, variables: readonly string[]): string {
+  return variables.map((name) => `@{${name}}=/undeclared/${name}\n`).join('') + text;
+}

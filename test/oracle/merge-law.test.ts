@@ -1,0 +1,263 @@
+// The judge of merges against merges that are wrong on purpose, and against those that the fine print allows.
+// Source: product, "The merge law" and "Fine print".
+
+import { ParseCache } from '../../src/policy/index.js';
+import { corpusFolder, describeWith, parserPath } from '../support/needs.js';
+import { describeForms } from './compiled/forms.js';
+import { checkMerge } from './law/check-merge.js';
+import type { Finding } from './law/finding.js';
+import { judgeCases } from './law/run-cases.js';
+import { wrongsOf } from './law/table.js';
+import { releaseOf } from './product/tally.js';
+
+/** Rules of one profile on four sides, and what is to be said about them. */
+interface Case {
+  readonly name: string;
+  readonly base: string;
+  readonly ours: string;
+  readonly theirs: string;
+  readonly merged: string;
+  /** `row verdict text`; for each permission once. */
+  readonly said: readonly string[];
+}
+
+const sabotage: readonly Case[] = [
+  {
+    name: 'an invented grant',
+    base: '/a r,',
+    ours: '/a r, /b r,',
+    theirs: '/a r, /c r,',
+    merged: '/a r, /b r, /c rw,',
+    said: ['000/1 violation /c', '001/1 counted /c'],
+  },
+  {
+    name: 'a rule of the vendor that is lost',
+    base: '/a r,',
+    ours: '/a r, /b r,',
+    theirs: '/a r, /c r,',
+    merged: '/a r, /b r,',
+    said: ['001/0 violation /c'],
+  },
+  {
+    name: 'a rule of ours that is lost',
+    base: '/a r,',
+    ours: '/a r, /b r,',
+    theirs: '/a r, /c r,',
+    merged: '/a r, /c r,',
+    said: ['001/1 counted /c', '010/0 violation /b'],
+  },
+  {
+    name: 'a withdrawn permission that is kept',
+    base: '/a rw, /b r,',
+    ours: '/a rw, /b rw,',
+    theirs: '/a r, /b r,',
+    merged: '/a rw, /b rw,',
+    said: ['110/1 violation /a'],
+  },
+  {
+    name: 'a restriction of ours that is lost',
+    base: '/a rw, /b r,',
+    ours: '/a r, /b r,',
+    theirs: '/a rw, /b rw,',
+    merged: '/a rw, /b rw,',
+    said: ['001/1 counted /b', '101/1 violation /a'],
+  },
+  {
+    name: 'what both took away, and is back',
+    base: '/a rw,',
+    ours: '/a r,',
+    theirs: '/a r,',
+    merged: '/a rw,',
+    said: ['100/1 violation /a'],
+  },
+  {
+    name: 'what both have, and is gone',
+    base: '/a r, /b r,',
+    ours: '/a r, /b r, /c r,',
+    theirs: '/a r, /b r, /c r, /d r,',
+    merged: '/a r, /d r,',
+    said: ['001/1 counted /d', '011/0 violation /c', '111/0 violation /b'],
+  },
+  {
+    name: 'a deny of ours that is dropped',
+    base: '/d/{s,t} r,',
+    ours: '/d/{s,t} r, deny /d/s w,',
+    theirs: '/d/{s,t} rw,',
+    merged: '/d/{s,t} rw,',
+    said: ['001/1 counted /d/t', '001/1 violation /d/s'],
+  },
+  {
+    name: 'a vendor’s deny that is dropped',
+    base: '/d/* r,',
+    ours: '/d/* r, /b r,',
+    theirs: '/d/* r, deny /d/s r,',
+    merged: '/d/* r, /b r,',
+    said: ['110/1 violation /d/s'],
+  },
+  {
+    name: 'another way to execute',
+    base: '/x px, /y px,',
+    ours: '/x px, /y px, /b r,',
+    theirs: '/x Px, /y px,',
+    merged: '/x px, /y ux, /b r,',
+    said: ['exec violation /x', 'exec violation /y'],
+  },
+  {
+    name: 'rules of a hat in the profile around it',
+    base: '/a r, ^h { /b r, }',
+    ours: '/a r, ^h { /b r, /c r, }',
+    theirs: '/a r, ^h { /b r, /d r, }',
+    merged: '/a r, /d r, ^h { /b r, /c r, }',
+    said: ['000/1 violation /d', '001/0 violation /d'],
+  },
+  {
+    name: 'a capability',
+    base: 'capability chown,',
+    ours: 'capability chown, capability kill,',
+    theirs: 'capability chown, capability setuid,',
+    merged: 'capability chown, capability kill, capability sys_admin,',
+    said: ['000/1 violation 21', '001/0 violation 7'],
+  },
+  {
+    name: 'a signal',
+    base: 'signal receive peer=a,',
+    ours: 'signal receive peer=a, signal send peer=b,',
+    theirs: 'signal receive peer=a,',
+    merged: 'signal receive peer=a, signal send peer=c,',
+    said: ['000/1 violation signal', '010/0 violation signal'],
+  },
+  {
+    name: 'a limit',
+    base: 'set rlimit nofile <= 5,',
+    ours: 'set rlimit nofile <= 4,',
+    theirs: 'set rlimit nofile <= 5, /a r,',
+    merged: 'set rlimit nofile <= 5, /a r,',
+    said: ['001/1 counted /a', 'rlimits violation rlimits'],
+  },
+];
+
+const finePrint: readonly Case[] = [
+  {
+    name: 'a right merge',
+    base: '/a r, /b r,',
+    ours: '/a rw, /b r,',
+    theirs: '/a rk,',
+    merged: '/a rwk,',
+    said: ['001/1 counted /a'],
+  },
+  {
+    name: 'a tightening in the shadow of a rule of ours',
+    base: '/d/a rw,',
+    ours: '/d/a rw, /d/* w,',
+    theirs: '/d/a r,',
+    merged: '/d/a r, /d/* w,',
+    said: ['110/1 counted /d/a'],
+  },
+  {
+    name: 'a deny of ours over a new rule',
+    base: '/a r,',
+    ours: '/a r, deny /d/s r,',
+    theirs: '/a r, /d/{s,t} r,',
+    merged: '/a r, deny /d/s r, /d/{s,t} r,',
+    said: ['001/0 excused /d/s', '001/1 counted /d/t'],
+  },
+  {
+    name: 'a deny of base over a new rule',
+    base: '/a r, deny /s r,',
+    ours: '/b r, /a r, deny /s r,',
+    theirs: '/a r, /s r,',
+    merged: '/b r, /a r, deny /s r,',
+    said: ['001/0 violation /s'],
+  },
+];
+
+const say = ({ row, verdict, subject, text }: Finding): string =>
+  `${row} ${verdict} ${subject === 'file' || subject === 'head' || subject === 'capability' ? text : subject}`;
+
+describeForms(['4.0'], (options) => {
+  const judge = { options, release: releaseOf(options.parser), cache: new ParseCache() };
+  const check = (texts: Pick<Case, 'base' | 'ours' | 'theirs' | 'merged'>): string[] => {
+    const checked = checkMerge(texts, judge);
+    if (checked.kind !== 'checked') throw new Error(checked.why);
+    return [...new Set(checked.findings.map(say))].sort();
+  };
+  const inProfile = ({ base, ours, theirs, merged }: Case): Parameters<typeof check>[0] => {
+    const profile = (rules: string): string => `profile p {\n${rules}\n}\n`;
+    return { base: profile(base), ours: profile(ours), theirs: profile(theirs), merged: profile(merged) };
+  };
+
+  test.each(sabotage.map((one) => [one.name, one] as const))('caught: %s', (_, one) => {
+    expect(check(inProfile(one))).toEqual(one.said);
+  });
+
+  test.each(finePrint.map((one) => [one.name, one] as const))('allowed: %s', (_, one) => {
+    expect(check(inProfile(one))).toEqual(one.said);
+  });
+
+  test('what stands in heads', () => {
+    const policy = (head: string, rules = ''): string => `${head} {\n/a r,\n${rules}}\n`;
+    const said = check({
+      base: policy('profile p /usr/bin/p'),
+      ours: policy('profile p /usr/bin/p flags=(complain)'),
+      theirs: policy('profile p /usr/bin/{p,q}', '/b r,\n'),
+      merged: policy('profile p /usr/bin/p', '/b r,\n'),
+    });
+    expect(said).toEqual(['001/0 violation attachment', '001/1 counted /b', 'mode violation mode']);
+  });
+
+  test('a profile that is gone', () => {
+    const [one, two] = ['profile a {\n}\n', 'profile b {\n}\n'];
+    const said = check({ base: one + two, ours: `${one}${two}# ours\n`, theirs: one + two, merged: one });
+    expect(said).toEqual(['profile violation profile']);
+  });
+
+  test('the rules of a profile that the vendor renamed', () => {
+    const policy = (name: string, rules: string): string => `profile ${name} {\n${rules}\n^h { /h r, }\n}\n`;
+    const said = check({
+      base: policy('a', '/a r,'),
+      ours: policy('a', '/a r, /b r,'),
+      theirs: policy('b', '/a r,'),
+      merged: policy('b', '/a r, /b r,'),
+    });
+    expect(said).toEqual([]);
+  });
+
+  test('a rule that means more by a definition of the other side', () => {
+    const policy = (values: string, rules: string): string => `@{D}=${values}\nprofile p {\n${rules}\n}\n`;
+    const said = check({
+      base: policy('/a', '@{D}/x r,'),
+      ours: policy('/{a,b}', '@{D}/x r,'),
+      theirs: policy('/a', '@{D}/x r, @{D}/y r,'),
+      merged: policy('/{a,b}', '@{D}/x r, @{D}/y r,'),
+    });
+    expect(said).toEqual(['000/1 excused /b/y', '001/1 counted /a/y']);
+  });
+
+  test('a part of policy, judged in a profile', () => {
+    const said = check({ base: '/a r,\n', ours: '/a r,\n/b r,\n', theirs: '/a r,\n/c r,\n', merged: '/a r,\n/b r,\n' });
+    expect(said).toEqual(['001/0 violation /c']);
+  });
+
+  test('a merge that does not compile', () => {
+    const profile = (rules: string): string => `profile p {\n${rules}\n}\n`;
+    const texts = {
+      base: profile('/a r,'),
+      ours: profile('/x px,'),
+      theirs: profile('/x ix,'),
+      merged: profile('/x px, /x ix,'),
+    };
+    expect(checkMerge(texts, judge).kind).toBe('broken');
+  });
+});
+
+describeWith('the corpus (AA_CORPUS)', corpusFolder(), (corpus) => {
+  describeWith('the parser of trixie', parserPath('trixie'), (parser) => {
+    test('a sample of public merges obeys the law', () => {
+      // The whole takes an hour, and `npm run oracle:merges` does it.
+      const judged = judgeCases(corpus, parser, 60);
+      expect(judged.flatMap(wrongsOf)).toEqual([]);
+      const checked = judged.filter((one) => one.checked?.kind === 'checked');
+      expect(checked.length).toBeGreaterThan(judged.length / 3);
+    }, 400_000);
+  });
+});
