@@ -76,7 +76,7 @@ describe('is found', () => {
       '/bin/* ix,\n/bin/a px,',
       '/bin/* ix,',
       // Who executes without leaving the profile may map what he executes.
-      ['reconcile/lost-rule', 'reconcile/exec-changed'],
+      ['reconcile/exec-changed', 'reconcile/lost-rule'],
     ],
     ['a link to less', 'link /a -> /b,\n/a l,', 'link /a -> /b,', ['reconcile/lost-rule']],
     ['a new capability', 'capability kill,', 'capability kill chown,', ['reconcile/new-grant']],
