@@ -75,7 +75,9 @@ function measureInMemory(rules: number, changed: number, runs: number): void {
     const [one, other] = models as [PolicyModel, PolicyModel];
     const compared = timed(() => void comparePolicies([one], [other]));
     // The first run is for the machine to get warm.
-    if (run > 0 || runs === 0) (reading.push(read), comparing.push(compared));
+    if (run === 0) continue;
+    reading.push(read);
+    comparing.push(compared);
   }
   row(rules, changed, median(reading).toFixed(1), median(comparing).toFixed(1));
 }
