@@ -33,10 +33,16 @@ export interface Causes {
   readonly decisive: { readonly side: 'before' | 'after'; readonly cause: Cause } | undefined;
 }
 
-/** What a widening is made of, at all strings where it is found: the terms that grant it, and the bits that they grant. */
+/** What a widening is made of, at all strings where it is found. */
 export interface Granted {
+  /** The terms that grant it, among others. */
   readonly terms: readonly Term[];
+  /** The terms that make the difference, of either side: it is found only where they match. None where nothing does. */
+  readonly makers: readonly Term[];
+  /** The permissions that it is about. */
   readonly bits: Permissions;
+  /** All terms of the class that restrict others, on the side that grants: denials, and what asks a person. */
+  restricting(): readonly Term[];
 }
 
 /** What was granted beforehand, where that covers the change at every string; undefined where it does not. */

@@ -1,13 +1,14 @@
 // Two profiles, compared: values first, then the classes in which rules differ. Takes a pair, gives changes with witnesses,
 // and what could not be decided.
 
-import type { AutomatonClass, ProfileModel, Term } from '../model/index.js';
+import type { AutomatonClass, ProfileModel } from '../model/index.js';
 import { alignSockets, socketClasses } from './align-sockets.js';
 import { compareAttachments } from './attachments.js';
 import { compareCapabilities } from './capabilities.js';
 import type { Change } from './changes.js';
 import { Differences } from './differences.js';
 import type { Excuse } from './excuses.js';
+import { excusesOn } from './excuses.js';
 import { stancesOn } from './letting-through.js';
 import type { PlacedProfile } from './pair-profiles.js';
 import type { Region } from './region.js';
@@ -76,34 +77,20 @@ function compareClass(
     : ([before.model, after.model] as const);
   if (aligned === undefined) return { changes: [], doubts: [{ why: 'other-form', class: wanted }] };
   const [one, other] = stancesOn(wanted, aligned);
-  const excusing = aboutClass(wanted, aligned[1], excuses);
-  const found = new Differences(
-    wanted === 'file',
-    excusing.map(({ excuse }) => excuse),
-  );
+  const excusing = excusesOn(wanted, aligned[1], excuses);
+  const found = new Differences(wanted === 'file');
   // Profiles that are read as of another abi differ in all they say about sockets.
   const isAsIs = aligned[0] === before.model && aligned[1] === after.model;
   const terms = termsOn(wanted, aligned, isAsIs ? region : regionOf(aligned));
   const take = (meeting: Meeting): void => found.take(meeting, one === other);
-  const asides = excusing.map(({ terms: granted }) => granted);
-  const end = walkClass(wanted, aligned, limits, take, terms, asides);
+  const end = walkClass(wanted, aligned, limits, take, terms, excusing);
   const sides = [
     { ...before, model: aligned[0] },
     { ...after, model: aligned[1] },
   ] as const;
-  const { changes, unconfirmed } = witnessAll(wanted, found.all, sides, terms);
+  const { changes, unconfirmed } = witnessAll(wanted, found.all, sides, terms, excusing);
   const doubts: Doubt[] = [];
   if (end === 'exhausted') doubts.push({ why: 'too-large', class: wanted });
   if (unconfirmed > 0) doubts.push({ why: 'unconfirmed', class: wanted });
   return { changes, doubts };
-}
-
-/** The excuses that have something to say about a class, with what they say. */
-function aboutClass(
-  wanted: AutomatonClass,
-  profile: ProfileModel,
-  excuses: readonly Excuse[],
-): { readonly excuse: Excuse; readonly terms: readonly Term[] }[] {
-  const all = excuses.map((excuse) => ({ excuse, terms: excuse.terms(profile, wanted) }));
-  return all.filter(({ terms }) => terms.length > 0);
 }

@@ -6,7 +6,7 @@ import type { ByteText } from '../base/index.js';
 import type { ExecType, Permissions, PermissionWord, QueryShape, Term } from '../model/index.js';
 import { execKey, fileBits, otherShift, termKey } from '../model/index.js';
 import type { Effect, Who } from './changes.js';
-import type { Excuse, Excusing } from './excuses.js';
+import type { Excuse } from './excuses.js';
 import { excusedBits, excusesExec } from './excuses.js';
 import { compareExec } from './exec-order.js';
 import type { Passing } from './letting-through.js';
@@ -37,16 +37,26 @@ export interface Difference {
 
 export interface Granting {
   readonly terms: ReadonlySet<Term>;
+  /** What makes the difference; none where nothing that matches does. */
+  readonly makers: ReadonlySet<Term>;
   readonly bits: Permissions;
 }
 
 /** A difference while strings are met. */
 interface Finding extends Omit<Difference, 'granting'> {
   readonly excusedBy: Set<Excuse>;
-  readonly granting: { readonly terms: Set<Term>; bits: Permissions };
-  /** Terms that were gathered. */
-  readonly seen: Set<readonly Term[]>;
+  readonly granting: { readonly terms: Set<Term>; readonly makers: Set<Term>; bits: Permissions };
+  /** What was gathered. */
+  readonly seen: Set<Meeting['matching']>;
 }
+
+/** The term that makes a difference, and a key that is equal for those of one rule. */
+interface Maker {
+  readonly key: string;
+  readonly term: Term | undefined;
+}
+
+const nobody: Maker = { key: '', term: undefined };
 
 const execWords = [
   { who: 'owner', bits: fileBits.x },
@@ -59,11 +69,7 @@ export class Differences {
   private readonly excused = new Map<string, Finding>();
   private readonly keys = new WeakMap<Term, string>();
 
-  /** `excuses` in the order of what they grant at each meeting. */
-  constructor(
-    private readonly isFile: boolean,
-    private readonly excuses: readonly Excuse[],
-  ) {}
+  constructor(private readonly isFile: boolean) {}
 
   /** In the order met: short strings first. What is excused everywhere comes last. */
   get all(): readonly Difference[] {
@@ -104,7 +110,7 @@ export class Differences {
     const [, after] = meeting.passing as [Passing, Passing];
     const used: Excuse[] = [];
     let open = (changed & word.bits) >>> 0;
-    for (const excusing of this.excusing(meeting)) {
+    for (const excusing of meeting.excusing) {
       const excused = open & excusedBits(excusing, after, this.isFile);
       if (excused === 0) continue;
       used.push(excusing.excuse);
@@ -112,10 +118,6 @@ export class Differences {
     }
     if (open === 0) this.add(meeting, shape, 'widening', word, changed, byRule, used);
     else this.add(meeting, shape, 'widening', word, open, byRule);
-  }
-
-  private excusing({ excusing }: Meeting): readonly Excusing[] {
-    return this.excuses.map((excuse, at) => ({ excuse, passing: excusing[at] as Passing }));
   }
 
   private add(
@@ -133,19 +135,24 @@ export class Differences {
     const [before, after] = passing as [Passing, Passing];
     const more = effect === 'widening' ? after : before;
     const isPrompted = (more.prompted & differing) !== 0 && (more.allowed & differing) === 0;
-    const maker = byRule ? this.makerOf(meeting, effect, differing) : '';
-    const key = `${effect} ${shape.name} ${word} ${who} ${isPrompted} ${maker}`;
+    const made = byRule ? this.makerOf(meeting, effect, differing) : nobody;
+    const key = `${effect} ${shape.name} ${word} ${who} ${isPrompted} ${made.key}`;
     const sides = matching as Difference['matching'];
-    const common = { effect, text, shape, mask, word, bits: differing, who, isPrompted, maker, matching: sides };
-    this.file(key, { ...common, exec: undefined }, excusedBy);
+    const common = { effect, text, shape, mask, word, bits: differing, who, isPrompted, matching: sides };
+    this.file(key, { ...common, exec: undefined, maker: made.key }, made.term, excusedBy);
   }
 
   /** The first of its kind is the witness; of the others only what they are made by counts. */
-  private file(key: string, one: Omit<Difference, 'granting' | 'excusedBy'>, excusedBy: readonly Excuse[]): void {
+  private file(
+    key: string,
+    one: Omit<Difference, 'granting' | 'excusedBy'>,
+    maker: Term | undefined,
+    excusedBy: readonly Excuse[],
+  ): void {
     const place = excusedBy.length > 0 ? this.excused : this.found;
     let finding = place.get(key);
     if (finding === undefined) {
-      const granting = { terms: new Set<Term>(), bits: 0 };
+      const granting = { terms: new Set<Term>(), makers: new Set<Term>(), bits: 0 };
       finding = { ...one, excusedBy: new Set(), granting, seen: new Set() };
       place.set(key, finding);
     }
@@ -153,12 +160,13 @@ export class Differences {
     if (one.effect === 'narrowing') return;
     const { granting, seen } = finding;
     granting.bits = (granting.bits | one.bits) >>> 0;
-    const [, after] = one.matching;
-    if (seen.has(after)) return;
-    seen.add(after);
+    if (seen.has(one.matching)) return;
+    seen.add(one.matching);
+    if (maker !== undefined) granting.makers.add(maker);
     const concerned = concerns(one.bits);
-    for (const term of after) {
-      if (term.effect.mode !== 'deny' && (term.effect.permissions & concerned) !== 0) granting.terms.add(term);
+    const mode = one.isPrompted ? 'prompt' : 'allow';
+    for (const term of one.matching[1]) {
+      if (term.effect.mode === mode && (term.effect.permissions & concerned) !== 0) granting.terms.add(term);
     }
   }
 
@@ -170,23 +178,24 @@ export class Differences {
       const order = one === undefined || other === undefined ? 'same' : compareExec(one, other);
       if (one === undefined || other === undefined || order === 'same') continue;
       const effect: Effect = order === 'wider' ? 'widening' : order === 'narrower' ? 'narrowing' : 'shift';
-      const maker = byRule ? this.makerOf(meeting, effect, bits) : '';
-      const key = `exec ${effect} ${shape.name} ${who} ${execKey(one)} to ${execKey(other)} ${maker}`;
+      const made = byRule ? this.makerOf(meeting, effect, bits) : nobody;
+      const key = `exec ${effect} ${shape.name} ${who} ${execKey(one)} to ${execKey(other)} ${made.key}`;
       const excusedBy =
-        effect === 'narrowing' ? [] : this.excusing(meeting).filter((each) => excusesExec(each, who, one, other));
+        effect === 'narrowing' ? [] : meeting.excusing.filter((each) => excusesExec(each, who, one, other));
       const exec = { before: one, after: other };
       const sides = matching as Difference['matching'];
-      const common = { effect, text, shape, mask, word, bits, who, isPrompted: false, maker, matching: sides };
+      const common = { effect, text, shape, mask, word, bits, who, isPrompted: false, matching: sides };
       this.file(
         key,
-        { ...common, exec },
+        { ...common, exec, maker: made.key },
+        made.term,
         excusedBy.map(({ excuse }) => excuse),
       );
     }
   }
 
   /** The first term of one side alone that has to do with the bits: one that grants more, else any. */
-  private makerOf({ matching }: Meeting, effect: Effect, bits: Permissions): string {
+  private makerOf({ matching }: Meeting, effect: Effect, bits: Permissions): Maker {
     const [before, after] = matching as Difference['matching'];
     const [less, more] = effect === 'narrowing' ? [after, before] : [before, after];
     const concerned = concerns(bits);
@@ -195,10 +204,10 @@ export class Differences {
       (term) =>
         term.effect.mode !== 'deny' && (term.effect.permissions & concerned) !== 0 && !known.has(this.keyOf(term)),
     );
-    if (grants !== undefined) return `+${grants.rule ?? this.keyOf(grants)}`;
+    if (grants !== undefined) return { key: `+${grants.rule ?? this.keyOf(grants)}`, term: grants };
     const others = new Set(more.map((term) => this.keyOf(term)));
     const lost = less.find((term) => (term.effect.permissions & concerned) !== 0 && !others.has(this.keyOf(term)));
-    return lost === undefined ? '' : `-${lost.rule ?? this.keyOf(lost)}`;
+    return lost === undefined ? nobody : { key: `-${lost.rule ?? this.keyOf(lost)}`, term: lost };
   }
 
   private keyOf(term: Term): string {

@@ -1,8 +1,10 @@
 // One class of several versions of a profile, walked together: every string on which they may differ, with what passes in
 // each version. Takes profiles, calls the visitor. Two versions are a comparison, four are a merge.
 
-import type { AutomatonClass, ClassQueries, ProfileModel, Term, Visit, WalkEnd } from '../model/index.js';
+import type { AutomatonClass, ClassQueries, ProfileModel, Term, Visit, WalkEnd, WalkOptions } from '../model/index.js';
 import { queriesFor, walkVersions } from '../model/index.js';
+import type { ExcuseTerms, Excusing } from './excuses.js';
+import { asidesOf, excusingAt } from './excuses.js';
 import type { Passing, Stance } from './letting-through.js';
 import { passing, stancesOn } from './letting-through.js';
 import type { Region } from './region.js';
@@ -12,12 +14,17 @@ import { regionOf } from './region.js';
 export interface Meeting extends Visit {
   readonly passing: readonly Passing[];
   /** What each excuse grants there. */
-  readonly excusing: readonly Passing[];
+  readonly excusing: readonly Excusing[];
 }
 
 export interface WalkLimits {
   /** States of one automaton at most. */
   readonly states: number;
+}
+
+export interface WalkWishes extends WalkLimits {
+  /** Where only strings that two changes match are wanted: which change a term belongs to. */
+  readonly changeOf?: WalkOptions['changeOf'];
 }
 
 /** A pair of link and target is asked about in another way than a path. */
@@ -32,23 +39,31 @@ export function isLinkPair({ shapes }: Pick<Visit, 'shapes'>): boolean {
 export function walkClass(
   wanted: AutomatonClass,
   profiles: readonly ProfileModel[],
-  { states }: WalkLimits,
+  { states, changeOf }: WalkWishes,
   visit: (meeting: Meeting) => void,
   terms: readonly (readonly Term[])[] = termsOn(wanted, profiles, regionOf(profiles)),
-  excuses: readonly (readonly Term[])[] = [],
+  excuses: readonly ExcuseTerms[] = [],
 ): WalkEnd {
   const stances = stancesOn(wanted, profiles);
   if (stances.every((stance) => stance === 'open')) return 'complete';
   const region = new Set(stances).size === 1 ? 'differing' : 'all';
   const { shapes: queries } = queriesOn(wanted, profiles);
   const versions = terms.map((those) => ({ terms: those }));
-  const asides = excuses.map((those) => ({ terms: those }));
-  return walkVersions({ versions, asides, queries, region, states }, (visited) => {
+  const asides = asidesOf(excuses);
+  const options = {
+    versions,
+    asides,
+    queries,
+    region,
+    states,
+    ...(changeOf === undefined ? {} : { changeOf }),
+  } as const;
+  return walkVersions(options, (visited) => {
     const isPair = isLinkPair(visited);
     const passed = visited.decisions.map((decision, at) =>
       passing(stances[at] as Stance, decision, visited.mask, isPair),
     );
-    const excusing = visited.asides.map((decision) => passing('rules', decision, visited.mask, isPair));
+    const excusing = excusingAt(excuses, visited.asides, visited.mask, isPair);
     visit({ ...visited, passing: passed, excusing });
   });
 }

@@ -9,7 +9,6 @@ import type {
   MediationClass,
   Permissions,
   PolicyModel,
-  ProfileModel,
   Term,
 } from '../model/index.js';
 import { evaluate, termKey } from '../model/index.js';
@@ -18,7 +17,8 @@ import { causesOf } from './causes.js';
 import type { AccessChange, Access, Causes, ExecChange, ExcusedBy, Granted, Who } from './changes.js';
 import type { Difference } from './differences.js';
 import { concerns } from './differences.js';
-import { excusedBits, excusesExec } from './excuses.js';
+import type { ExcuseTerms } from './excuses.js';
+import { asidesOf, excusedBits, excusesExec, excusingAt } from './excuses.js';
 import { compareExec } from './exec-order.js';
 import type { Passing, Stance } from './letting-through.js';
 import { passing, stancesOn, surplus } from './letting-through.js';
@@ -31,12 +31,13 @@ export interface Witnessed {
   readonly unconfirmed: number;
 }
 
-/** The changes of one class of a profile. `terms` are those that took part, before and after. */
+/** The changes of one class of a profile. `terms` are those that took part, before and after; `excuses` likewise. */
 export function witnessAll(
   wanted: AutomatonClass,
   differences: readonly Difference[],
   [before, after]: readonly [PlacedProfile, PlacedProfile],
   terms: readonly (readonly Term[])[],
+  excuses: readonly ExcuseTerms[],
 ): Witnessed {
   const stances = stancesOn(wanted, [before.model, after.model]);
   const sides = [before, after].map(({ policy }, at) => ({
@@ -47,10 +48,12 @@ export function witnessAll(
   const queries = queriesOn(wanted, [before.model, after.model]);
   const changes: (AccessChange | ExecChange)[] = [];
   let unconfirmed = 0;
-  for (const group of groups(differences)) {
+  const restricting = (): Term[] => after.model.terms(wanted).filter(({ effect }) => effect.mode !== 'allow');
+  for (const found of groups(differences)) {
+    const group: Group = { ...found, granted: { ...found.granted, restricting } };
     const opinions = sides.map((side, at) => opinionOn(group, side, at)) as [Opinion, Opinion];
     const change = changeOf(group, wanted, queries, opinions);
-    if (change === undefined || !isExcused(group, wanted, after.model, opinions[1])) unconfirmed += 1;
+    if (change === undefined || !isExcused(group, wanted, excuses, opinions[1])) unconfirmed += 1;
     else changes.push(change);
   }
   return { changes, unconfirmed };
@@ -66,8 +69,11 @@ interface Group {
   readonly excusedBy: ExcusedBy;
 }
 
+/** A group, but for what is asked about the whole profile. */
+type Found = Omit<Group, 'granted'> & { readonly granted: Omit<Granted, 'restricting'> };
+
 /** What the owner and others may do alike, anyone may do. */
-function groups(differences: readonly Difference[]): readonly Group[] {
+function groups(differences: readonly Difference[]): readonly Found[] {
   const found = new Map<string, Difference[]>();
   for (const difference of differences) {
     const { effect, text, shape, maker, isPrompted, exec, excusedBy } = difference;
@@ -79,11 +85,11 @@ function groups(differences: readonly Difference[]): readonly Group[] {
   return [...found.values()].flatMap(splitByWho);
 }
 
-function splitByWho(differences: readonly Difference[]): Group[] {
+function splitByWho(differences: readonly Difference[]): Found[] {
   const wordsOf = (who: Who): string[] => differences.filter((one) => one.who === who).map(({ word }) => word);
   const [owner, other] = [wordsOf('owner'), wordsOf('other')];
   const shared = owner.filter((word) => other.includes(word));
-  const make = (who: Who, words: readonly string[]): Group[] => {
+  const make = (who: Who, words: readonly string[]): Found[] => {
     const members = differences.filter((one) => words.includes(one.word) && (who === 'anyone' || one.who === who));
     const [first] = members;
     if (first === undefined) return [];
@@ -91,6 +97,7 @@ function splitByWho(differences: readonly Difference[]): Group[] {
       members.reduce((bits, one) => (bits | bitsOf(one)) >>> 0, 0);
     const granted = {
       terms: [...new Set(members.flatMap((one) => [...one.granting.terms]))],
+      makers: [...new Set(members.flatMap((one) => [...one.granting.makers]))],
       bits: union((one) => one.granting.bits),
     };
     const excuses = [...new Set(members.flatMap((one) => [...one.excusedBy]))];
@@ -174,15 +181,14 @@ function changeOf(
 function isExcused(
   { first, bits, who, excusedBy }: Group,
   wanted: AutomatonClass,
-  profile: ProfileModel,
+  excuses: readonly ExcuseTerms[],
   { passing: after }: Opinion,
 ): boolean {
   if (excusedBy === undefined) return true;
   const { text, mask, shape, exec } = first;
-  const granting = excusedBy.map((excuse) => ({
-    excuse,
-    passing: passing('rules', evaluate(excuse.terms(profile, wanted), text), mask, shape.name === 'link'),
-  }));
+  const used = excuses.filter(({ excuse }) => excusedBy.includes(excuse));
+  const decisions = asidesOf(used).map(({ terms }) => evaluate(terms, text));
+  const granting = excusingAt(used, decisions, mask, shape.name === 'link');
   if (exec === undefined) {
     const excused = granting.reduce((all, one) => all | excusedBits(one, after, wanted === 'file'), 0);
     return (bits & ~excused) >>> 0 === 0;

@@ -56,7 +56,8 @@ function widensBeyond(wanted: AutomatonClass, [before, after, excusing]: readonl
       passing(stances[at] ?? 'rules', decision, mask, isPair),
     );
     if (one === undefined || other === undefined || granted === undefined) return;
-    let left = surplus(other, one) & surplus(other, granted);
+    // Who was granted something was not granted to be asked.
+    let left = surplus(other, one) & surplus(other, { ...granted, prompted: 0 });
     if (wanted === 'file') {
       const execution = surplus(other, one) & execBits;
       if (!executesAlike(granted, other, 'owner')) left |= execution & fileBits.x;
