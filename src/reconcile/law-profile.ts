@@ -3,7 +3,16 @@
 // Source: product, "The merge law".
 
 import type { Meeting, Passing, PlacedProfile, WalkLimits, Who } from '../compare/index.js';
-import { capabilitiesOf, differingClasses, mediationClassOf, queriesOn, walkClass } from '../compare/index.js';
+import {
+  alignSockets,
+  capabilitiesOf,
+  mediationClassOf,
+  queriesOn,
+  regionOf,
+  socketClasses,
+  termsOn,
+  walkClass,
+} from '../compare/index.js';
 import type { ByteText } from '../base/index.js';
 import type { AutomatonClass, Permissions, PermissionWord, ProfileModel, QueryShape, Term } from '../model/index.js';
 import { capabilityNames, evaluate } from '../model/index.js';
@@ -46,13 +55,46 @@ export function judgeProfile(quartet: Quartet, options: LawOptions): ProfileLaw 
   const undecided: AutomatonClass[] = [];
   judgeCapabilities(quartet, models, options, gathered);
   const versions = sides.map((side) => models[side]);
-  for (const wanted of differingClasses(versions)) {
-    const law = new ClassLaw(wanted, quartet, models, options, gathered);
-    if (walkClass(wanted, versions, options.limits, (meeting) => law.take(meeting)) === 'exhausted') {
+  const wishes = isOnlyMerged(quartet, options) ? { ...options.limits, changeOf } : options.limits;
+  const region = regionOf(versions);
+  for (const wanted of region.classes) {
+    const aligned = alignFour(wanted, versions);
+    if (aligned === undefined) {
       undecided.push(wanted);
+      continue;
     }
+    const law = new ClassLaw(wanted, quartet, fourOf(aligned), options, gathered);
+    const terms = aligned === versions ? termsOn(wanted, versions, region) : undefined;
+    const end = walkClass(wanted, aligned, wishes, (meeting) => law.take(meeting), terms);
+    if (end === 'exhausted') undecided.push(wanted);
   }
   return { findings: gathered.all(), undecided };
+}
+
+/**
+ * Which side's change a term belongs to, by the states that have it. Where only one side changed anything, base and theirs
+ * are alike and so are ours and merged, or the reverse, and the law holds.
+ */
+function changeOf([base, ours, theirs, merged]: readonly boolean[]): 'one' | 'other' | 'both' {
+  if (base === theirs && ours === merged) return 'one';
+  return base === ours && theirs === merged ? 'other' : 'both';
+}
+
+/** Whether there is nothing of the administrator's that a change of the vendor alone can undo. */
+function isOnlyMerged({ ours }: Quartet, { past, isOwn }: LawOptions): boolean {
+  if (past.length > 0) return false;
+  const rules = ours?.model.profile.rules ?? [];
+  return !rules.some(({ qualifiers, origin }) => qualifiers.mode === 'deny' && isOwn(origin.at.file));
+}
+
+/** Sockets are asked about in the strings of the merged state; undefined where the others cannot be read so. */
+function alignFour(wanted: AutomatonClass, versions: readonly ProfileModel[]): readonly ProfileModel[] | undefined {
+  const merged = versions.at(-1);
+  if (!socketClasses.includes(wanted) || merged === undefined) return versions;
+  const pairs = versions.map((version) => alignSockets(version, merged));
+  if (pairs.some((pair) => pair?.[1] !== merged)) return undefined;
+  const aligned = pairs.flatMap((pair) => pair?.[0] ?? []);
+  return aligned.every((version, at) => version === versions[at]) ? versions : aligned;
 }
 
 /** A state that lacks the profile grants nothing in it. Modes are values of their own: rules are judged as if enforced. */
@@ -138,8 +180,8 @@ class ClassLaw {
     return here.get(key);
   }
 
-  private viewOf({ text, matching }: Meeting, bits: Permissions): LawView {
-    return accessView(this.quartet, text, matching, bits);
+  private viewOf({ matching }: Meeting, bits: Permissions): LawView {
+    return accessView(this.quartet, matching, bits);
   }
 
   private gather(found: Explained, { text }: Meeting, shape: QueryShape, { word, who }: PermissionWord): void {

@@ -2,10 +2,9 @@
 // with it. Takes what matches, gives rules with their places. Must never judge.
 
 import type { PlacedProfile } from '../compare/index.js';
-import { decidersOf } from '../compare/index.js';
-import type { ByteText } from '../base/index.js';
-import type { CapabilityTerm, Evaluation, Permissions, Term } from '../model/index.js';
-import { evaluate, termKey } from '../model/index.js';
+import { concerns } from '../compare/index.js';
+import type { CapabilityTerm, Permissions, Term } from '../model/index.js';
+import { execBits, termKey } from '../model/index.js';
 import type { EffectiveRule } from '../policy/index.js';
 import type { FourSide, Quartet } from './four.js';
 import { sides } from './four.js';
@@ -25,28 +24,38 @@ export interface LawView {
   saying(side: FourSide, key: string): readonly Speaker[];
 }
 
-/** One permission at one match string. `matching` are the terms of the four states that match it. */
-export function accessView(
-  quartet: Quartet,
-  text: ByteText,
-  matching: readonly (readonly Term[])[],
-  bits: Permissions,
-): LawView {
-  const evaluations = new Map<FourSide, Evaluation>();
-  const speakers = new Map<FourSide, readonly Speaker[]>();
+/** Some permissions at one match string. `matching` are the terms of the four states that match it. */
+export function accessView(quartet: Quartet, matching: readonly (readonly Term[])[], bits: Permissions): LawView {
   const termsOf = (side: FourSide): readonly Term[] => matching[sides.indexOf(side)] ?? [];
+  const speakersOf = (side: FourSide, terms: readonly Term[]): Speaker[] =>
+    terms.map((term) => speakerOf(term, quartet[side]));
   return {
-    deciders(side) {
-      const evaluation = evaluations.get(side) ?? evaluate(termsOf(side), text);
-      evaluations.set(side, evaluation);
-      return decidersOf(evaluation, bits).map((term) => speakerOf(term, quartet[side]));
-    },
+    deciders: (side) => speakersOf(side, decidingTerms(termsOf(side), concerns(bits))),
     saying(side, key) {
-      const known = speakers.get(side) ?? termsOf(side).map((term) => speakerOf(term, quartet[side]));
-      speakers.set(side, known);
-      return known.filter((speaker) => speaker.key === key);
+      const { [side]: placed } = quartet;
+      return termsOf(side)
+        .filter((term) => termKey(term) === key)
+        .map((term) => speakerOf(term, placed));
     },
   };
+}
+
+/** Of terms that match, those of the highest rank for each permission. Source: permission-semantics 2.1. */
+function decidingTerms(terms: readonly Term[], bits: Permissions): readonly Term[] {
+  const found = new Set<Term>();
+  for (let bit = 1; bit !== 0; bit = (bit << 1) >>> 0) {
+    if ((bits & bit) === 0) continue;
+    const concerned = terms.filter(({ effect }) => (effect.permissions & bit) !== 0);
+    const highest = Math.max(...concerned.map((term) => rankOf(term, bit)));
+    for (const term of concerned) if (rankOf(term, bit) === highest) found.add(term);
+  }
+  return [...found];
+}
+
+function rankOf({ effect: { mode, priority, exact } }: Term, bit: Permissions): number {
+  if (mode === 'deny') return 4 * priority + 3;
+  if (mode === 'prompt') return 4 * priority;
+  return 4 * priority + (exact && (bit & execBits) !== 0 ? 2 : 1);
 }
 
 function speakerOf(term: Term, placed: PlacedProfile | undefined): Speaker {

@@ -56,6 +56,12 @@ export function run(files: MemoryFileSystem, dryRun: boolean, widening: Widening
   );
 }
 
+/** Outcomes as plain data, to be compared: without what is made when somebody asks. */
+export function told(outcomes: ReconcileResult['outcomes']): unknown {
+  const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}` : value);
+  return JSON.parse(JSON.stringify(outcomes, plain));
+}
+
 /** Files and links below a directory of the case; none where it is not there. */
 export function filesBelow(directory: string): Record<string, MemoryEntry> {
   const found: Record<string, MemoryEntry> = {};

@@ -7,7 +7,7 @@ import type { PolicyModel } from '../../../src/model/index.js';
 import { analyze } from '../../../src/model/index.js';
 import { comparePolicies, isNotWider } from '../../../src/compare/index.js';
 import { loadPolicy, searchPath } from '../../../src/policy/index.js';
-import { places, run } from '../../support/reconcile-case.js';
+import { places, run, told } from '../../support/reconcile-case.js';
 
 /** Lines that may stand together in any number. */
 const lines = [
@@ -117,7 +117,7 @@ test.each(['refuse', 'strict', 'report'] as const)('a run under `%s`', (widening
       const planned = run(files, true, widening);
       expect(files.snapshot()).toEqual(before);
       const { outcomes } = run(files, false, widening);
-      expect(outcomes).toEqual(planned.outcomes);
+      expect(told(outcomes)).toEqual(told(planned.outcomes));
 
       const went = outcomes.filter(
         ({ hold, live: change }) => hold === undefined && change?.before !== undefined && change.after !== undefined,

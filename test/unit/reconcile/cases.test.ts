@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Remark, UnitOutcome } from '../../../src/reconcile/index.js';
 import type { ReconcileCase } from '../../support/reconcile-case.js';
-import { filesBelow, hostOf, places, run, treeBelow } from '../../support/reconcile-case.js';
+import { filesBelow, hostOf, places, run, told, treeBelow } from '../../support/reconcile-case.js';
 
 const folder = join(__dirname, '../../corpus/reconcile');
 
@@ -32,7 +32,7 @@ describe.each(readdirSync(folder))('%s', (name) => {
     checkRemarks(outcomes, expected);
 
     const live = treeBelow(files, places.policyDir);
-    expect(run(files, false, widening).outcomes).toEqual(outcomes);
+    expect(told(run(files, false, widening).outcomes)).toEqual(told(outcomes));
     const after = join(directory, 'live-after');
     const changes = existsSync(after) || expected.liveHas !== undefined;
     if (existsSync(after)) expect(treeBelow(files, places.policyDir)).toEqual(filesBelow(after));
