@@ -3,13 +3,13 @@
 // again.
 
 import type { BytePath, ByteText, Checked, ReadFileSystem } from '../base/index.js';
-import { joinBytes } from '../base/index.js';
-import type { IncludeStatement } from '../language/index.js';
+import { byteTextOf, InternalError, joinBytes } from '../base/index.js';
+import type { IncludeStatement, Statement } from '../language/index.js';
 import { printTree } from '../language/index.js';
 import type { PolicyModel } from '../model/index.js';
 import { checkPolicy, compilePolicy } from '../model/index.js';
 import type { EffectivePolicy, ParsedFile, ResolveOptions, SearchPath, Source, SourceSet } from '../policy/index.js';
-import { loadPolicy, newestFeatures, ParseCache, placesOf, sourceAt } from '../policy/index.js';
+import { loadPolicy, newestFeatures, ParseCache, placesOf, resolvePolicy, sourceAt } from '../policy/index.js';
 import { layOver } from './candidate.js';
 import type { IncludeGraph } from './include-graph.js';
 import { includeGraph, reachableFrom, targetOf } from './include-graph.js';
@@ -74,6 +74,26 @@ export class PolicySets {
     const files = [...new Set([...this.files, ...[...texts.keys()].filter(this.isPolicy)])];
     const disk = layOver(this.disk, texts);
     return this.stateOf(loadPolicy(files, this.search, disk, this.options), disk);
+  }
+
+  /**
+   * What rules come to that stand in no file of policy: one profile for each block, with the definitions of live policy.
+   */
+  beside(blocks: readonly (readonly Statement[])[]): Checked<EffectivePolicy> {
+    const path = `${this.search.directories[0] ?? ''}/.aa-merge-beside`;
+    const heads = blocks.map((_, at) => `profile aa-merge-${at} { }\n`);
+    const text = byteTextOf(`include if exists <tunables/global>\n${heads.join('')}`);
+    const set = loadPolicy([path], this.search, layOver(this.disk, new Map([[path, text]])), this.options);
+    const file = set.files.get(path);
+    if (file === undefined) throw new InternalError('a text that was laid over the disk is not there');
+    const waiting = [...blocks];
+    const statements = file.statements.map((statement) =>
+      statement.kind === 'profile'
+        ? { ...statement, body: { ...statement.body, statements: waiting.shift() ?? [] } }
+        : statement,
+    );
+    const files = new Map(set.files).set(path, { ...file, statements });
+    return resolvePolicy({ ...set, files }, path, this.judging);
   }
 
   private stateOf(set: SourceSet, disk: ReadFileSystem): PolicyState {

@@ -78,5 +78,6 @@ export const reconcileCodes = {
   'reconcile/has-local': { severity: 'note', summary: 'a local file with rules is included' },
   'reconcile/redundant-local': { severity: 'note', summary: 'a local rule that the vendor now ships' },
   'reconcile/nullified-local': { severity: 'warning', summary: 'a local rule that a new deny of the vendor overrules' },
+  'reconcile/bad-consent': { severity: 'error', summary: 'a consent file holds more than permission rules' },
   'reconcile/unknown-unit': { severity: 'error', summary: 'a unit that was named does not exist' },
 } as const;

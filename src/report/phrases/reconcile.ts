@@ -69,6 +69,16 @@ const doubts: Readonly<Record<string, string>> = {
   'used-elsewhere': 'what it defines means something only where others use it',
 };
 
+/** Why something is no consent. */
+const notConsented: Readonly<Record<string, string>> = {
+  statement: 'only rules may be consented to',
+  head: 'a block of consents has a name and nothing else before its brace',
+  mode: 'a denial or a prompt is no consent',
+  exec: 'execution cannot be consented to in advance',
+  transition: 'a change of profile cannot be consented to in advance',
+  value: 'a resource limit cannot be consented to in advance',
+};
+
 export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/new-grant': granting('newly grants'),
   'reconcile/new-include': granting('comes in by a new include and grants'),
@@ -184,6 +194,10 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   }),
   'reconcile/nullified-local': (facts) => ({
     message: `\`${facts['statement']}\`${inProfile(facts)} overrules what a local rule grants: \`${facts['permissions']}\``,
+  }),
+  'reconcile/bad-consent': ({ file, line, column, why }) => ({
+    message: `${file}:${line}:${column}: ${notConsented[String(why)] ?? summaryOf(why)}`,
+    help: 'a consent file holds permission rules, for all profiles or in `profile NAME { … }`',
   }),
   'reconcile/unknown-unit': ({ unit, kind }) => {
     if (unit === '') return { message: 'an empty name is no unit', help: 'name a file of the policy directory' };
