@@ -10,7 +10,7 @@ import type {
   ProfileMode,
   Term,
 } from '../model/index.js';
-import type { EffectiveRule } from '../policy/index.js';
+import type { EffectiveRule, MediatedFeatures } from '../policy/index.js';
 import type { Excuse } from './excuses.js';
 
 /** More is let through, less is, or something else is: a shift counts as both. */
@@ -41,6 +41,8 @@ export interface Granted {
   readonly makers: readonly Term[];
   /** The permissions that it is about. */
   readonly bits: Permissions;
+  /** What the terms were written for. */
+  readonly features: MediatedFeatures;
   /** All terms of the class that restrict others, on the side that grants: denials, and what asks a person. */
   restricting(): readonly Term[];
 }

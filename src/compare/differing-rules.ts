@@ -6,9 +6,18 @@ import type { EffectiveRule } from '../policy/index.js';
 
 type Rules = readonly EffectiveRule[];
 
-/** What is left of each list without what all have. A rule that some have twice counts as often as it is too many. */
-export function differingRules(versions: readonly Rules[]): readonly Rules[] {
-  const middles = trim(versions);
+export interface DifferingRules {
+  /** Of each version. A rule that some have twice counts as often as it is there. */
+  readonly differing: readonly Rules[];
+  /** How many rules are the same in all versions at the beginning, and at the end. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What is left of each list without what all have. */
+export function differingRules(versions: readonly Rules[]): DifferingRules {
+  const { start, end } = sameEnds(versions);
+  const middles = versions.map((rules) => rules.slice(start, rules.length - end));
   const counts = new Map<string, number[]>();
   const keyed = middles.map((rules) => rules.map((rule) => ({ rule, key: contentOf(rule) })));
   for (const [at, rules] of keyed.entries()) {
@@ -22,11 +31,11 @@ export function differingRules(versions: readonly Rules[]): readonly Rules[] {
     const [first, ...others] = counts.get(key) ?? [];
     return others.every((count) => count === first);
   };
-  return keyed.map((rules) => rules.filter(({ key }) => !isShared(key)).map(({ rule }) => rule));
+  const differing = keyed.map((rules) => rules.filter(({ key }) => !isShared(key)).map(({ rule }) => rule));
+  return { differing, start, end };
 }
 
-/** Without the same rules at both ends. */
-function trim(versions: readonly Rules[]): readonly Rules[] {
+function sameEnds(versions: readonly Rules[]): Pick<DifferingRules, 'start' | 'end'> {
   const [first = [], ...others] = versions;
   const most = versions.reduce((least, rules) => Math.min(least, rules.length), first.length);
   let start = 0;
@@ -34,7 +43,7 @@ function trim(versions: readonly Rules[]): readonly Rules[] {
   let end = 0;
   const fromEnd = (rules: Rules): EffectiveRule | undefined => rules[rules.length - 1 - end];
   while (end < most - start && others.every((rules) => sameContent(fromEnd(first), fromEnd(rules)))) end += 1;
-  return versions.map((rules) => rules.slice(start, rules.length - end));
+  return { start, end };
 }
 
 /** What a rule says, without where. */

@@ -138,10 +138,32 @@ function partsSoon(pattern: string, prefix: string): boolean {
   const most = Math.min(pattern.length, prefix.length);
   for (let at = 0; at < most; at += 1) {
     const code = pattern.charCodeAt(at);
+    if (code === openBrace) return allPartSoon(pattern, prefix, at);
     if (isSpecial[code] === 1) return false;
     if (code !== prefix.charCodeAt(at)) return true;
   }
   return false;
+}
+
+const [openBrace, closeBrace, comma] = [0x7b, 0x7d, 0x2c] as const;
+
+/** Whether each alternative of the brace at `brace` is different from the prefix there before anything is special. */
+function allPartSoon(pattern: string, prefix: string, brace: number): boolean {
+  for (let start = brace; pattern.charCodeAt(start) !== closeBrace;) {
+    let at = start + 1;
+    while (pattern.charCodeAt(at) === prefix.charCodeAt(brace + at - start - 1)) at += 1;
+    // Where it ends, or something special begins, it is not known to differ.
+    if (at >= pattern.length || brace + at - start - 1 >= prefix.length) return false;
+    if (pattern.charCodeAt(at) === comma || isSpecial[pattern.charCodeAt(at)] === 1) return false;
+    // Beyond the difference there may be anything but another group.
+    while (at < pattern.length && pattern.charCodeAt(at) !== comma && pattern.charCodeAt(at) !== closeBrace) {
+      if ('{[\\'.includes(pattern[at] as string)) return false;
+      at += 1;
+    }
+    if (at >= pattern.length) return false;
+    start = at;
+  }
+  return true;
 }
 
 const isSpecial = Uint8Array.from({ length: 256 }, (_, code) =>

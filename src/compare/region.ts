@@ -7,6 +7,7 @@ import type { RuleKind } from '../language/index.js';
 import type { AutomatonClass, ProfileModel, Term } from '../model/index.js';
 import { automatonClasses, termKey } from '../model/index.js';
 import type { EffectiveRule, Feature } from '../policy/index.js';
+import type { DifferingRules } from './differing-rules.js';
 import { differingRules } from './differing-rules.js';
 import { Prefixes, prefixesOfPattern } from './prefixes.js';
 
@@ -23,15 +24,14 @@ export function regionOf(profiles: readonly ProfileModel[]): Region {
   if (first === undefined || !others.every((other) => sameSetting(first, other))) {
     return { classes: automatonClasses, terms: (wanted) => profiles.map((profile) => profile.terms(wanted)) };
   }
-  const differing = differingRules(profiles.map(({ profile }) => profile.rules));
-  const kinds = new Set(differing.flatMap((rules) => rules.map(({ rule }) => rule.kind)));
+  const rules = differingRules(profiles.map(({ profile }) => profile.rules));
+  const kinds = new Set(rules.differing.flatMap((those) => those.map(({ rule }) => rule.kind)));
   const touched = new Set([...kinds].flatMap((kind) => classesOfKind[kind]));
-  // Which file rules are lost to a rule that changes the profile depends on all of them.
-  const isLocal = !kinds.has('change-profile');
+  const all = (wanted: AutomatonClass): readonly (readonly Term[])[] =>
+    profiles.map((profile) => profile.terms(wanted));
   return {
     classes: automatonClasses.filter((wanted) => touched.has(wanted)),
-    terms: (wanted) =>
-      wanted === 'file' && isLocal ? nearTerms(profiles, differing) : profiles.map((profile) => profile.terms(wanted)),
+    terms: (wanted) => (wanted === 'file' ? nearTerms(profiles, rules) : undefined) ?? all(wanted),
   };
 }
 
@@ -40,19 +40,53 @@ export function differingClasses(profiles: readonly ProfileModel[]): readonly Au
   return regionOf(profiles).classes;
 }
 
-/** The file terms of each version that may match a string that a differing rule matches. */
+/**
+ * The file terms of each version that may match a string that a differing rule matches. Undefined where a rule changes the
+ * profile: which file rules are lost to it depends on all of them.
+ */
 function nearTerms(
   profiles: readonly ProfileModel[],
-  differing: readonly (readonly EffectiveRule[])[],
-): readonly (readonly Term[])[] {
+  { differing, start, end }: DifferingRules,
+): readonly (readonly Term[])[] | undefined {
   const fileTerms = (profile: ProfileModel, rules: readonly EffectiveRule[]): Term[] =>
     rules.flatMap((rule) => profile.termsOfRule(rule).filter((term) => term.class === 'file'));
   const touched = profiles.flatMap((profile, at) => fileTerms(profile, differing[at] ?? []));
   const prefixes = new Prefixes(touched.flatMap(({ pattern }) => prefixesOfPattern(pattern)));
+  const [first, ...others] = profiles.map(({ profile }) => profile.rules);
+  if (
+    first === undefined ||
+    [first, ...others.map((rules) => rules.slice(start, rules.length - end))].some(hasChange)
+  ) {
+    return undefined;
+  }
+  const isNear = ({ rule }: EffectiveRule): boolean => prefixes.meetRule(rule);
+  // What all have at the beginning and at the end is looked at in the first version alone.
+  const sharedNear = [
+    ...placesOf(first, isNear, 0, start),
+    ...placesOf(first, isNear, first.length - end, first.length),
+  ];
   return profiles.map((profile) => {
-    const near = profile.profile.rules.filter(({ rule }) => prefixes.meetRule(rule));
-    return [...fileTerms(profile, near), ...profile.implied];
+    const { rules } = profile.profile;
+    const shift = rules.length - first.length;
+    const near = sharedNear.map((at) => rules[at < start ? at : at + shift] as EffectiveRule);
+    const own = rules.slice(start, rules.length - end).filter(isNear);
+    return [...fileTerms(profile, [...near, ...own]), ...profile.implied];
   });
+}
+
+function hasChange(rules: readonly EffectiveRule[]): boolean {
+  return rules.some(({ rule }) => rule.kind === 'change-profile');
+}
+
+function placesOf(
+  rules: readonly EffectiveRule[],
+  holds: (rule: EffectiveRule) => boolean,
+  from: number,
+  to: number,
+): readonly number[] {
+  const places: number[] = [];
+  for (let at = from; at < to; at += 1) if (holds(rules[at] as EffectiveRule)) places.push(at);
+  return places;
 }
 
 const networks = ['network-table', 'unix-v7', 'network-v8', 'network-v9', 'network-skb'] as const;
