@@ -1,0 +1,137 @@
+// The eight rows of the merge law, and its fine print: four texts of one profile, and what is found. Each case says what
+// base, ours, theirs and merged grant.
+
+import type { FileVerdict } from '../../../src/reconcile/index.js';
+import type { FourTexts } from '../../support/judge.js';
+import { judgeFour } from '../../support/judge.js';
+
+/** Bodies of one profile; in the order base, ours, theirs, merged. */
+function judge(...bodies: readonly [string, string, string, string]): FileVerdict {
+  const [base, ours, theirs, merged] = bodies.map((body) => `@{V}=/v\nprofile p {\n/always r,\n${body}\n}\n`);
+  return judgeFour({ base, ours, theirs, merged } as FourTexts);
+}
+
+function unlawful(verdict: FileVerdict): string[] {
+  const { unlawful: hold } = verdict;
+  return hold === undefined ? [] : [hold.kind, ...hold.reasons.map(({ code }) => code)];
+}
+
+describe('what breaks a row', () => {
+  test.each([
+    ['000/1', '', '', '', '/x r,', ['lost-restriction', 'reconcile/invented-grant']],
+    ['001/0', '', '/o r,', '/x r,', '/o r,', ['conflict', 'reconcile/vendor-rule-lost']],
+    ['010/0', '', '/x r,', '/t r,', '/t r,', ['conflict', 'reconcile/own-rule-lost']],
+    ['011/0', '', '/x r,', '/x r,', '', ['conflict', 'reconcile/grant-lost']],
+    ['100/1', '/x r,', '', '', '/x r,', ['conflict', 'reconcile/withdrawal-lost']],
+    ['101/1', '/x r,', '', '/x r,\n/t r,', '/x r,\n/t r,', ['lost-restriction', 'reconcile/lost-restriction']],
+    ['110/1', '/x r,', '/x r,\n/o r,', '', '/x r,\n/o r,', ['conflict', 'reconcile/withdrawal-lost']],
+    ['111/0', '/x r,', '/x r,\n/o r,', '/x r,\n/t r,', '/o r,\n/t r,', ['conflict', 'reconcile/grant-lost']],
+  ] as const)('%s', (_, base, ours, theirs, merged, expected) => {
+    expect(unlawful(judge(base, ours, theirs, merged))).toEqual(expected);
+  });
+
+  test('a restriction lifted here while the rule under it grew there', () => {
+    const base = 'deny /etc/shadow r,';
+    const verdict = judge(base, '', `${base}\n/etc/** r,`, '/etc/** r,');
+    expect(unlawful(verdict)).toEqual(['lost-restriction', 'reconcile/invented-grant']);
+    expect(verdict.unlawful?.reasons[0]?.detail?.subject?.access?.attributes).toEqual({ path: '/etc/shadow' });
+  });
+
+  test('two rules for one access, each removed on one side', () => {
+    const verdict = judge('/etc/** r,\n/etc/x r,', '/etc/** r,', '/etc/x r,', '');
+    expect(unlawful(verdict)).toEqual(['conflict', 'reconcile/grant-lost']);
+  });
+
+  test.each([
+    ['a mode', 'flags=(complain) ', '', 'flags=(complain) ', 'flags=(complain) ', 'lost-restriction'],
+    ['a flag', '', 'flags=(attach_disconnected) ', '', '', 'conflict'],
+    ['an attachment', '', '', '/bin/p ', '', 'conflict'],
+  ])('%s that is not the right one', (_, base, ours, theirs, merged, kind) => {
+    const text = (head: string): string => `profile p ${head}{\n/a r,\n}\n`;
+    const verdict = judgeFour({ base: text(base), ours: text(ours), theirs: text(theirs), merged: text(merged) });
+    expect(verdict.unlawful?.kind).toBe(kind);
+  });
+
+  test('a limit of the administrator that goes', () => {
+    const verdict = judge('', 'set rlimit nofile <= 10,', '/t r,', '/t r,');
+    expect(unlawful(verdict)).toEqual(['lost-restriction', 'reconcile/lost-restriction']);
+    const raised = judge('', 'set rlimit nofile <= 10,', 'set rlimit nofile <= 20,', 'set rlimit nofile <= 20,');
+    expect(unlawful(raised)).toEqual(['lost-restriction', 'reconcile/lost-restriction']);
+  });
+
+  test('another execute transition', () => {
+    expect(unlawful(judge('/x ux,', '/x px,', '/x ux,\n/t r,', '/x ux,\n/t r,'))).toEqual([
+      'lost-restriction',
+      'reconcile/lost-restriction',
+    ]);
+    expect(unlawful(judge('/x px,', '/x px,', '/x cx,', '/x px,'))).toEqual(['conflict', 'reconcile/value-lost']);
+  });
+
+  test('a capability', () => {
+    const all = 'capability kill,';
+    expect(unlawful(judge(all, '', `${all}\n/t r,`, `${all}\n/t r,`))).toEqual([
+      'lost-restriction',
+      'reconcile/lost-restriction',
+    ]);
+  });
+});
+
+describe('what keeps the law', () => {
+  test.each([
+    ['a new grant', '', '/o r,', '/x r,', '/o r,\n/x r,'],
+    ['the same in other words', '/x rw,', '/x rwk,', '/x r,', '/x rk,'],
+    ['two edits of one rule', '/x r,', '/x rw,', '/x rk,', '/x rwk,'],
+    ['a rule under one that comes', '/a/b r,', '/a/b r,\n/o r,', '/a/* r,', '/a/* r,\n/o r,'],
+    ['a transition changed on one side', '/x px,', '/x px,\n/o r,', '/x cx,', '/x cx,\n/o r,'],
+  ])('%s', (_, base, ours, theirs, merged) => {
+    expect(judge(base, ours, theirs, merged).unlawful).toBeUndefined();
+  });
+});
+
+describe('what is worth saying', () => {
+  test('a tightening that a rule of the administrator shadows', () => {
+    const { unlawful: hold, notices } = judge('/x r,', '/x r,\n/** r,', '', '/** r,');
+    expect(hold).toBeUndefined();
+    expect(notices.map(({ code }) => code)).toEqual(['reconcile/shadowed-tightening']);
+  });
+
+  test('a deny of the administrator that stands', () => {
+    const { unlawful: hold, notices } = judge('', 'deny /x r,', '/* r,', 'deny /x r,\n/* r,');
+    expect(hold).toBeUndefined();
+    expect(notices.map(({ code }) => code)).toEqual(['reconcile/deny-stands']);
+  });
+
+  test('a deny of the vendor against a rule of the administrator is a conflict', () => {
+    const verdict = judge('', '/x r,', 'deny /x r,', '/x r,\ndeny /x r,');
+    expect(unlawful(verdict)).toEqual(['conflict', 'reconcile/own-rule-lost']);
+  });
+
+  test('a deny of the administrator that a rule of higher priority overrules is lost', () => {
+    const verdict = judge('', 'deny /x r,', 'priority=1 /* r,', 'deny /x r,\npriority=1 /* r,');
+    expect(unlawful(verdict)).toEqual(['lost-restriction', 'reconcile/lost-restriction']);
+  });
+
+  test('a grant that nobody wrote goes with the rule of the vendor', () => {
+    const text = (value: string, rule: string): string => `@{V}=${value}\nprofile p {\n/always r,\n${rule}\n}\n`;
+    const { unlawful: hold, notices } = judgeFour({
+      base: text('/v', '@{V}/x r,'),
+      ours: text('/v /w', '@{V}/x r,'),
+      theirs: text('/v', ''),
+      merged: text('/v /w', ''),
+    });
+    expect(hold).toBeUndefined();
+    expect(notices.map(({ code }) => code)).toEqual(['reconcile/grant-followed']);
+  });
+
+  test('a new rule of the vendor means what the administrator’s definitions say', () => {
+    const text = (value: string, rule: string): string => `@{V}=${value}\nprofile p {\n/always r,\n${rule}\n}\n`;
+    const { unlawful: hold, widenings } = judgeFour({
+      base: text('/v', ''),
+      ours: text('/w', ''),
+      theirs: text('/v', '@{V}/x r,'),
+      merged: text('/w', '@{V}/x r,'),
+    });
+    expect(hold).toBeUndefined();
+    expect(widenings.map(({ data }) => data['statement'])).toEqual(['@{V}/x r,']);
+  });
+});
