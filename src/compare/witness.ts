@@ -23,6 +23,7 @@ import { compareExec } from './exec-order.js';
 import type { Passing, Stance } from './letting-through.js';
 import { passing, stancesOn, surplus } from './letting-through.js';
 import type { PlacedProfile } from './pair-profiles.js';
+import { TermsAbout } from './terms-about.js';
 import { queriesOn } from './walk-class.js';
 
 export interface Witnessed {
@@ -43,14 +44,14 @@ export function witnessAll(
   const sides = [before, after].map(({ policy }, at) => ({
     policy,
     stance: stances[at] as Stance,
-    terms: terms[at] ?? [],
+    terms: new TermsAbout(terms[at] ?? []),
   }));
   const queries = queriesOn(wanted, [before.model, after.model]);
   const changes: (AccessChange | ExecChange)[] = [];
   let unconfirmed = 0;
   const restricting = (): Term[] => after.model.terms(wanted).filter(({ effect }) => effect.mode !== 'allow');
   for (const found of groups(differences)) {
-    const group: Group = { ...found, granted: { ...found.granted, restricting } };
+    const group: Group = { ...found, granted: { ...found.granted, features: after.model.features, restricting } };
     const opinions = sides.map((side, at) => opinionOn(group, side, at)) as [Opinion, Opinion];
     const change = changeOf(group, wanted, queries, opinions);
     if (change === undefined || !isExcused(group, wanted, excuses, opinions[1])) unconfirmed += 1;
@@ -70,7 +71,7 @@ interface Group {
 }
 
 /** A group, but for what is asked about the whole profile. */
-type Found = Omit<Group, 'granted'> & { readonly granted: Omit<Granted, 'restricting'> };
+type Found = Omit<Group, 'granted'> & { readonly granted: Omit<Granted, 'features' | 'restricting'> };
 
 /** What the owner and others may do alike, anyone may do. */
 function groups(differences: readonly Difference[]): readonly Found[] {
@@ -121,7 +122,7 @@ function splitByWho(differences: readonly Difference[]): Found[] {
 interface Side {
   readonly policy: PolicyModel;
   readonly stance: Stance;
-  readonly terms: readonly Term[];
+  readonly terms: TermsAbout;
 }
 
 /** What one side says about a witness when its rules are asked one by one. */
@@ -132,7 +133,7 @@ interface Opinion {
 
 function opinionOn({ first: { text, mask, shape, matching }, bits }: Group, side: Side, at: number): Opinion {
   const { policy, stance, terms } = side;
-  const evaluation = evaluate(terms, text);
+  const evaluation = evaluate(terms.about(text), text);
   const present = new Set((matching[at] ?? []).map(termKey));
   const deciders = decidersOf(evaluation, bits).map((term) => ({
     rule: term.rule,
