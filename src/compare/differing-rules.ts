@@ -46,8 +46,15 @@ function sameEnds(versions: readonly Rules[]): Pick<DifferingRules, 'start' | 'e
   return { start, end };
 }
 
-/** What a rule says, without where. */
+/** What a rule says, without where: equal for rules that say the same in the same words. */
 function contentOf({ rule, qualifiers }: EffectiveRule): string {
+  if (rule.kind === 'file') {
+    const { path, target, permissions, exec, safety, subset, form } = rule;
+    const { priority, audit, mode, owner } = qualifiers;
+    const words = [path?.value, path?.written, target?.value, target?.written].map((text) => `${text ?? ''}\0`);
+    const rest = [permissions.join(''), exec?.transition, exec?.scrubbed, safety, subset, form];
+    return ['file ', ...words, rest.join(' '), [priority, audit, mode, owner].join(' ')].join('');
+  }
   return JSON.stringify([rule, qualifiers], (name, value: unknown) => (isPlace(name) ? undefined : value));
 }
 
