@@ -43,6 +43,8 @@ export class Consents {
     private readonly blocks: readonly { readonly profile?: ByteText; readonly consents: Consent[] }[],
   ) {}
 
+  static readonly none = new Consents([]);
+
   /**
    * What the files say. Variables have the values of live policy.
    *
@@ -52,7 +54,7 @@ export class Consents {
     const cache = new ParseCache();
     const parsed = files.map(({ path, text }) => cache.parse(fileId(path), text));
     const blocks = parsed.flatMap(blocksIn);
-    if (blocks.length === 0) return new Consents([]);
+    if (blocks.length === 0) return Consents.none;
     const { value: policy, diagnostics } = sets.beside(blocks.map(({ rules }) => rules));
     const isTheirs = ({ at }: Diagnostic): boolean => parsed.some(({ id }) => at?.file === id);
     for (const file of parsed) refuseTroubled(file, diagnostics);

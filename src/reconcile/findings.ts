@@ -4,6 +4,8 @@
 import type { ByteText, Diagnostic, DiagnosticCode, Span } from '../base/index.js';
 import type { Access, Change, Who } from '../compare/index.js';
 import type { ExecType, MediationClass } from '../model/index.js';
+import type { AcceptedGrant } from './accepted.js';
+import type { PriorGrant } from './prior-grants.js';
 
 /** What a finding is about, for report to put into words. */
 export interface Subject {
@@ -35,7 +37,13 @@ export interface Found {
   readonly program?: ByteText | undefined;
   /** What the gate found, for the words that compare has for it. */
   readonly change?: Change;
+  /** What accepting it comes to; undefined for what cannot be accepted. */
+  readonly grant?: AcceptedGrant | undefined;
+  /** Of a widening: who said yes to it before. */
+  readonly excusedBy?: readonly PriorGrant[];
   readonly subject: Subject | undefined;
   /** The first is what a person is shown in front. */
   readonly behind: readonly Behind[];
+  /** The statement of the changed file that does it, where that is not the rule. */
+  readonly by?: Pick<Behind, 'side' | 'at'> | undefined;
 }

@@ -4,15 +4,17 @@
 
 import type { BytePath, Diagnostic, DiagnosticCode } from '../base/index.js';
 import { hasErrors } from '../base/index.js';
-import type { Causes, Change, Doubt, ProfileComparison, WalkLimits } from '../compare/index.js';
+import type { Causes, Change, Doubt, Excuse, ProfileComparison, ProfilePair, WalkLimits } from '../compare/index.js';
 import { comparePolicies, narrows, programOf, widens } from '../compare/index.js';
 import type { PolicyModel } from '../model/index.js';
 import { capabilityNames, execKey } from '../model/index.js';
 import type { Blame, Deed, Suspects } from './blame.js';
 import { Blamer } from './blame.js';
+import { grantOf } from './accepted.js';
 import type { Behind, Found, Subject } from './findings.js';
 import { reachableFrom } from './include-graph.js';
 import type { PolicyState } from './policy-sets.js';
+import type { PriorGrants } from './prior-grants.js';
 import { Written } from './written.js';
 
 export interface GateInput {
@@ -22,6 +24,7 @@ export interface GateInput {
   readonly roots: readonly BytePath[];
   /** Files whose text the candidate changes. */
   readonly changed: ReadonlySet<BytePath>;
+  readonly prior: PriorGrants;
   readonly limits: WalkLimits;
 }
 
@@ -42,7 +45,7 @@ export interface GateFindings {
 }
 
 export function judgeGate(input: GateInput): GateFindings {
-  const { live, candidate, roots, changed, limits } = input;
+  const { live, candidate, roots, changed, prior, limits } = input;
   const written = { ours: new Written(live.set), merged: new Written(candidate.set) };
   const blamer = new Blamer({ ours: live, merged: candidate, written, changed });
   const reached = new Map<PolicyModel, readonly BytePath[]>();
@@ -65,8 +68,9 @@ export function judgeGate(input: GateInput): GateFindings {
       const model = live.set.files.has(root) ? live.permits(root) : undefined;
       return model === undefined || reached.has(model) ? [] : [model];
     });
+  const excuses = (pair: ProfilePair): readonly Excuse[] => prior.for(pair.after?.model.name);
   const news = new Set(after.filter((model) => !live.set.files.has(rootOf.get(model) ?? '')));
-  for (const comparison of comparePolicies(before, after, { ...limits, unchanged }).profiles) {
+  for (const comparison of comparePolicies(before, after, { ...limits, unchanged, excuses }).profiles) {
     // A profile of a file that is new to the host takes nothing from anyone.
     if (comparison.before === undefined && comparison.after !== undefined && news.has(comparison.after.policy))
       continue;
@@ -78,7 +82,7 @@ export function judgeGate(input: GateInput): GateFindings {
     for (const change of changes) {
       // What follows from a weaker mode is told with the mode.
       if (isLoosened && 'causes' in change && change.causes.decisive === undefined) continue;
-      findings.push(...findingsOn(change, comparison, suspects, blamer));
+      findings.push(...findingsOn(change, comparison, suspects, blamer, prior));
     }
     for (const doubt of comparison.doubts) {
       doubts.push({ blame: blamer.ofAnyone(suspects), found: doubtOn(doubt, comparison) });
@@ -105,7 +109,13 @@ function doubtOn({ why, class: name }: Doubt, { name: profile }: ProfileComparis
   return { code: 'reconcile/unknown', profile, data: { why, class: name ?? '' }, subject: undefined, behind: [] };
 }
 
-function findingsOn(change: Change, comparison: ProfileComparison, suspects: Suspects, blamer: Blamer): GateFinding[] {
+function findingsOn(
+  change: Change,
+  comparison: ProfileComparison,
+  suspects: Suspects,
+  blamer: Blamer,
+  prior: PriorGrants,
+): GateFinding[] {
   const { name: profile } = comparison;
   const behind = behindOf(change, comparison);
   const found: GateFinding[] = [];
@@ -114,7 +124,10 @@ function findingsOn(change: Change, comparison: ProfileComparison, suspects: Sus
   if (widens(change)) {
     const blame = blameOf(change, comparison, suspects, blamer);
     const data = dataOf(change, comparison);
+    const grant = grantOf(change, comparison);
     found.push({
+      grant,
+      excusedBy: prior.excusing(change, grant),
       code: wideningCode(change, blame.deed, comparison),
       profile,
       data,
@@ -122,6 +135,7 @@ function findingsOn(change: Change, comparison: ProfileComparison, suspects: Sus
       program,
       change,
       behind,
+      by: blame.by,
       blame,
       effect: 'widening',
     });

@@ -14,6 +14,7 @@ import { mapFour } from './law-rows.js';
 import type { Hold, Remark, Where } from './outcome.js';
 import type { Judging, PolicyState } from './policy-sets.js';
 import { PolicySets } from './policy-sets.js';
+import { PriorGrants } from './prior-grants.js';
 import { tellFindings } from './tell.js';
 import type { FindingPlaces } from './tell.js';
 import { unlawfulOf } from './unit-verdict.js';
@@ -65,6 +66,7 @@ export function judgeFile({ path, texts, names, search, judging }: FileToJudge, 
     changed: new Set([path]),
     remembered: new Map(),
     isOwn: () => false,
+    prior: new PriorGrants(),
     limits: defaultWalkLimits,
   }).of([path]);
   return {

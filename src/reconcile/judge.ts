@@ -16,6 +16,7 @@ import type { Hold, Remark } from './outcome.js';
 import { remark } from './outcome.js';
 import { PlacesOfFindings } from './places.js';
 import type { PolicyState } from './policy-sets.js';
+import type { PriorGrants } from './prior-grants.js';
 import type { Change, Held, Proposal } from './proposal.js';
 import type { JudgedStates } from './states.js';
 import { statesOf } from './states.js';
@@ -29,6 +30,8 @@ export interface JudgeOptions {
   readonly widening: WideningSetting;
   /** What units were held for before. */
   readonly remembered: ReadonlyMap<UnitPath, readonly Evidence[]>;
+  /** What needs no asking. */
+  readonly prior: PriorGrants;
   readonly limits: WalkLimits;
   /** A clean merge, given back to a person with markers around all that the sides do not have alike. */
   contest(change: Change): ByteText | undefined;
@@ -106,6 +109,7 @@ class SetJudge {
       changed: new Set(changes.keys()),
       remembered: new Map([...this.options.remembered].map(([unit, evidence]) => [host.pathOf(unit), evidence])),
       isOwn: (path) => host.isOwn(path),
+      prior: this.options.prior,
       limits: this.options.limits,
     });
     const edited = this.profilesInEditedFiles();

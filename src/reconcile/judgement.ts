@@ -10,11 +10,13 @@ import type { Evidence } from './evidence.js';
 import { ruleText } from './evidence.js';
 import type { Found } from './findings.js';
 import type { Four } from './four.js';
+import type { GateFinding } from './gate.js';
 import { judgeGate } from './gate.js';
 import type { LawFinding } from './law-profile.js';
 import type { Ruling } from './law.js';
 import { judgeLaw } from './law.js';
 import type { PolicyState } from './policy-sets.js';
+import type { PriorGrants } from './prior-grants.js';
 
 export interface JudgementInput {
   readonly states: Four<PolicyState>;
@@ -28,12 +30,16 @@ export interface JudgementInput {
   readonly changed: ReadonlySet<BytePath>;
   readonly remembered: ReadonlyMap<BytePath, readonly Evidence[]>;
   isOwn(file: BytePath): boolean;
+  /** What needs no asking. */
+  readonly prior: PriorGrants;
   readonly limits: WalkLimits;
 }
 
 /** What was found about one changed file. */
 export interface FileFindings {
   readonly widenings: Found[];
+  /** Widenings to which somebody said yes before. */
+  readonly excused: Found[];
   readonly narrowings: Found[];
   readonly notices: Found[];
   /** What would undo what the administrator restricted. */
@@ -67,6 +73,7 @@ export class Judgement {
       const found = this.byFile.get(file);
       if (found === undefined) continue;
       all.widenings.push(...found.widenings);
+      all.excused.push(...found.excused);
       all.narrowings.push(...found.narrowings);
       all.notices.push(...found.notices);
       all.lostRestrictions.push(...found.lostRestrictions);
@@ -79,11 +86,11 @@ export class Judgement {
   }
 
   private judge(input: JudgementInput): void {
-    const { states, live, roots, changed, limits } = input;
-    const gate = judgeGate({ live, candidate: states.merged, roots, changed, limits });
+    const { states, live, roots, changed, prior, limits } = input;
+    const gate = judgeGate({ live, candidate: states.merged, roots, changed, prior, limits });
     for (const finding of gate.findings) {
       for (const file of finding.blame.files) {
-        this.at(file)[finding.effect === 'widening' ? 'widenings' : 'narrowings'].push(finding);
+        this.at(file)[listFor(finding)].push(finding);
       }
     }
     for (const { blame, found } of gate.doubts) for (const file of blame.files) this.at(file).doubts.gate.push(found);
@@ -112,9 +119,15 @@ function differ(one: PolicyState, other: PolicyState, root: BytePath): boolean {
   return one.resolve(root) !== other.resolve(root);
 }
 
+function listFor({ effect, excusedBy = [] }: GateFinding): 'widenings' | 'excused' | 'narrowings' {
+  if (effect === 'narrowing') return 'narrowings';
+  return excusedBy.length > 0 ? 'excused' : 'widenings';
+}
+
 function nothingFound(): FileFindings {
   return {
     widenings: [],
+    excused: [],
     narrowings: [],
     notices: [],
     lostRestrictions: [],
@@ -125,7 +138,10 @@ function nothingFound(): FileFindings {
 }
 
 function foundBy(ruling: Ruling): Found {
-  const { profile } = ruling;
+  const {
+    profile,
+    blame: { by },
+  } = ruling;
   switch (ruling.kind) {
     case 'access': {
       const { code, subject, rules } = ruling.finding;
@@ -138,12 +154,12 @@ function foundBy(ruling: Ruling): Found {
       const unit = (others.find(({ side }) => side !== first?.side) ?? first)?.rule.origin.at.file ?? '';
       const data = { permissions: subject.permissions.join(' '), unit };
       const { quartet } = ruling.finding;
-      return { code, profile, program: programOf(quartet.merged ?? quartet.ours), data, subject, behind };
+      return { code, profile, program: programOf(quartet.merged ?? quartet.ours), data, subject, behind, by };
     }
     case 'value': {
       const { code, what, values, behind } = ruling.finding;
       const data = { what, before: values.ours ?? '', after: values.merged ?? '', unit: behind?.at.file ?? '' };
-      return { code, profile, data, subject: undefined, behind: behind === undefined ? [] : [behind] };
+      return { code, profile, data, subject: undefined, behind: behind === undefined ? [] : [behind], by };
     }
     case 'undecided': {
       const data = { why: ruling.why, class: ruling.class ?? '' };

@@ -1,6 +1,7 @@
 // What becomes of one unit: shapes, and how an outcome stands. Plain data, ready to be planned, recorded and told.
 
 import type { BytePath, ByteText, Diagnostic, DiagnosticCode, UnitPath } from '../base/index.js';
+import type { AcceptedGrant } from './accepted.js';
 import type { Evidence } from './evidence.js';
 import type { Change } from '../compare/index.js';
 import type { Behind, Subject } from './findings.js';
@@ -68,9 +69,18 @@ export interface RemarkDetail {
   readonly program: ByteText | undefined;
   /** The profiles concerned, those in edited files first. */
   readonly profiles: readonly ByteText[];
+  /** What accepting it comes to, in each profile; empty for what cannot be accepted. */
+  readonly grants: readonly AcceptedGrant[];
+  /** Who said yes to it before; empty for what nobody did. */
+  readonly excusedBy: readonly Settlement[];
   /** The rules that decide it, on the sides that matter. */
   readonly rules: readonly RuleBehind[];
 }
+
+/** A yes that was said before: in a file of consents, or to a grant that was held. */
+export type Settlement =
+  | { readonly kind: 'consent'; readonly where: Where }
+  | { readonly kind: 'accepted'; readonly who: string; readonly when: string };
 
 /** A rule or head that has to do with a finding, as a person looks it up. */
 export interface RuleBehind {

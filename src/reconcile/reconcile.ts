@@ -6,6 +6,10 @@ import type { BytePath, ByteText, FileId, Output, ReadFileSystem, UnitPath } fro
 import { AaMergeError, compareBytes, fileId } from '../base/index.js';
 import { defaultWalkLimits } from '../compare/index.js';
 import type { Statement } from '../language/index.js';
+import type { Acceptance } from './accepted.js';
+import { Accepted } from './accepted.js';
+import type { ConsentFile } from './consents.js';
+import { Consents } from './consents.js';
 import type { WideningSetting } from './gate-setting.js';
 import { HostView } from './host-view.js';
 import type { JudgedSet } from './judge.js';
@@ -14,6 +18,7 @@ import { contestTexts, mergeTexts } from './merge-texts.js';
 import { reachableFrom, reversed, includeGraph } from './include-graph.js';
 import type { UnitOutcome } from './outcome.js';
 import type { Judging } from './policy-sets.js';
+import { PriorGrants } from './prior-grants.js';
 import type { Change, Proposal } from './proposal.js';
 import { proposeUnit } from './proposal.js';
 import type { Evidence } from './evidence.js';
@@ -28,6 +33,10 @@ export interface ReconcileOptions {
   readonly only: readonly UnitPath[] | undefined;
   /** What units were held for before, as the last run remembered it. */
   readonly remembered: ReadonlyMap<UnitPath, readonly Evidence[]>;
+  /** What the administrator consents to in advance. */
+  readonly consents?: readonly ConsentFile[];
+  /** What was accepted before. */
+  readonly accepted?: readonly Acceptance[];
   /** What policy is judged by; the newest features known by default. */
   readonly judging?: Judging;
 }
@@ -42,18 +51,19 @@ export interface Merger {
  * One outcome for each unit, in byte order of their paths.
  *
  * `disk` is the one that `trees.ours` was read from: includes that lead elsewhere are followed on it.
- * Throws: AaMergeError `reconcile/unknown-unit`.
+ * Throws: AaMergeError `reconcile/unknown-unit`, `reconcile/bad-consent`.
  * Source: product, "The reconcile table", "The gate", "Fine print".
  */
 export function reconcile(
   trees: Trees,
   disk: ReadFileSystem,
-  { widening, only, remembered, root = '', judging = {} }: ReconcileOptions,
+  { widening, only, remembered, consents = [], accepted = [], root = '', judging = {} }: ReconcileOptions,
   output: Pick<Output, 'stage' | 'progress'>,
   merger: Merger = { merge: mergeTexts, contest: contestTexts },
 ): UnitOutcome[] {
   const host = new HostView(trees, disk, root, judging);
   const units = chosenUnits(host, only);
+  const prior = new PriorGrants(Consents.read(consents, host.sets), new Accepted(accepted));
   output.stage('Merging units');
   const tools = toolsOf(host, merger);
   const proposals = units.map((unit, at) => {
@@ -64,6 +74,7 @@ export function reconcile(
   const judged = judgeSet(proposals, host, {
     widening,
     remembered,
+    prior,
     limits: defaultWalkLimits,
     contest: (change) => contestOf(change, host, merger),
   });

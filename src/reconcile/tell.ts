@@ -3,8 +3,10 @@
 
 import type { ByteText } from '../base/index.js';
 import { gravityOf, gravityOfAccess } from '../compare/index.js';
+import type { AcceptedGrant } from './accepted.js';
 import type { Behind, Found } from './findings.js';
-import type { Remark, Where } from './outcome.js';
+import type { Remark, Settlement, Where } from './outcome.js';
+import type { PriorGrant } from './prior-grants.js';
 
 /** How a place is shown. */
 export interface FindingPlaces {
@@ -27,11 +29,14 @@ export function tellFindings(found: readonly Found[], places: FindingPlaces, isE
 }
 
 /** Equal for what one rule, or one definition, does in the same way. */
-function keyOf({ code, profile, data, behind: [first], subject }: Found, places: FindingPlaces): string {
+function keyOf(
+  { code, profile, data, behind: [first], subject, excusedBy = [] }: Found,
+  places: FindingPlaces,
+): string {
   const { permissions: _, ...facts } = data;
   const where = first && places.whereOf(first);
   const place = where === undefined ? [profile] : [where.file, where.line, where.column];
-  return JSON.stringify([code, facts, place, subject?.class]);
+  return JSON.stringify([code, facts, place, subject?.class, excusedBy.length > 0]);
 }
 
 function tellGroup(group: readonly Found[], places: FindingPlaces, isEdited: IsEdited): Remark {
@@ -60,6 +65,8 @@ function tellGroup(group: readonly Found[], places: FindingPlaces, isEdited: IsE
       gravity: gravityOfFound(shown),
       program,
       profiles: [...new Set(profiles.map((one) => one.profile))],
+      grants: grantsIn(ordered),
+      excusedBy: settlementsIn(ordered),
       rules: behind.map((one) => ({
         side: one.side,
         mode: one.mode,
@@ -69,6 +76,26 @@ function tellGroup(group: readonly Found[], places: FindingPlaces, isEdited: IsE
       })),
     },
   };
+}
+
+/** None where one of the findings cannot be accepted: a part of what is shown is nothing that a person could name. */
+function grantsIn(found: readonly Found[]): readonly AcceptedGrant[] {
+  const grants = found.flatMap(({ grant }) => grant ?? []);
+  return grants.length < found.length ? [] : distinct(grants);
+}
+
+function settlementsIn(found: readonly Found[]): readonly Settlement[] {
+  return distinct(found.flatMap(({ excusedBy = [] }) => excusedBy.map(settlementOf)));
+}
+
+function settlementOf(prior: PriorGrant): Settlement {
+  if (prior.kind === 'consent') return { kind: 'consent', where: prior.place };
+  const { who, when } = prior.acceptance;
+  return { kind: 'accepted', who, when };
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
 function permissionsOf(found: readonly Found[]): readonly string[] {

@@ -45,10 +45,11 @@ export function verdictOn(change: Change, input: VerdictInput): UnitVerdict {
   const isOwners = change.isEdited || overrides.length > 0;
   const hasToldOfDeny = change.notices.some(({ code }) => code === 'merge/deny-stands');
   const notices = tell(found.notices).filter(({ code }) => code !== 'reconcile/deny-stands' || !hasToldOfDeny);
+  const excused = isNews ? [] : tell(found.excused);
   const gated = applySetting({ widenings, doubts, isOwners }, setting);
   const whose = change.isEdited ? 'edited' : overrides.length > 0 ? 'overridden' : 'untouched';
   return {
-    widenings,
+    widenings: [...widenings, ...excused],
     narrowings: tell(found.narrowings),
     notices: [...overrides, ...notices],
     unlawful: unlawfulOf(found, tell),
