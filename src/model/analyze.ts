@@ -2,12 +2,12 @@
 
 import type { BytePath, Checked } from '../base/index.js';
 import type { ResolveOptions, SourceSet } from '../policy/index.js';
-import { resolvePolicy } from '../policy/index.js';
+import { checkPolicy } from './check-policy.js';
 import { compilePolicy } from './compile.js';
 import type { PolicyModel } from './model.js';
 
-/** Diagnostics: those of `resolvePolicy`. After an error the model is that of what could be understood. */
+/** Diagnostics: those of `checkPolicy`. After an error the model is that of what could be understood. */
 export function analyze(set: SourceSet, root: BytePath, options: ResolveOptions = {}): Checked<PolicyModel> {
-  const { value, diagnostics } = resolvePolicy(set, root, options);
+  const { value, diagnostics } = checkPolicy(set, root, options);
   return { value: compilePolicy(value), diagnostics };
 }

@@ -147,6 +147,23 @@ test('what is no valid policy is said, and nothing is compared', () => {
   expect(invalid.map(({ file, diagnostics }) => [file, diagnostics.length])).toEqual([['/new', 1]]);
 });
 
+test('rules that execute one program in two ways are no valid policy, on whichever side they stand', () => {
+  const [good, bad] = ['profile a {\n  /b* px,\n}\n', 'profile a {\n  /b* px,\n  /*c ux,\n}\n'];
+  for (const files of [
+    { '/old': good, '/new': bad },
+    { '/old': bad, '/new': good },
+    { '/old': bad, '/new': `# the same\n${bad}` },
+  ]) {
+    const { comparison, invalid } = compare(files);
+    expect(comparison).toBeUndefined();
+    expect(invalid.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code))).toContain('model/exec-conflict');
+  }
+  const cases = readComparisonCases(JSON.stringify({ id: 1, a: good, b: bad }));
+  expect([...compareCases(cases, memoryFileSystem({}))]).toMatchObject([
+    { id: 1, verdict: 'unknown', error: 'model/exec-conflict' },
+  ]);
+});
+
 test('the document of compare --json keeps its schema', () => {
   const result = compare({
     ...tree('/old', '/lib/** r,\ndeny /etc/shadow w,\n', '/etc/** rw, /x px, set rlimit cpu <= 1, hat h { }'),
