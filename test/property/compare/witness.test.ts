@@ -1,0 +1,78 @@
+// A witness is a request: asked again as `aa-merge query` asks, the two policies answer it differently.
+
+import '../../support/seed.js';
+import fc from 'fast-check';
+import { narrows } from '../../../src/compare/index.js';
+import { evaluateAccess, readAccess } from '../../../src/model/index.js';
+import { newestFeatures } from '../../../src/policy/index.js';
+import { compareDocument, findingsOf, Places } from '../../../src/report/index.js';
+import { compareTexts } from '../../support/compare.js';
+import { profileBodies } from '../../support/generate-rules.js';
+
+const dialect = { priority: true, newSignals: true, newQueues: true };
+const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io-uring', 'mount'] as const;
+const fileRules = fc
+  .array(
+    fc.constantFrom(
+      ...[
+        '/a r,',
+        '/a/** rw,',
+        'owner /a/* w,',
+        'deny /a/b r,',
+        '/b rk,',
+        '/** m,',
+        'deny other /** w,',
+        '/c/{a,b} a,',
+      ],
+      ...['/b ix,', 'change_profile -> a,', 'change_profile -> /**,'],
+    ),
+    { maxLength: 5 },
+  )
+  .map((rules) => rules.join('\n'));
+const bodies = fc.oneof(fileRules, ...kinds.map((kind) => profileBodies(kind, dialect)));
+
+test('what a finding says can be asked, and is answered as it says', () => {
+  let asked = 0;
+  fc.assert(
+    fc.property(bodies, bodies, (one, other) => {
+      let comparison;
+      try {
+        const texts = [one, other].map((body) => `profile p {\n${body}\n}\n`) as [string, string];
+        comparison = compareTexts(...texts, { policy: newestFeatures() });
+      } catch {
+        return;
+      }
+      const [profile] = comparison.profiles;
+      if (profile?.before === undefined || profile.after === undefined) return;
+      const { before, after } = profile;
+      const places = new Places(() => undefined);
+      const document = compareDocument(comparison, places, { compared: 1, same: 0 }) as {
+        profiles: { widenings: { witness: object }[]; narrowings: { witness: object }[] }[];
+      };
+      const told = [...(document.profiles[0]?.widenings ?? []), ...(document.profiles[0]?.narrowings ?? [])];
+      const findings = findingsOf(profile);
+      const ordered = [
+        ...findings.filter(({ change }) => change.effect !== 'narrowing'),
+        ...findings.filter(({ change }) => narrows(change)),
+      ];
+      for (const [at, { witness }] of told.entries()) {
+        const { change } = ordered[at] as (typeof ordered)[number];
+        if (change.kind !== 'access' || change.access.shape === 'link') continue;
+        // A queue without a slash is asked about by its key.
+        if (change.class === 'mqueue' && change.access.attributes['name']?.startsWith('/') !== true) continue;
+        const access = readAccess(witness);
+        if ('problem' in access) throw new Error(`${JSON.stringify(witness)} is no request: ${JSON.stringify(access)}`);
+        const [more, less] = change.effect === 'widening' ? [after, before] : [before, after];
+        const [granted, refused] = [more, less].map(({ model }) => evaluateAccess(model, access));
+        if (granted === undefined || refused === undefined || 'problem' in granted || 'problem' in refused) {
+          throw new Error(`${JSON.stringify(witness)} cannot be asked: ${JSON.stringify(granted)}`);
+        }
+        expect([witness, granted.answer]).toEqual([witness, change.isPrompted ? 'prompted' : 'allowed']);
+        expect([witness, refused.answer]).not.toEqual([witness, granted.answer]);
+        asked += 1;
+      }
+    }),
+    { numRuns: 150 },
+  );
+  expect(asked).toBeGreaterThan(100);
+});
