@@ -101,13 +101,18 @@ function otherPhrase(of: MediationClass, attributes: Attributes, permissions: re
       return `${joined(permissions.map((word) => word.replace('_', ' ')))}${withDetails(attributes, [])}`;
     case 'network':
     case 'unix':
-      return `${joined(permissions)} on a ${of === 'unix' ? 'unix' : 'network'} socket${withDetails(attributes, [])}`;
+      return `${socketPhrase(permissions)} a ${of} socket${withDetails(attributes, [])}`;
     case 'io-uring':
       return `use io_uring for ${joined(permissions)}${withDetails(attributes, [])}`;
     case 'capability':
     case 'file':
       return joined(permissions);
   }
+}
+
+/** Nearly all is told as one. */
+function socketPhrase(permissions: readonly string[]): string {
+  return permissions.length > 6 && permissions.includes('create') ? 'create and use' : `${joined(permissions)} on`;
 }
 
 const tracing: Readonly<Record<string, string>> = {

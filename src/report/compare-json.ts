@@ -2,8 +2,9 @@
 // say. Takes a comparison, gives plain objects.
 
 import { readable } from '../base/index.js';
-import type { Cause, Change, Comparison, Doubt, ProfileComparison } from '../compare/index.js';
+import type { Access, Cause, Change, Comparison, Doubt, ProfileComparison, Who } from '../compare/index.js';
 import { narrows, widens } from '../compare/index.js';
+import type { MediationClass } from '../model/index.js';
 import { capabilityNames } from '../model/index.js';
 import type { Finding } from './compare-findings.js';
 import { findingsOf, subjectOf } from './compare-findings.js';
@@ -68,18 +69,14 @@ function ruleJson({ rule: { origin } }: Cause, places: Places): object {
 }
 
 /** A request that can be asked about again, where there is one; else what the value was and is. */
-function witnessJson(change: Change): object {
+export function witnessJson(change: Change): object {
   switch (change.kind) {
     case 'access':
     case 'exec': {
       const { access, who } = change;
-      const attributes = Object.entries(access.attributes).map(([name, value]) => [name, readable(value)]);
-      return {
-        class: change.kind === 'exec' ? 'file' : className(change.class),
-        permission: change.kind === 'exec' ? ['x'] : change.permissions,
-        ...(who === 'anyone' ? {} : { who }),
-        ...Object.fromEntries(attributes),
-      };
+      return change.kind === 'exec'
+        ? accessWitness('file', access, ['x'], who)
+        : accessWitness(change.class, access, change.permissions, who);
     }
     case 'capability':
       return { class: 'capability', name: capabilityNames[change.capabilities[0] ?? -1] ?? change.capabilities[0] };
@@ -100,12 +97,27 @@ function witnessJson(change: Change): object {
   }
 }
 
+/** A request, as `query` takes it. */
+export function accessWitness(
+  of: MediationClass,
+  { attributes }: Access,
+  permissions: readonly string[],
+  who: Who,
+): object {
+  return {
+    class: className(of),
+    permission: permissions,
+    ...(who === 'anyone' ? {} : { who }),
+    ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, readable(value)])),
+  };
+}
+
 function doubtJson({ why, class: name }: Doubt): object {
   return { why, ...(name === undefined ? {} : { class: name }) };
 }
 
 /** Rules are written `io_uring`. */
-function className(name: string): string {
+export function className(name: string): string {
   return name === 'io-uring' ? 'io_uring' : name;
 }
 

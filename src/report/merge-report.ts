@@ -1,17 +1,24 @@
 // What is said about one merge: conflicts, why lines were merged instead of rules, and what the gate found. Takes remarks
 // with their places, gives text for standard error and the document of `--json`.
 
-import type { ByteText, Diagnostic, SourceFile } from '../base/index.js';
+import type { Diagnostic, SourceFile } from '../base/index.js';
 import { lineColumnAt, readable } from '../base/index.js';
 import type { MergedUnit } from '../merge/index.js';
 import type { FileVerdict, Remark } from '../reconcile/index.js';
 import type { Paint } from './code-frame.js';
 import { nameOf } from './diagnostics.js';
 import { say } from './phrases.js';
+import { remarkLines } from './refusal-text.js';
+import { remarkJson } from './remark-json.js';
+import type { SideNames } from './remark-words.js';
+import { remarkWords } from './remark-words.js';
 import { counted } from './text.js';
 import { maskControls } from './visible.js';
 
 type Sources = Readonly<Record<'ours' | 'base' | 'theirs' | 'merged', SourceFile>>;
+
+/** The operands of the command. */
+const fileSides: SideNames = { base: 'BASE', ours: 'OURS', theirs: 'THEIRS', merged: 'merged' };
 
 /** A merge with its judgement. */
 export interface MergeReport {
@@ -34,14 +41,24 @@ interface Told {
 
 /** Lines for a person; empty where there is nothing to say. `name` is what the unit is called. */
 export function mergeReportText(report: MergeReport, name: string, paint: Paint): string {
-  const { status } = report;
+  const { status, verdict } = report;
   const lines: string[] = [];
   const add = (mark: string, told: readonly Told[]): void => {
     for (const one of told) lines.push(...toldLines(one, mark, paint));
   };
-  add(paint.red('!'), [...fallbackOf(report), ...conflictsOf(report), ...brokenOf(report), ...unlawfulOf(report)]);
-  add(paint.yellow('+'), wideningsOf(report));
-  add(' ', noticesOf(report));
+  const addFound = (mark: string, found: readonly Remark[]): void => {
+    for (const one of found) lines.push(...remarkLines(one, mark, fileSides, paint).map((line) => `  ${line}`));
+  };
+  add(paint.red('!'), [...fallbackOf(report), ...conflictsOf(report), ...brokenOf(report)]);
+  addFound(paint.red('!'), unlawfulOf(report));
+  const told = new Set(unlawfulOf(report).map(aboutOf));
+  addFound(
+    paint.yellow('+'),
+    wideningsOf(report).filter((remark) => remark.detail?.subject === undefined || !told.has(aboutOf(remark))),
+  );
+  add(' ', mergeNoticesOf(report));
+  addFound(' ', verdict?.notices ?? []);
+  if (status === 'refused') lines.push(`  ${paint.dim('why:')} ${whyRefused(report)}`);
   const summary = summaryOf(report);
   if (lines.length === 0 && status === 'clean') return '';
   return [`${maskControls(name)}: ${summary}`, ...lines].map((line) => `${line}\n`).join('');
@@ -56,6 +73,18 @@ function summaryOf({ status, merged, broken, verdict }: MergeReport): string {
   return wider ? 'merged; it permits more than OURS' : 'merged';
 }
 
+/** Equal for what is said of one access. */
+function aboutOf(remark: Remark): string {
+  const { brief } = remarkWords(remark);
+  return JSON.stringify([remark.detail?.profiles, brief?.object, brief?.permission]);
+}
+
+function whyRefused({ verdict }: MergeReport): string {
+  return verdict?.unlawful === undefined
+    ? 'OURS does not permit it, the merge would; `--widening report` lets it pass'
+    : 'OURS took it away or denied it, and the merge would give it back; no setting overrules that';
+}
+
 function toldLines({ message, help, place }: Told, mark: string, paint: Paint): string[] {
   const where = place === undefined ? '' : ` ${paint.dim(`(${maskControls(place.file)}:${place.line})`)}`;
   return [`  ${mark} ${message}${where}`, ...(help === undefined ? [] : [`    ${paint.cyan('help:')} ${help}`])];
@@ -66,6 +95,8 @@ export function mergeDocument(report: MergeReport): object {
   const { merged, status, verdict } = report;
   const json = (told: readonly Told[]): object[] =>
     told.map(({ code, message, place }) => ({ code, message, ...(place ?? {}) }));
+  const remarks = (found: readonly Remark[]): object[] =>
+    found.map((remark) => remarkJson(remark, { base: 'base', ours: 'ours', theirs: 'theirs', merged: 'merged' }));
   return {
     schema: 'aa-merge/merge@1',
     status,
@@ -74,31 +105,24 @@ export function mergeDocument(report: MergeReport): object {
       ...told,
       fingerprint: merged.conflicts[at]?.fingerprint,
     })),
-    reasons: json([...fallbackOf(report), ...brokenOf(report), ...unlawfulOf(report)]),
-    widenings: json(wideningsOf(report)),
-    narrowings: json(tellRemarks(verdict?.narrowings ?? [])),
-    notices: json(noticesOf(report)),
+    reasons: [...json([...fallbackOf(report), ...brokenOf(report)]), ...remarks(unlawfulOf(report))],
+    widenings: remarks(wideningsOf(report)),
+    narrowings: remarks(verdict?.narrowings ?? []),
+    notices: [...json(mergeNoticesOf(report)), ...remarks(verdict?.notices ?? [])],
   };
 }
 
-function wideningsOf({ verdict }: MergeReport): Told[] {
-  return tellRemarks([...(verdict?.widenings ?? []), ...(verdict?.doubts ?? [])]);
+function wideningsOf({ verdict }: MergeReport): Remark[] {
+  return [...(verdict?.widenings ?? []), ...(verdict?.doubts ?? [])];
 }
 
-function noticesOf({ merged, verdict, sources }: MergeReport): Told[] {
-  return [...tell(merged.notices, Object.values(sources)), ...tellRemarks(verdict?.notices ?? [])];
+function mergeNoticesOf({ merged, sources }: MergeReport): Told[] {
+  return tell(merged.notices, Object.values(sources));
 }
 
 /** What the law forbids. */
-function unlawfulOf({ verdict }: MergeReport): Told[] {
-  return tellRemarks(verdict?.unlawful?.reasons ?? []);
-}
-
-function tellRemarks(remarks: readonly Remark[]): Told[] {
-  return remarks.map(({ code, data, where }) => {
-    const { message, help } = say({ code, data });
-    return { code, message, help, place: where && { ...where, file: readable(where.file as ByteText) } };
-  });
+function unlawfulOf({ verdict }: MergeReport): readonly Remark[] {
+  return verdict?.unlawful?.reasons ?? [];
 }
 
 /** The merged text was judged in the place of ours. */

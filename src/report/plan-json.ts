@@ -4,9 +4,10 @@
 import type { ByteText } from '../base/index.js';
 import { readable } from '../base/index.js';
 import type { Remark, UnitOutcome } from '../reconcile/index.js';
-import { changesLive } from '../reconcile/index.js';
-import { say } from './phrases.js';
+import { changesLive, grantsOf } from '../reconcile/index.js';
 import { unitDiff } from './plan-diff.js';
+import { remarkJson } from './remark-json.js';
+import type { SideNames } from './remark-words.js';
 
 export interface PlanWishes {
   /** Whether the changes were carried out. */
@@ -14,6 +15,8 @@ export interface PlanWishes {
   /** Whether to add unified diffs. */
   readonly diff: boolean;
 }
+
+const sides: SideNames = { base: 'base', ours: 'live', theirs: 'reference', merged: 'merged' };
 
 /** The document of `--json`. */
 export function planDocument(outcomes: readonly UnitOutcome[], { applied, diff }: PlanWishes): object {
@@ -27,27 +30,23 @@ export function planDocument(outcomes: readonly UnitOutcome[], { applied, diff }
 
 function unitJson(outcome: UnitOutcome, diff: boolean): object {
   const { unit, hold, widenings, narrowings, notices, reaches } = outcome;
+  const grants = grantsOf(outcome);
+  const numbered = (remark: Remark): object => {
+    const at = grants.indexOf(remark);
+    return remarkJson(remark, sides, at === -1 ? undefined : at + 1);
+  };
   return {
     path: readable(unit as string as ByteText),
     outcome: outcome.outcome,
     ...(hold === undefined ? {} : { hold: hold.kind, refused: hold.standing === 'refused' }),
-    reasons: (hold?.reasons ?? []).map(remarkJson),
-    widenings: widenings.map(remarkJson),
-    narrowings: narrowings.map(remarkJson),
-    notices: notices.map(remarkJson),
+    ...(hold?.whose === undefined ? {} : { whose: hold.whose }),
+    reasons: (hold?.reasons ?? []).map(numbered),
+    widenings: widenings.map(numbered),
+    narrowings: narrowings.map((remark) => remarkJson(remark, sides)),
+    notices: notices.map((remark) => remarkJson(remark, sides)),
     reaches: reaches.map((name) => readable(name as ByteText)),
     ...(diff ? { diff: unitDiff(outcome).map((line) => readable(line as ByteText)) } : {}),
   };
-}
-
-/** A remark in words and in facts. Facts of a statement: `profile`, `statement`, `permissions`. */
-function remarkJson({ code, data, where }: Remark): object {
-  const { message } = say({ code, data });
-  const facts = Object.fromEntries(
-    Object.entries(data).map(([name, fact]) => [name, typeof fact === 'string' ? readable(fact as ByteText) : fact]),
-  );
-  const place = where && { file: readable(where.file as ByteText), line: where.line, column: where.column };
-  return { code, message, ...place, data: facts };
 }
 
 export interface PlanSummary {

@@ -38,7 +38,7 @@ export function nextSteps(
   const decline = `to decline it, copy ${reference} over ${base}`;
   switch (kind) {
     case 'widening':
-      return [...start, `${take}, or run \`aa-merge --widening report ${visible(unit)}\` once`, decline];
+      return [...start, decline];
     case 'conflict':
     case 'unknown':
     case 'both-added':

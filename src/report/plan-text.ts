@@ -4,25 +4,26 @@
 import { assertNever } from '../base/index.js';
 import type { HoldKind, OutcomeKind, Remark, UnitOutcome } from '../reconcile/index.js';
 import type { Paint } from './code-frame.js';
-import { say } from './phrases.js';
 import { unitDiff } from './plan-diff.js';
 import { planSummary } from './plan-json.js';
 import type { PlanPlaces } from './plan-next.js';
 import { nextSteps } from './plan-next.js';
+import { say } from './phrases.js';
+import type { RefusalWishes } from './refusal-text.js';
+import { refusalLines } from './refusal-text.js';
+import { placeText, remarkWords } from './remark-words.js';
 import { counted } from './text.js';
 import { visible } from './visible.js';
 
-export interface PlanTextWishes {
-  /** Only what is held. */
+export interface PlanTextWishes extends RefusalWishes {
+  /** Only what is held; `verbose` is also what nothing happens to. */
   readonly quiet: boolean;
-  /** Also what nothing happens to. */
-  readonly verbose: boolean;
   readonly diff: boolean;
   /** Whether the changes were carried out. */
   readonly applied: boolean;
   /** For the paths in next steps. */
   readonly places: PlanPlaces;
-  readonly paint: Paint & { readonly green: (text: string) => string };
+  readonly paint: RefusalWishes['paint'] & { readonly green: (text: string) => string };
 }
 
 /** In the order of the text. */
@@ -30,6 +31,7 @@ const shownOutcomes: readonly Exclude<OutcomeKind, 'held'>[] = [
   'installed',
   'updated',
   'merged',
+  'merged-partly',
   'adopted',
   'removed',
   'kept-removed',
@@ -57,7 +59,10 @@ const holdKinds: readonly HoldKind[] = [
 ];
 
 /** Findings of one unit that are printed; one update can bring hundreds. */
-const mostShown = 12;
+const mostShown = 6;
+
+/** Units of one outcome that are named although there is nothing to say of them. */
+const mostSilent = 12;
 
 /** The whole plan; empty when there is nothing to say and quiet is wished for. */
 export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishes): string {
@@ -68,7 +73,9 @@ export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishe
     const shown = verbose || !eventless.has(outcome) ? units : units.filter((one) => one.notices.length > 0);
     if (shown.length === 0) continue;
     parts.push(`${paint.bold(paint.green(outcome))} ${paint.dim(`(${explain(outcome, wishes.applied)})`)}\n`);
-    for (const one of shown) parts.push(unitText(one, wishes));
+    const silent = verbose || wishes.diff ? [] : shown.filter(isSilent).slice(mostSilent);
+    for (const one of gravestFirst(shown)) if (!silent.includes(one)) parts.push(unitText(one, wishes));
+    if (silent.length > 0) parts.push(`  ${paint.dim(`and ${counted(silent.length, 'other unit')}`)}\n`);
     parts.push('\n');
   }
   for (const kind of holdKinds) {
@@ -77,7 +84,7 @@ export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishe
     if (first === undefined) continue;
     const accent = first.hold?.standing === 'refused' ? paint.red : paint.yellow;
     parts.push(`${paint.bold(accent(`held: ${holdName(kind)}`))} ${paint.dim(`(${explainHold(kind)})`)}\n`);
-    for (const one of units) parts.push(unitText(one, wishes));
+    for (const one of gravestFirst(units)) parts.push(unitText(one, wishes));
     for (const step of nextSteps(kind, units, wishes)) parts.push(`  ${paint.cyan('next:')} ${step}\n`);
     parts.push('\n');
   }
@@ -85,15 +92,17 @@ export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishe
   return parts.join('');
 }
 
-function unitText(outcome: UnitOutcome, { diff, paint, verbose }: PlanTextWishes): string {
+function unitText(outcome: UnitOutcome, wishes: PlanTextWishes): string {
+  const { diff, paint, verbose } = wishes;
   const { unit, hold, widenings, narrowings, notices, reaches } = outcome;
   const lines = [`  ${paint.bold(visible(unit))}`];
   const add = (remarks: readonly Remark[], mark: string): void => {
     const most = verbose ? remarks.length : mostShown;
-    for (const remark of remarks.slice(0, most)) lines.push(...remarkLines(remark, mark, paint));
+    for (const remark of remarks.slice(0, most)) lines.push(remarkLine(remark, mark, paint));
     if (remarks.length > most) lines.push(`    ${paint.dim(`… and ${remarks.length - most} more`)}`);
   };
-  if (hold !== undefined) add(hold.reasons, paint.red('!'));
+  if (hold?.standing === 'refused') lines.push(...refusalLines(outcome, wishes).map((line) => `    ${line}`));
+  else if (hold !== undefined) add(hold.reasons, paint.red('!'));
   else add(widenings, paint.yellow('+'));
   if (hold === undefined) add(narrowings, paint.green('-'));
   add(notices, ' ');
@@ -102,10 +111,26 @@ function unitText(outcome: UnitOutcome, { diff, paint, verbose }: PlanTextWishes
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function remarkLines({ code, data, where }: Remark, mark: string, paint: Paint): string[] {
-  const { message, help } = say({ code, data });
-  const place = where === undefined ? '' : ` ${paint.dim(`(${visible(where.file)}:${where.line})`)}`;
-  return [`    ${mark} ${message}${place}`, ...(help === undefined ? [] : [`      ${paint.cyan('help:')} ${help}`])];
+/** What was found, and where to look it up, on one line; help below. */
+function remarkLine(remark: Remark, mark: string, paint: Paint): string {
+  const { help } = say(remark);
+  const place = remark.where === undefined ? '' : ` ${paint.dim(`(${placeText(remark.where)})`)}`;
+  const line = `    ${mark} ${remarkWords(remark).message}${place}`;
+  return help === undefined ? line : `${line}\n      ${paint.cyan('help:')} ${help}`;
+}
+
+function isSilent({ widenings, narrowings, notices, reaches }: UnitOutcome): boolean {
+  return widenings.length + narrowings.length + notices.length + reaches.length === 0;
+}
+
+/** By the gravest of what each would permit; else as they are. */
+function gravestFirst(outcomes: readonly UnitOutcome[]): UnitOutcome[] {
+  const gravity = ({ hold, widenings }: UnitOutcome): number =>
+    Math.min(...[...(hold?.reasons ?? []), ...widenings].map(({ detail }) => detail?.gravity ?? Infinity));
+  const placed = outcomes.map((outcome) => ({ outcome, gravity: gravity(outcome) }));
+  return placed
+    .sort((one, other) => (one.gravity === other.gravity ? 0 : one.gravity - other.gravity))
+    .map(({ outcome }) => outcome);
 }
 
 function reachText(reaches: readonly string[], verbose: boolean): string {
@@ -142,6 +167,8 @@ function explain(outcome: Exclude<OutcomeKind, 'held'>, applied: boolean): strin
       return 'not edited here: live follows the vendor';
     case 'merged':
       return 'edited here: the vendor’s changes came to it';
+    case 'merged-partly':
+      return 'edited here: what permits no more came to it, and the rest is held';
     case 'adopted':
       return 'live and vendor say the same';
     case 'removed':

@@ -6,6 +6,7 @@ import { planDocument, planText } from '../../report/index.js';
 import type { Call } from '../command.js';
 import type { Standing } from '../exit-codes.js';
 import { weightiest } from '../exit-codes.js';
+import { hostOptions } from '../host-options.js';
 
 export function run({ options, operands, ports, terminal }: Call<'reconcile'>): Standing {
   const { root, reference, policyDir, stateDir, widening, dryRun, diff, json, quiet, verbose } = options;
@@ -20,6 +21,8 @@ export function run({ options, operands, ports, terminal }: Call<'reconcile'>): 
         diff,
         applied,
         places: { reference, policyDir, stateDir },
+        widening,
+        hostOptions: hostOptions(options),
         paint: terminal.colors,
       }),
     );

@@ -53,7 +53,9 @@ test('a conflict is told with its place in ours', () => {
 
 test('what is refused is told with the grant and its place in the merged text', () => {
   const text = mergeReportText(results.refused, 'a', paint);
-  expect(text).toMatch(/^a: refused: .*\n {2}\+ `\/a rw,` in profile `a` newly grants `w`.* \(\/ours \(merged\):2\)\n/);
+  expect(text).toMatch(/^a: refused: .*\n {2}\+ profile `a` could write `\/a`\n/);
+  expect(text).toContain('    by `/a rw,` (/ours (merged):2); in OURS no rule permits it\n');
+  expect(text).toContain('  why: OURS does not permit it');
 });
 
 test('a merge of lines says which file is not policy, and where', () => {

@@ -23,7 +23,16 @@ function outcomesOf(name: string): readonly UnitOutcome[] {
 const plain = (text: string): string => text;
 const paint = { bold: plain, dim: plain, red: plain, yellow: plain, cyan: plain, green: plain };
 const places = { reference: '/ref', policyDir: '/live', stateDir: '/state' };
-const wishes = { quiet: false, verbose: false, diff: false, applied: false, places, paint };
+const wishes = {
+  quiet: false,
+  verbose: false,
+  diff: false,
+  applied: false,
+  places,
+  widening: 'refuse',
+  hostOptions: ' --root /r',
+  paint,
+} as const;
 
 describe('for programs', () => {
   const schema = JSON.parse(readFileSync('src/report/schema/plan.schema.json', 'utf8')) as object;
@@ -63,14 +72,29 @@ describe('for programs', () => {
           outcome: 'held',
           hold: 'widening',
           refused: true,
+          whose: 'edited',
           reasons: [
             {
+              grant: 1,
               code: 'reconcile/new-grant',
-              message: '`capability chown,` in profile `foo` newly grants `chown`',
+              message: '`/usr/bin/foo` could use the capability `chown`',
+              cause: '`capability chown,` in profile `foo` newly grants `chown`',
               file: '/usr/share/apparmor/reference/foo',
               line: 3,
               column: 3,
               data: { profile: 'foo', statement: 'capability chown,', permissions: 'chown' },
+              class: 'capability',
+              object: 'chown',
+              permission: 'use',
+              witness: { class: 'capability', name: 'chown' },
+              rule: {
+                side: 'merged',
+                mode: 'allow',
+                file: '/usr/share/apparmor/reference/foo',
+                line: 3,
+                text: 'capability chown,',
+              },
+              profiles: ['foo'],
             },
           ],
           widenings: expect.any(Array) as object[],
@@ -120,16 +144,35 @@ describe('for people', () => {
     expect(planText(outcomesOf('kept'), { ...wishes, verbose: true })).toContain('kept (edited here');
   });
 
-  test('a statement with its file and line', () => {
-    expect(planText(outcomesOf('widening'), wishes)).toContain(
-      '    ! `capability chown,` in profile `foo` newly grants `chown` (/usr/share/apparmor/reference/foo:3)\n',
-    );
+  test('a refusal takes five lines: the unit, the access, the rules, the reason, the command', () => {
+    const [, ...lines] = planText(outcomesOf('widening'), wishes).split('\n');
+    expect(lines.slice(0, 5)).toEqual([
+      '  foo',
+      '    1 `/usr/bin/foo` could use the capability `chown`',
+      '      by `capability chown,` (/usr/share/apparmor/reference/foo:3); in live no rule permits it',
+      '    why: the vendor’s change permits it, live does not; the unit was edited here, and `widening` is `refuse`',
+      '    settle: aa-merge accept --root /r foo --why TEXT',
+    ]);
+  });
+
+  test('what is told of a lost restriction: the rule that comes, the rule that was taken away', () => {
+    const text = planText(outcomesOf('lost-restriction'), wishes);
+    expect(text).toMatch(/ 1 .* could again .*\n {6}by `.*` \(.*\); in the base `.*` \(.*\)\n/);
+    expect(text).toContain('no setting overrules that');
+  });
+
+  test('units that nothing is said of are not all named', () => {
+    const [outcome] = outcomesOf('installed');
+    const many = Array.from({ length: 40 }, (_, at) => ({ ...(outcome as UnitOutcome), unit: `u${at}` as UnitPath }));
+    const text = planText(many, wishes);
+    expect(text.split('\n').length).toBeLessThan(24);
+    expect(text).toContain('and 28 other units');
+    expect(planText(many, { ...wishes, verbose: true })).toContain('  u39\n');
   });
 
   test('what a person can do about what is held', () => {
     const text = planText(outcomesOf('widening'), wishes);
     expect(text).toContain('  next: a run without `--dry-run` puts the proposed text in `/state/held/texts/foo`\n');
-    expect(text).toContain('bring it into `/live/foo` and run again, or run `aa-merge --widening report foo` once\n');
     expect(text).toContain('  next: to decline it, copy `/ref/foo` over `/state/base/foo`\n');
     const groups = planText(everything, wishes)
       .split('\n\n')

@@ -1,0 +1,36 @@
+// The options that name a host, as a person would type them again after `aa-merge COMMAND`. Takes resolved options, gives
+// the words of a command line; what a run finds by itself is left out.
+
+import { posix } from 'node:path';
+import { readable } from '../base/index.js';
+import type { ByteText } from '../base/index.js';
+import type { OptionsOf } from './options.js';
+import { defaultOf, underRoot } from './values.js';
+
+type HostOptions = Pick<OptionsOf<'reconcile'>, 'root' | 'reference' | 'policyDir' | 'stateDir'>;
+
+/** ` --root try`, each with a blank in front; empty for this host as it is by default. */
+export function hostOptions({ root, reference, policyDir, stateDir }: HostOptions): string {
+  const places = [
+    ['policy-dir', policyDir],
+    ['reference', reference],
+    ['state-dir', stateDir],
+  ] as const;
+  const words = root === defaultOf('root') ? [] : [` --root ${quoted(root)}`];
+  for (const [name, place] of places) {
+    const usual = defaultOf(name) as string;
+    if (place !== underRoot(root, usual)) words.push(` --${name} ${quoted(asTyped(root, place))}`);
+  }
+  return words.join('');
+}
+
+/** Absolute places are typed without the root that they lie under. */
+function asTyped(root: string, place: string): string {
+  const below = posix.relative(root, place);
+  return root === '/' || below.startsWith('..') ? place : `/${below}`;
+}
+
+function quoted(path: string): string {
+  const text = readable(path as ByteText);
+  return /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

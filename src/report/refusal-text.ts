@@ -1,0 +1,72 @@
+// What a person reads about a refused unit: the access that would become possible, the rules on both sides, why it is
+// refused, and the command that settles it. Takes an outcome, gives lines.
+
+import type { Hold, Remark, UnitOutcome, WideningSetting } from '../reconcile/index.js';
+import { grantsOf } from '../reconcile/index.js';
+import type { Paint } from './code-frame.js';
+import { say } from './phrases.js';
+import type { SideNames } from './remark-words.js';
+import { hostSides, placeText, remarkWords, rulesText } from './remark-words.js';
+import { visible } from './visible.js';
+
+export interface RefusalWishes {
+  readonly verbose: boolean;
+  /** What the gate was told. */
+  readonly widening: WideningSetting;
+  /** Options that name the host, as they are typed; empty, or with a blank in front. */
+  readonly hostOptions: string;
+  readonly paint: Paint;
+}
+
+/** Grants that are printed; one update can bring hundreds. */
+const mostShown = 8;
+
+/** Lines below the name of a refused unit; each grant with its number. */
+export function refusalLines(outcome: UnitOutcome, wishes: RefusalWishes): string[] {
+  const { hold, unit } = outcome;
+  if (hold === undefined) return [];
+  const { paint, verbose, hostOptions } = wishes;
+  const grants = grantsOf(outcome);
+  const others = hold.reasons.filter((reason) => !grants.includes(reason));
+  const most = verbose ? grants.length : mostShown;
+  const lines = grants
+    .slice(0, most)
+    .flatMap((grant, at) => remarkLines(grant, paint.red(`${at + 1}`), hostSides, paint));
+  if (grants.length > most) lines.push(paint.dim(`… and ${grants.length - most} more (--verbose shows all)`));
+  for (const reason of others) lines.push(...remarkLines(reason, paint.red('!'), hostSides, paint));
+  if (grants.length === 0) return lines;
+  lines.push(`${paint.dim('why:')} ${whyRefused(hold, wishes.widening)}`);
+  const one = grants.length === 1 ? '' : '   (`--grant N` for one of them)';
+  lines.push(`${paint.cyan('settle:')} aa-merge accept${hostOptions} ${visible(unit)} --why TEXT${one}`);
+  return lines;
+}
+
+/** What was found, and below it the rules on both sides. */
+export function remarkLines(remark: Remark, mark: string, names: SideNames, paint: Paint): string[] {
+  const { help } = say(remark);
+  const { message, brief } = remarkWords(remark);
+  const rules = rulesText(remark, names);
+  const place = remark.where === undefined ? '' : ` ${paint.dim(`(${placeText(remark.where)})`)}`;
+  const isAccess = brief !== undefined && rules !== '';
+  return [
+    `${mark} ${message}${isAccess ? '' : place}`,
+    ...(isAccess ? [`  ${paint.dim(rules)}`] : []),
+    ...(help === undefined ? [] : [`  ${paint.cyan('help:')} ${help}`]),
+  ];
+}
+
+function whyRefused({ kind, whose }: Hold, widening: WideningSetting): string {
+  if (kind === 'lost-restriction') {
+    return 'the administrator took it away or denied it (base and reference permit it, live does not); no setting overrules that';
+  }
+  const law = 'the vendor’s change permits it, live does not';
+  const setting = `\`widening\` is \`${widening}\``;
+  switch (whose) {
+    case 'edited':
+      return `${law}; the unit was edited here, and ${setting}`;
+    case 'overridden':
+      return `${law}; the unit is overridden here, and ${setting}`;
+    default:
+      return `${law}; nobody edited the unit, but ${setting}`;
+  }
+}
