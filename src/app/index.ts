@@ -1,5 +1,7 @@
 // The door of app.
 
+export type { AcceptedGrantOfUnit, AcceptRequest, AcceptResult } from './accept.js';
+export { acceptGrants } from './accept.js';
 export { compareCases, readComparisonCases } from './compare-batch.js';
 export type { CompareRequest, CompareResult } from './compare.js';
 export { compareFiles } from './compare.js';

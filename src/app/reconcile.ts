@@ -2,15 +2,17 @@
 // out unless only the plan is wished for.
 
 import { posix } from 'node:path';
-import type { BytePath, FileSystem, Output, Ports, UnitPath } from '../base/index.js';
+import type { BytePath, ByteText, FileSystem, Output, Ports, UnitPath } from '../base/index.js';
 import { AaMergeError, unitPath } from '../base/index.js';
-import type { Trees, UnitOutcome, WideningSetting } from '../reconcile/index.js';
+import type { Acceptance, Trees, UnitOutcome, WideningSetting } from '../reconcile/index.js';
 import { reconcile } from '../reconcile/index.js';
-import type { Plan, StateLayout } from '../store/index.js';
+import type { Operation, Plan, StateLayout } from '../store/index.js';
 import {
   applyPlan,
   checkState,
+  heldReasonsPath,
   planOperations,
+  readAccepted,
   readStateFacts,
   readTree,
   rememberedEvidence,
@@ -18,13 +20,18 @@ import {
   stateLayout,
   withLock,
 } from '../store/index.js';
+import { readConsentFiles } from './consent-files.js';
 
-export interface ReconcileRequest {
+/** A host, and what may be done to it. */
+export interface HostRequest {
   readonly root: BytePath;
   readonly reference: BytePath;
   readonly policyDir: BytePath;
   readonly stateDir: BytePath;
   readonly widening: WideningSetting;
+}
+
+export interface ReconcileRequest extends HostRequest {
   /** Units as a person names them: below the policy directory, or with it. All units when there are none. */
   readonly units: readonly BytePath[];
   readonly dryRun: boolean;
@@ -35,6 +42,8 @@ export interface ReconcileResult {
   readonly plan: Plan;
   /** Whether the plan was carried out. */
   readonly applied: boolean;
+  /** Records of what was accepted that are not understood: they excuse nothing. */
+  readonly brokenRecords: readonly BytePath[];
 }
 
 /**
@@ -46,35 +55,66 @@ export function reconcileHost(request: ReconcileRequest, { files: disk, processe
   const files = rootedFiles(disk, request.root);
   const layout = stateLayout(request.stateDir);
   checkState(files, layout);
-  const work = (): ReconcileResult => reconcileTrees(request, files, layout, output);
+  const work = (): ReconcileResult => {
+    const host = readHost(request, files, layout, output);
+    const { trees, brokenRecords } = host;
+    const only = request.units.length === 0 ? undefined : request.units.map((unit) => unitNamed(unit, request, trees));
+    const done = host.run(only);
+    if (!request.dryRun) carryOut(done.plan, files, output);
+    return { ...done, applied: !request.dryRun, brokenRecords };
+  };
   return request.dryRun ? work() : withLock(layout, files, processes, work);
 }
 
-function reconcileTrees(
-  request: ReconcileRequest,
-  files: FileSystem,
-  layout: StateLayout,
-  output: Output,
-): ReconcileResult {
+/** All that one run reads, and the run itself, which writes nothing. */
+export interface HostRead {
+  readonly trees: Trees;
+  readonly brokenRecords: readonly BytePath[];
+  /** The record of a held unit, as the last run left it. */
+  heldRecordOf(unit: UnitPath): ByteText | undefined;
+  /** `accepted` counts as if it were recorded; `records` are written first. */
+  run(
+    only: readonly UnitPath[] | undefined,
+    accepted?: readonly Acceptance[],
+    records?: readonly Operation[],
+  ): Pick<ReconcileResult, 'outcomes' | 'plan'>;
+  /** A plan that only writes records. */
+  planOf(records: readonly Operation[]): Plan;
+}
+
+/** Throws: AaMergeError, FileSystemError. */
+export function readHost(request: HostRequest, files: FileSystem, layout: StateLayout, output: Output): HostRead {
+  const { root, widening } = request;
   output.stage('Reading files');
   const ours = readTree(files, request.policyDir);
   const base = readTree(files, layout.base, { mayBeMissing: true });
   const trees: Trees = { ours, base, theirs: readTree(files, request.reference, { isPackaged: true }) };
-  const only = request.units.length === 0 ? undefined : request.units.map((unit) => unitNamed(unit, request, trees));
-  const leftovers = [...ours.leftovers, ...base.leftovers];
-  const facts = readStateFacts(files, layout, { isWhole: only === undefined, leftovers });
-  const options = { widening: request.widening, root: request.root, only, remembered: rememberedEvidence(facts) };
-  const outcomes = reconcile(trees, files, options, output);
-  const plan = planOperations(outcomes, trees, facts);
-  if (!request.dryRun) {
-    output.stage('Writing files');
-    applyPlan(plan, files);
-  }
-  return { outcomes, plan, applied: !request.dryRun };
+  const consents = readConsentFiles(files, root);
+  const known = readAccepted(files, layout);
+  const leftovers = [...ours.leftovers, ...base.leftovers, ...known.leftovers];
+  const facts = readStateFacts(files, layout, { isWhole: false, leftovers });
+  const remembered = rememberedEvidence(facts);
+  return {
+    trees,
+    brokenRecords: known.broken,
+    heldRecordOf: (unit) => facts.held.get(heldReasonsPath(layout, unit)),
+    run(only, added = [], records = []) {
+      const accepted = [...known.acceptances, ...added];
+      const outcomes = reconcile(trees, files, { root, widening, only, remembered, consents, accepted }, output);
+      const plan = planOperations(outcomes, trees, { ...facts, isWhole: only === undefined }, records);
+      return { outcomes, plan };
+    },
+    planOf: (records) => planOperations([], trees, facts, records),
+  };
+}
+
+export function carryOut(plan: Plan, files: FileSystem, output: Output): void {
+  output.stage('Writing files');
+  applyPlan(plan, files);
 }
 
 /** `abstractions/base` of `./abstractions/base` or `/etc/apparmor.d/abstractions/base`. */
-function unitNamed(name: BytePath, request: ReconcileRequest, { ours, theirs }: Trees): UnitPath {
+export function unitNamed(name: BytePath, request: HostRequest, { ours, theirs }: Trees): UnitPath {
   if (name === '') throw new AaMergeError('reconcile/unknown-unit', { unit: name });
   const unit = pathBelow(name.replace(/(?<=.)\/+$/, ''), request);
   const isDirectory = [ours, theirs].some((tree) => tree.entries.get(unit)?.kind === 'directory');
@@ -82,7 +122,7 @@ function unitNamed(name: BytePath, request: ReconcileRequest, { ours, theirs }: 
   throw new AaMergeError('reconcile/unknown-unit', { unit: name, kind: 'directory' });
 }
 
-function pathBelow(name: BytePath, { policyDir, root }: ReconcileRequest): UnitPath {
+function pathBelow(name: BytePath, { policyDir, root }: HostRequest): UnitPath {
   const rooted = name.startsWith('/') && root !== '/' ? posix.join(root, name) : name;
   const directories = [policyDir, posix.join('/', posix.relative(root, policyDir))];
   for (const directory of directories) {

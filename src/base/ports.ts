@@ -79,6 +79,8 @@ export interface Clock {
 export interface Processes {
   /** A name of this process that no other has or had, safe in the name of a file. */
   self(): string;
+  /** Who asked for this run, for records: a login name, or a number where there is none. */
+  person(): string;
   /** Whether the process of this name runs. True when that cannot be known. */
   isRunning(name: string): boolean;
 }

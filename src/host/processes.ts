@@ -2,11 +2,13 @@
 // of a process, so that one that got an old number is not taken for the one before it.
 
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import type { Processes } from '../base/index.js';
 
 /** The processes that this one sees. */
 export const systemProcesses: Processes = {
   self: () => `${process.pid}.${startOf(process.pid) ?? 0}`,
+  person,
   isRunning(name) {
     const [, pid, start] = /^(\d+)\.(\d+)$/.exec(name) ?? [];
     // Not a name of ours: whoever wrote it may still be there.
@@ -18,7 +20,18 @@ export const systemProcesses: Processes = {
 
 /** Processes that are told. For tests. */
 export function fixedProcesses(self = '1.1', others: readonly string[] = []): Processes {
-  return { self: () => self, isRunning: (name) => name === self || others.includes(name) };
+  return { self: () => self, person: () => 'somebody', isRunning: (name) => name === self || others.includes(name) };
+}
+
+/** Whoever became another to run this, not the one who was become. */
+function person(): string {
+  const asked = process.env['SUDO_USER'];
+  if (asked !== undefined && asked !== '') return asked;
+  try {
+    return userInfo().username;
+  } catch {
+    return `${process.getuid?.() ?? ''}`;
+  }
 }
 
 /** In ticks since the machine started; undefined where that cannot be known. Source: proc(5), field 22 of stat. */

@@ -1,5 +1,7 @@
 // The door of store.
 
+export type { AcceptedRead, AcceptedRecord, AcceptedWords } from './accepted.js';
+export { readAccepted, recordAcceptance, timeOf } from './accepted.js';
 export { applyPlan } from './apply.js';
 export type { StateLayout } from './layout.js';
 export { basePath, heldReasonsPath, heldTextPath, stateLayout } from './layout.js';
@@ -9,6 +11,6 @@ export { planOperations } from './plan.js';
 export type { ReadTreeOptions, TreeRead } from './read-tree.js';
 export { readTree } from './read-tree.js';
 export { rootedFiles } from './rooted-files.js';
-export { checkState } from './state.js';
+export { checkState, isAboutTexts } from './state.js';
 export { readStateFacts, rememberedEvidence } from './state-facts.js';
 export { writeResult } from './write-result.js';

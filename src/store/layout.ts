@@ -11,6 +11,8 @@ export interface StateLayout {
   readonly heldTexts: BytePath;
   /** Of held units, the reasons. */
   readonly heldReasons: BytePath;
+  /** What an administrator accepted. */
+  readonly accepted: BytePath;
 }
 
 /** Modes of what is in the state directory: it is nobody's business but the administrator's. */
@@ -23,6 +25,7 @@ export function stateLayout(directory: BytePath): StateLayout {
     base: `${directory}/base`,
     heldTexts: `${directory}/held/texts`,
     heldReasons: `${directory}/held/reasons`,
+    accepted: `${directory}/accepted`,
   };
 }
 

@@ -69,15 +69,20 @@ export interface StateFacts {
 const newLiveFile = { mode: 0o644, directoryMode: 0o755 };
 const stateFile = { mode: stateFileMode, directoryMode: stateDirectoryMode, owner: undefined };
 
-/** The plan for a run over all units, or over some. */
-export function planOperations(outcomes: readonly UnitOutcome[], trees: Trees, state: StateFacts): Plan {
+/** The plan for a run over all units, or over some; `records` are written before anything else. */
+export function planOperations(
+  outcomes: readonly UnitOutcome[],
+  trees: Trees,
+  state: StateFacts,
+  records: readonly Operation[] = [],
+): Plan {
   const preconditions: Precondition[] = [];
   const live = inLiveOrder(outcomes.filter(changesLive)).flatMap((outcome) =>
     liveOperation(outcome, trees, preconditions),
   );
   const base = outcomes.flatMap((outcome) => baseOperation(outcome, trees, state.layout, preconditions));
   const held = heldOperations(outcomes, trees, state);
-  const operations = [...live, ...base, ...held];
+  const operations = [...records, ...live, ...base, ...held];
   const first = operations.length === 0 ? [] : [...state.missing].map(([path, text]) => writeState(path, text, false));
   return { leftovers: state.leftovers, preconditions, operations: [...first, ...operations] };
 }
@@ -155,6 +160,7 @@ function heldOperations(
   });
 }
 
-function writeState(path: BytePath, text: ByteText, replaces: boolean): WriteOperation {
+/** A file of the state directory, to be written. */
+export function writeState(path: BytePath, text: ByteText, replaces: boolean): WriteOperation {
   return { kind: 'write', path, text, replaces, ...stateFile };
 }

@@ -25,12 +25,13 @@ export interface HeldRecord {
 }
 
 /** The record of a held unit as it lies on the disk. */
-export function heldRecord({ unit, hold, widenings }: UnitOutcome, trees: Trees): ByteText | undefined {
+export function heldRecord(
+  { unit, hold, widenings, outcome, base, live }: UnitOutcome,
+  trees: Trees,
+): ByteText | undefined {
   if (hold === undefined) return undefined;
-  const digest = (tree: Tree): string | null => {
-    const text = textOf(tree.entries.get(unit));
-    return text === undefined ? null : digestOf(text);
-  };
+  const digestOfText = (text: ByteText | undefined): string | null => (text === undefined ? null : digestOf(text));
+  const digest = (tree: Tree): string | null => digestOfText(textOf(tree.entries.get(unit)));
   const record: HeldRecord = {
     schema: 'aa-merge/held@1',
     unit: shown(unit),
@@ -43,7 +44,12 @@ export function heldRecord({ unit, hold, widenings }: UnitOutcome, trees: Trees)
       rule: shown(rule),
       file: shown(file),
     })),
-    texts: { base: digest(trees.base), live: digest(trees.ours), reference: digest(trees.theirs) },
+    texts: {
+      // Of what was merged in part, the rest is held beside the texts that are there then.
+      base: outcome === 'merged-partly' ? digestOfText(base?.after) : digest(trees.base),
+      live: outcome === 'merged-partly' ? digestOfText(live?.after) : digest(trees.ours),
+      reference: digest(trees.theirs),
+    },
   };
   return byteTextOf(`${JSON.stringify(record, undefined, 2)}\n`);
 }
@@ -58,6 +64,21 @@ export function isSameHold(known: ByteText, now: ByteText): boolean {
     return JSON.stringify([standing, texts]);
   });
   return before === after;
+}
+
+/** Whether a record is about the texts that are there now. */
+export function isAboutTexts(record: ByteText, unit: UnitPath, { base, ours, theirs }: Trees): boolean {
+  const digest = (tree: Tree): string | null => {
+    const text = textOf(tree.entries.get(unit));
+    return text === undefined ? null : digestOf(text);
+  };
+  const { texts } = (jsonIn(record) ?? {}) as Partial<HeldRecord>;
+  return (
+    texts !== undefined &&
+    texts.base === digest(base) &&
+    texts.live === digest(ours) &&
+    texts.reference === digest(theirs)
+  );
 }
 
 /** What a record remembers of a lost restriction; nothing for one that is not understood. */

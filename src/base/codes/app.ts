@@ -5,4 +5,9 @@ export const appCodes = {
   'app/bad-access': { severity: 'error', summary: 'a request that cannot be asked about' },
   'app/unknown-profile': { severity: 'error', summary: 'the file has no profile of that name' },
   'app/which-profile': { severity: 'error', summary: 'the file has several profiles, or none, and none is named' },
+  'app/not-held': { severity: 'error', summary: 'the unit is not held' },
+  'app/nothing-to-accept': { severity: 'error', summary: 'the unit is held for something that cannot be accepted' },
+  'app/no-such-grant': { severity: 'error', summary: 'the held unit has no grant of that number' },
+  'app/not-acceptable': { severity: 'error', summary: 'a grant that cannot be accepted' },
+  'app/shown-otherwise': { severity: 'error', summary: 'the unit changed since its grants were shown' },
 } as const;

@@ -1,0 +1,102 @@
+// `accept`: grants of a held unit, as they were shown, are written down, and the unit is reconciled at once. Takes a unit,
+// numbers and a reason, gives what was accepted and what became of the unit. Must never accept what nobody was shown, nor
+// anything that would undo a restriction of the administrator.
+
+import { AaMergeError } from '../base/index.js';
+import type { Ports, UnitPath } from '../base/index.js';
+import type { Acceptance, Remark, UnitOutcome } from '../reconcile/index.js';
+import { grantsOf } from '../reconcile/index.js';
+import {
+  checkState,
+  isAboutTexts,
+  recordAcceptance,
+  rootedFiles,
+  stateLayout,
+  timeOf,
+  withLock,
+} from '../store/index.js';
+import type { HostRequest, ReconcileResult } from './reconcile.js';
+import { carryOut, readHost, unitNamed } from './reconcile.js';
+
+export interface AcceptRequest extends HostRequest {
+  /** As a person names it. */
+  readonly unit: string;
+  /** From 1, as they were shown; all when there are none. */
+  readonly grants: readonly number[];
+  readonly why: string;
+  /** Only write it down; the next run acts on it. */
+  readonly later: boolean;
+  /** The words in which a grant was shown, for the record. */
+  wordsOf(grant: Remark): string;
+}
+
+export interface AcceptedGrantOfUnit {
+  readonly number: number;
+  readonly grant: Remark;
+}
+
+export interface AcceptResult {
+  readonly unit: UnitPath;
+  readonly accepted: readonly AcceptedGrantOfUnit[];
+  /** The run for the unit; undefined where it was left for later. */
+  readonly run: Pick<ReconcileResult, 'outcomes' | 'plan'> | undefined;
+  readonly brokenRecords: ReconcileResult['brokenRecords'];
+}
+
+/**
+ * Accept grants of one unit.
+ *
+ * Throws: AaMergeError `app/not-held`, `app/nothing-to-accept`, `app/no-such-grant`, `app/not-acceptable`,
+ *   `app/shown-otherwise`, `reconcile/unknown-unit`; then nothing was written. Whatever `reconcileHost` throws.
+ */
+export function acceptGrants(request: AcceptRequest, { files: disk, clock, processes, output }: Ports): AcceptResult {
+  const files = rootedFiles(disk, request.root);
+  const layout = stateLayout(request.stateDir);
+  checkState(files, layout);
+  return withLock(layout, files, processes, () => {
+    const host = readHost(request, files, layout, output);
+    const { brokenRecords } = host;
+    const unit = unitNamed(request.unit, request, host.trees);
+    const record = host.heldRecordOf(unit);
+    if (record !== undefined && !isAboutTexts(record, unit, host.trees)) {
+      throw new AaMergeError('app/shown-otherwise', { unit });
+    }
+    const outcome = host.run(undefined).outcomes.find((one) => one.unit === unit);
+    if (outcome === undefined) throw new AaMergeError('reconcile/unknown-unit', { unit });
+    const accepted = chosenGrants(outcome, request.grants);
+    const said = { unit, who: processes.person(), when: clock.now(), why: request.why };
+    const grants = accepted.map(({ grant }) => ({ words: request.wordsOf(grant), means: meaningsOf(grant) }));
+    const records = [recordAcceptance({ ...said, grants }, layout)];
+    if (request.later) {
+      carryOut(host.planOf(records), files, output);
+      return { unit, accepted, run: undefined, brokenRecords };
+    }
+    const when = timeOf(said);
+    const acceptances = accepted.flatMap(({ grant }) =>
+      meaningsOf(grant).map((meaning): Acceptance => ({ grant: meaning, who: said.who, when })),
+    );
+    const run = host.run([unit], acceptances, records);
+    carryOut(run.plan, files, output);
+    return { unit, accepted, run, brokenRecords };
+  });
+}
+
+function chosenGrants(outcome: UnitOutcome, numbers: readonly number[]): AcceptedGrantOfUnit[] {
+  const { unit, hold } = outcome;
+  if (hold === undefined) throw new AaMergeError('app/not-held', { unit });
+  const shown = grantsOf(outcome).map((grant, at) => ({ number: at + 1, grant }));
+  if (shown.length === 0) throw new AaMergeError('app/nothing-to-accept', { unit, hold: hold.kind });
+  const wrong = numbers.find((number) => shown[number - 1] === undefined);
+  if (wrong !== undefined) throw new AaMergeError('app/no-such-grant', { unit, number: wrong, most: shown.length });
+  const chosen = numbers.length === 0 ? shown : shown.filter(({ number }) => numbers.includes(number));
+  const never = chosen.find(({ grant }) => meaningsOf(grant).length === 0);
+  if (never !== undefined) {
+    const { code } = never.grant;
+    throw new AaMergeError('app/not-acceptable', { unit, number: never.number, why: code });
+  }
+  return chosen;
+}
+
+function meaningsOf({ detail }: Remark): NonNullable<Remark['detail']>['grants'] {
+  return detail?.grants ?? [];
+}

@@ -1,0 +1,21 @@
+// The files in which the administrator consents in advance. Takes a disk and the host's root, gives their texts in byte
+// order of their names. A file that cannot be read is no file that says nothing: it stops the run.
+
+import { posix } from 'node:path';
+import type { BytePath, ReadFileSystem } from '../base/index.js';
+import { fromBytes } from '../base/index.js';
+import type { ConsentFile } from '../reconcile/index.js';
+
+/** Where they lie on a host. */
+export const consentPlace = '/etc/aa-merge.conf.d';
+
+/** Throws: FileSystemError. */
+export function readConsentFiles(disk: ReadFileSystem, root: BytePath): ConsentFile[] {
+  const directory = posix.join(root, consentPlace);
+  if (!disk.exists(directory)) return [];
+  const names = disk.readDir(directory).filter((name) => name.endsWith('.consent') && !name.startsWith('.'));
+  return names.map((name) => {
+    const path = `${directory}/${name}`;
+    return { path, text: fromBytes(disk.readFile(path)) };
+  });
+}
