@@ -2,7 +2,7 @@
 // table. Takes nothing, gives data and the types that follow from it. Must never read an argument or a file.
 
 /** Names of commands. `reconcile` is what runs when no command is named. */
-export const commandNames = ['reconcile', 'parse', 'query', 'merge-file', 'compare'] as const;
+export const commandNames = ['reconcile', 'accept', 'parse', 'query', 'merge-file', 'compare'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 interface OptionBase {
@@ -19,6 +19,8 @@ export type OptionDefinition = OptionBase &
     | { readonly kind: 'flag' }
     | { readonly kind: 'text'; readonly value: string; readonly default?: string }
     | { readonly kind: 'texts'; readonly value: string; readonly most: number }
+    /** May be given any number of times. */
+    | { readonly kind: 'numbers'; readonly value: string; readonly least: number }
     | { readonly kind: 'number'; readonly value: string; readonly default: number; readonly least: number }
     /** A path as given: a file that a person names. */
     | { readonly kind: 'path'; readonly value: string; readonly default?: string }
@@ -28,8 +30,6 @@ export type OptionDefinition = OptionBase &
         readonly kind: 'choice';
         readonly choices: readonly string[];
         readonly default: string;
-        /** Values that a later version will take. */
-        readonly later?: readonly string[];
       }
   );
 
@@ -38,6 +38,15 @@ const everywhere = commandNames;
 export const options = {
   'dry-run': { kind: 'flag', alias: 'n', description: 'print the plan, write nothing', commands: ['reconcile'] },
   diff: { kind: 'flag', description: 'add unified diffs to the plan', commands: ['reconcile'] },
+  grant: {
+    kind: 'numbers',
+    value: 'N',
+    least: 1,
+    description: 'accept this one of the grants shown (repeat); all without it',
+    commands: ['accept'],
+  },
+  why: { kind: 'text', value: 'TEXT', description: 'the reason, for the record; needed', commands: ['accept'] },
+  later: { kind: 'flag', description: 'only record it; the next run acts on it', commands: ['accept'] },
   batch: {
     kind: 'path',
     value: 'FILE',
@@ -71,11 +80,10 @@ export const options = {
   },
   widening: {
     kind: 'choice',
-    choices: ['refuse', 'strict', 'report'],
-    later: ['partial'],
+    choices: ['refuse', 'strict', 'partial', 'report'],
     default: 'refuse',
     description: 'when it would widen',
-    commands: ['reconcile', 'merge-file'],
+    commands: ['reconcile', 'accept', 'merge-file'],
     setting: true,
   },
   reference: {
@@ -83,7 +91,7 @@ export const options = {
     value: 'DIR',
     default: '/usr/share/apparmor/reference',
     description: 'the vendor’s policy',
-    commands: ['reconcile'],
+    commands: ['reconcile', 'accept'],
     setting: true,
   },
   'policy-dir': {
@@ -99,7 +107,7 @@ export const options = {
     value: 'DIR',
     default: '/var/lib/aa-merge',
     description: 'what aa-merge remembers',
-    commands: ['reconcile'],
+    commands: ['reconcile', 'accept'],
     setting: true,
   },
   root: { kind: 'path', value: 'DIR', default: '/', description: 'the host to work on', commands: everywhere },
@@ -139,11 +147,13 @@ type ValueOf<D extends OptionDefinition> = D extends { readonly kind: 'flag' }
     ? number
     : D extends { readonly kind: 'texts' }
       ? readonly string[]
-      : D extends { readonly kind: 'choice'; readonly choices: readonly (infer C)[] }
-        ? C
-        : D extends { readonly default: string }
-          ? string
-          : string | undefined;
+      : D extends { readonly kind: 'numbers' }
+        ? readonly number[]
+        : D extends { readonly kind: 'choice'; readonly choices: readonly (infer C)[] }
+          ? C
+          : D extends { readonly default: string }
+            ? string
+            : string | undefined;
 
 /** The options of one command, as its code sees them: `policyDir`, `dryRun`. Paths are byte paths. */
 export type OptionsOf<N extends CommandName> = {

@@ -7,7 +7,7 @@ import type { OptionDefinition, OptionName } from './options.js';
 import { definitionOf } from './options.js';
 import { nearest } from './suggest.js';
 
-export type OptionValue = string | number | boolean | readonly string[] | undefined;
+export type OptionValue = string | number | boolean | readonly string[] | readonly number[] | undefined;
 
 /** Where a text was written, for messages: `--widening`, or `/etc/aa-merge.conf:3: widening`. */
 export type Whence = string;
@@ -24,6 +24,8 @@ export function valueOf(name: OptionName, text: string, whence: Whence): OptionV
       return choiceOf(text, definition, whence);
     case 'texts':
       return [text];
+    case 'numbers':
+      return [numberOf(text, definition.least, whence)];
     case 'text':
       return text;
     case 'path':
@@ -37,7 +39,7 @@ export function valueOf(name: OptionName, text: string, whence: Whence): OptionV
 export function defaultOf(name: OptionName): OptionValue {
   const definition = definitionOf(name);
   if (definition.kind === 'flag') return false;
-  if (definition.kind === 'texts') return [];
+  if (definition.kind === 'texts' || definition.kind === 'numbers') return [];
   return definition.default;
 }
 
@@ -65,7 +67,6 @@ function numberOf(text: string, least: number, whence: Whence): number {
 
 function choiceOf(text: string, definition: Extract<OptionDefinition, { kind: 'choice' }>, whence: Whence): string {
   if (definition.choices.includes(text)) return text;
-  if (definition.later?.includes(text)) throw new AaMergeError('cli/not-yet', { whence, value: text });
   const near = nearest(text, definition.choices);
   const wanted = definition.choices.join(', ');
   throw new AaMergeError('cli/bad-value', { whence, value: text, wanted, ...(near === undefined ? {} : { near }) });

@@ -21,7 +21,7 @@ export interface Blame {
   readonly files: readonly BytePath[];
   readonly deed: Deed;
   /** The statement that does it, where that is not the rule itself. */
-  readonly at: Span | undefined;
+  readonly by: { readonly side: 'ours' | 'merged'; readonly at: Span } | undefined;
 }
 
 export interface BlameInput {
@@ -47,8 +47,8 @@ export class Blamer {
     const key = written.merged.keyOf(rule);
     const before = suspects.ours?.model.profile.rules.filter((each) => written.ours.keyOf(each) === key) ?? [];
     if (before.length > 0) return this.ofDefinition(rule, before, suspects) ?? this.ofAnyone(suspects);
-    if (changed.has(at.file)) return { files: [at.file], deed: 'rule', at: undefined };
-    return this.ofInclude(rule) ?? this.ofDefinition(rule, [], suspects) ?? this.ofAnyone(suspects);
+    if (changed.has(at.file)) return { files: [at.file], deed: 'rule', by: undefined };
+    return this.ofInclude(rule, 'merged') ?? this.ofDefinition(rule, [], suspects) ?? this.ofAnyone(suspects);
   }
 
   /** A rule of live policy that no longer denies, or no longer decides. */
@@ -58,26 +58,26 @@ export class Blamer {
     const key = written.ours.keyOf(rule);
     const after = merged?.model.profile.rules.filter((each) => written.merged.keyOf(each) === key) ?? [];
     if (after.length > 0) return this.ofDefinition(rule, after, suspects) ?? this.ofAnyone(suspects);
-    if (changed.has(at.file)) return { files: [at.file], deed: 'lost-rule', at };
-    const blame = this.ofInclude(rule) ?? this.ofDefinition(rule, [], suspects);
+    if (changed.has(at.file)) return { files: [at.file], deed: 'lost-rule', by: { side: 'ours', at } };
+    const blame = this.ofInclude(rule, 'ours') ?? this.ofDefinition(rule, [], suspects);
     return blame === undefined ? this.ofAnyone(suspects) : { ...blame, deed: 'lost-rule' };
   }
 
   /** The head of a profile, on either side. */
   ofHead({ model: { profile } }: PlacedProfile, suspects: Suspects): Blame {
     const at = profile.statement.head;
-    if (this.input.changed.has(at.file)) return { files: [at.file], deed: 'head', at };
+    if (this.input.changed.has(at.file)) return { files: [at.file], deed: 'head', by: { side: 'merged', at } };
     return this.ofDefinition(undefined, [], suspects) ?? this.ofAnyone(suspects);
   }
 
   ofAnyone({ reached }: Suspects): Blame {
-    return { files: reached, deed: 'unknown', at: undefined };
+    return { files: reached, deed: 'unknown', by: undefined };
   }
 
   /** The innermost changed file on the way. */
-  private ofInclude({ origin: { via } }: EffectiveRule): Blame | undefined {
+  private ofInclude({ origin: { via } }: EffectiveRule, side: 'ours' | 'merged'): Blame | undefined {
     const at = [...via].reverse().find(({ file }) => this.input.changed.has(file));
-    return at && { files: [at.file], deed: 'include', at };
+    return at && { files: [at.file], deed: 'include', by: { side, at } };
   }
 
   /** The changed files that define otherwise what the rule depends on; undefined where the rule says the same as before. */
@@ -89,22 +89,26 @@ export class Blamer {
     const isSame = (other: EffectiveRule): boolean => rule !== undefined && ruleText(other) === ruleText(rule);
     if (counterparts.some(isSame)) return undefined;
     const names = new Set<string>(rule?.variables);
-    const found = reached.flatMap((file) => this.redefined(file).map((statement) => ({ file, statement })));
+    const found = reached.flatMap((file) => this.redefined(file).map((one) => ({ file, ...one })));
     const named = found.filter(({ statement }) => statement.kind === 'variable' && names.has(statement.name));
     const relevant = named.length > 0 ? named : found;
     const [first] = relevant;
     if (first === undefined) return undefined;
     const deed = first.statement.kind === 'alias' ? 'alias' : 'definition';
-    return { files: [...new Set(relevant.map(({ file }) => file))], deed, at: first.statement.at };
+    const { side, statement } = first;
+    return { files: [...new Set(relevant.map(({ file }) => file))], deed, by: { side, at: statement.at } };
   }
 
   /** Definitions of a file that are not what they were, as they stand after, or before where they are gone. */
-  private redefined(file: BytePath): Definition[] {
+  private redefined(file: BytePath): { readonly side: 'ours' | 'merged'; readonly statement: Definition }[] {
     const { ours, merged } = this.input;
     const [before, after] = [definitionsIn(ours, file), definitionsIn(merged, file)];
     const beyond = (some: readonly Definition[], others: readonly Definition[]): Definition[] =>
       some.filter((one) => !others.some((other) => sameStatement(one, other)));
-    return [...beyond(after, before), ...beyond(before, after)];
+    return [
+      ...beyond(after, before).map((statement) => ({ side: 'merged' as const, statement })),
+      ...beyond(before, after).map((statement) => ({ side: 'ours' as const, statement })),
+    ];
   }
 }
 

@@ -123,6 +123,15 @@ export class HostView implements Omit<UnitTools, 'merge'> {
     return texts;
   }
 
+  /** The vendor's texts of which only a part is taken, as far as it is. */
+  textsTaken(changes: readonly Change[]): Map<BytePath, ByteText> {
+    const texts = new Map<BytePath, ByteText>();
+    for (const { unit, taken } of changes) {
+      if (taken !== undefined) for (const path of this.placesOf(unit)) texts.set(path, taken);
+    }
+    return texts;
+  }
+
   /** The administrator's places as the vendor left them: `local/` without a word, others as they were shipped. */
   textsWithoutOverrides(): Map<BytePath, ByteText> {
     const texts = this.textsWithoutLocal();

@@ -106,6 +106,7 @@ function placesIn(states: Four<PolicyState>, path: BytePath, names: Four<BytePat
   const sourceOf = ({ side, at }: Pick<Behind, 'side' | 'at'>): string =>
     states[side as FourSide].set.files.get(at.file)?.text ?? '';
   return {
+    wordsOf: (one) => sourceOf(one).slice(one.at.start, one.at.end) as ByteText,
     textOf: (one) => sourceOf(one).slice(one.at.start, one.at.end).replace(/\s+/g, ' ').trim(),
     whereOf(one): Where {
       const file = one.at.file === path ? names[one.side] : one.at.file;

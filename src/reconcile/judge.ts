@@ -33,6 +33,8 @@ export interface JudgeOptions {
   /** What needs no asking. */
   readonly prior: PriorGrants;
   readonly limits: WalkLimits;
+  /** The part of a change that may go on; undefined where there is none. */
+  reduce?(change: Change, hold: Hold, statements: readonly ByteText[]): Change | undefined;
   /** A clean merge, given back to a person with markers around all that the sides do not have alike. */
   contest(change: Change): ByteText | undefined;
 }
@@ -65,7 +67,7 @@ export function judgeSet(proposals: readonly Proposal[], host: HostView, options
 
 class SetJudge {
   private readonly current: Map<UnitPath, Proposal>;
-  private last: { readonly changes: number; readonly states: JudgedStates } | undefined;
+  private last: { readonly changes: readonly Change[]; readonly states: JudgedStates } | undefined;
 
   constructor(
     proposals: readonly Proposal[],
@@ -87,10 +89,12 @@ class SetJudge {
     return this.states().four.merged;
   }
 
-  /** Changes only ever become fewer. */
   private states(): JudgedStates {
-    const changes = this.changes().length;
-    if (this.last?.changes !== changes) this.last = { changes, states: statesOf(this.host, this.proposals()) };
+    const changes = this.changes();
+    const last = this.last?.changes;
+    if (this.last === undefined || last?.length !== changes.length || changes.some((one, at) => one !== last[at])) {
+      this.last = { changes, states: statesOf(this.host, this.proposals()) };
+    }
     return this.last.states;
   }
 
@@ -147,7 +151,8 @@ class SetJudge {
     const evidence = [...(hold.evidence ?? []), ...remembered];
     const heldText = hold.kind === 'conflict' ? this.options.contest(change) : undefined;
     const whole = evidence.length === 0 ? hold : { ...hold, evidence: eachOnce(evidence) };
-    this.current.set(change.unit.path, heldChange(change, whole, heldText));
+    // Where a part cannot go on either, all of it is held.
+    this.current.set(change.unit.path, heldChange(change.waiting?.whole ?? change, whole, heldText));
   }
 
   /** What is gone from the reference stays as long as something that stays includes it. */
@@ -186,9 +191,12 @@ class SetJudge {
   holdBy(verdicts: ReadonlyMap<UnitPath, UnitVerdict>, why: 'unlawful' | 'gated'): boolean {
     let holdsMore = false;
     for (const change of this.changes()) {
-      const hold = verdicts.get(change.unit.path)?.[why];
-      if (hold === undefined) continue;
-      this.hold(change, hold);
+      const verdict = verdicts.get(change.unit.path);
+      const hold = verdict?.[why];
+      if (verdict === undefined || hold === undefined) continue;
+      const part = hold.standing === 'refused' ? this.options.reduce?.(change, hold, verdict.offending) : undefined;
+      if (part === undefined) this.hold(change, hold);
+      else this.current.set(change.unit.path, part);
       holdsMore = true;
     }
     return holdsMore;

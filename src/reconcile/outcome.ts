@@ -12,6 +12,8 @@ export type OutcomeKind =
   | 'installed'
   | 'updated'
   | 'merged'
+  /** What does not widen was merged; the rest is held. */
+  | 'merged-partly'
   | 'adopted'
   | 'removed'
   | 'kept'
@@ -118,7 +120,7 @@ export interface UnitOutcome {
   readonly unit: UnitPath;
   readonly kind: UnitKind;
   readonly outcome: OutcomeKind;
-  /** Present exactly where the outcome is `held`. */
+  /** Present where the outcome is `held`, and of the rest where it is `merged-partly`. */
   readonly hold: Hold | undefined;
   /** What becomes possible, or may; of a held unit, what would have. */
   readonly widenings: readonly Remark[];
@@ -143,5 +145,5 @@ export function standingOf(outcome: UnitOutcome): 'done' | 'held' | 'refused' {
 
 /** Whether the run changes the live file. */
 export function changesLive(outcome: UnitOutcome): boolean {
-  return outcome.hold === undefined && outcome.live !== undefined;
+  return (outcome.hold === undefined || outcome.outcome === 'merged-partly') && outcome.live !== undefined;
 }

@@ -2,7 +2,7 @@
 // What a merge brings is shown where the vendor wrote it. Takes findings about the four states, gives places.
 
 import type { BytePath, ByteText, Span } from '../base/index.js';
-import { lineColumnAt } from '../base/index.js';
+import { lineColumnAt, sliceBytes } from '../base/index.js';
 import type { Statement } from '../language/index.js';
 import type { Behind } from './findings.js';
 import type { Four } from './four.js';
@@ -26,6 +26,10 @@ export class PlacesOfFindings implements FindingPlaces {
   textOf({ side, at }: Pick<Behind, 'side' | 'at'>): string {
     const line = this.wordsAt(side, at);
     return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
+  }
+
+  wordsOf({ side, at }: Pick<Behind, 'side' | 'at'>): ByteText {
+    return sliceBytes(this.sourceOf(side, at.file), at.start, at.end);
   }
 
   whereOf({ side, at }: Pick<Behind, 'side' | 'at'>): Where {

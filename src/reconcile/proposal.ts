@@ -17,12 +17,16 @@ import type { Unit } from './units.js';
 export interface Change {
   readonly kind: 'change';
   readonly unit: Unit;
-  readonly outcome: 'installed' | 'updated' | 'merged' | 'removed';
+  readonly outcome: 'installed' | 'updated' | 'merged' | 'merged-partly' | 'removed';
   /** Undefined to remove the file. */
   readonly text: ByteText | undefined;
   /** Whether the administrator changed what live says. */
   readonly isEdited: boolean;
   readonly notices: readonly Remark[];
+  /** Of a part: the vendor's text as far as it is taken. */
+  readonly taken?: ByteText;
+  /** Of a part: what the rest is held for, the text with all of it, and the change that it is a part of. */
+  readonly waiting?: { readonly hold: Hold; readonly text: ByteText; readonly whole: Change };
 }
 
 export interface Settled {

@@ -17,6 +17,7 @@ import { judgeSet } from './judge.js';
 import { contestTexts, mergeTexts } from './merge-texts.js';
 import { reachableFrom, reversed, includeGraph } from './include-graph.js';
 import type { UnitOutcome } from './outcome.js';
+import { PartialMerges } from './partial.js';
 import type { Judging } from './policy-sets.js';
 import { PriorGrants } from './prior-grants.js';
 import type { Change, Proposal } from './proposal.js';
@@ -71,8 +72,12 @@ export function reconcile(
     return proposeUnit(unit, tools);
   });
   output.stage('Judging the result');
+  const partial = new PartialMerges(host, ({ unit }, texts) => merger.merge(texts, namesOf(unit.path, host)));
   const judged = judgeSet(proposals, host, {
     widening,
+    ...(widening === 'partial'
+      ? { reduce: (change, hold, statements) => partial.reduce(change, hold, statements) }
+      : {}),
     remembered,
     prior,
     limits: defaultWalkLimits,
@@ -134,11 +139,11 @@ function outcomeOf(proposal: Proposal, judged: JudgedSet, host: HostView): UnitO
       return { ...said, outcome: 'held', hold, heldText, live, base: undefined };
     }
     case 'change': {
-      const { outcome, text } = proposal;
-      const after = text === undefined ? undefined : textOf(unit.theirs);
+      const { outcome, text, taken, waiting } = proposal;
+      const after = text === undefined ? undefined : (taken ?? textOf(unit.theirs));
       const base = { before: textOf(unit.base), after };
       const notices = [...said.notices, ...proposal.notices];
-      return { ...said, outcome, notices, base, hold: undefined, heldText: undefined };
+      return { ...said, outcome, notices, base, hold: waiting?.hold, heldText: waiting?.text };
     }
   }
 }

@@ -26,7 +26,8 @@ export function statesOf(host: HostView, proposals: readonly Proposal[]): Judged
   const goesOn = proposals.filter(({ kind }) => kind !== 'held').map(({ unit }) => unit);
   const texts = host.textsOf(changes);
   const base = host.textsOfSide('base');
-  const theirs = joined(base, host.textsOfSide('theirs', goesOn));
+  const theirs = joined(base, host.textsOfSide('theirs', goesOn), host.textsTaken(changes));
+  const isPart = changes.some(({ taken }) => taken !== undefined);
   const waits = host.units.some((unit) => !goesOn.includes(unit) && textOf(unit.theirs) !== textOf(unit.base));
   const without = host.textsWithoutOverrides();
   const local = host.textsWithoutLocal();
@@ -39,7 +40,7 @@ export function statesOf(host: HostView, proposals: readonly Proposal[]): Judged
       merged: sets.with(texts),
     },
     spare: () => ({ base: sets.with(joined(base, news)), theirs: sets.with(joined(theirs, news)) }),
-    whole: waits ? sets.with(joined(base, host.textsOfSide('theirs'), without, news)) : undefined,
+    whole: waits || isPart ? sets.with(joined(base, host.textsOfSide('theirs'), without, news)) : undefined,
     aside:
       local.size === 0 ? undefined : { ours: sets.with(joined(news, local)), merged: sets.with(joined(texts, local)) },
   };

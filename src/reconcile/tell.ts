@@ -12,6 +12,8 @@ import type { PriorGrant } from './prior-grants.js';
 export interface FindingPlaces {
   /** The words that stand there, on one line. */
   textOf(place: Pick<Behind, 'side' | 'at'>): string;
+  /** The same in full and as it is written. */
+  wordsOf(place: Pick<Behind, 'side' | 'at'>): ByteText;
   whereOf(place: Pick<Behind, 'side' | 'at'>): Where;
 }
 

@@ -22,6 +22,8 @@ export interface UnitVerdict {
   readonly unlawful: Hold | undefined;
   /** What the setting does not let through. */
   readonly gated: Hold | undefined;
+  /** The statements that must not go on, in full. */
+  readonly offending: readonly ByteText[];
 }
 
 export interface VerdictInput {
@@ -54,6 +56,9 @@ export function verdictOn(change: Change, input: VerdictInput): UnitVerdict {
     notices: [...overrides, ...notices],
     unlawful: unlawfulOf(found, tell),
     gated: gated && { ...gated, whose },
+    offending: [...found.widenings, ...found.lostRestrictions].flatMap(({ behind, by }) =>
+      [...behind, ...(by === undefined ? [] : [by])].map((one) => places.wordsOf(one)),
+    ),
   };
 }
 

@@ -16,6 +16,8 @@ export interface ReconcileCase {
   readonly why: string;
   readonly widening?: WideningSetting;
   readonly outcomes: Readonly<Record<string, Expected>>;
+  /** What becomes of a unit of which something is held. */
+  readonly kinds?: Readonly<Record<string, string>>;
   /** Codes, by unit. */
   readonly reasons?: Readonly<Record<string, readonly string[]>>;
   readonly widenings?: Readonly<Record<string, readonly string[]>>;

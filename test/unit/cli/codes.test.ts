@@ -32,7 +32,6 @@ test('each way to mistype a command line has its code', () => {
   expect(line('-q', '-v')).toBe('cli/opposite-options');
   expect(line('--root')).toBe('cli/empty-value');
   expect(line('--color=red')).toBe('cli/bad-value');
-  expect(line('--widening=partial')).toBe('cli/not-yet');
   expect(line('merge-file', 'a')).toBe('cli/operands');
 });
 

@@ -62,6 +62,7 @@ function checkRemarks(outcomes: readonly UnitOutcome[], expected: ReconcileCase)
       expect([unit, codes(find(unit)?.[kind] ?? [])]).toEqual([unit, wanted]);
     }
   }
+  for (const [unit, wanted] of Object.entries(expected.kinds ?? {})) expect(find(unit)?.outcome).toBe(wanted);
   for (const [unit, wanted] of Object.entries(expected.reaches ?? {})) expect(find(unit)?.reaches).toEqual(wanted);
   for (const { hold } of outcomes) if (hold !== undefined) expect(hold.reasons.length).toBeGreaterThan(0);
 }

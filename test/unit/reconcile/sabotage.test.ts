@@ -83,5 +83,9 @@ test('all is found in one merge that does all of it', () => {
     .replace('  /opt/mine rw,\n', '  /var/old w,\n')
     .replace('/hat r,', '/hat rw,');
   const found = new Set(outcomeOf(text).hold?.reasons.map(({ code }) => code));
-  expect([...found].sort()).toEqual(['reconcile/invented-grant', 'reconcile/own-rule-lost', 'reconcile/withdrawal-lost']);
+  expect([...found].sort()).toEqual([
+    'reconcile/invented-grant',
+    'reconcile/own-rule-lost',
+    'reconcile/withdrawal-lost',
+  ]);
 });
