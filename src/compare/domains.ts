@@ -35,7 +35,7 @@ function leadsAround(rule: Rule, from: ProfileModel, to: ProfileModel): boolean 
   const { to: destination } = type;
   switch (destination.kind) {
     case 'named':
-      return partsOf(destination.target).includes(to.name);
+      return profilesMeant(destination.target, from.name).includes(to.name);
     case 'child':
       return to.parent?.name === from.name;
     case 'profile':
@@ -48,10 +48,15 @@ function leadsAround(rule: Rule, from: ProfileModel, to: ProfileModel): boolean 
   }
 }
 
-/** The profiles of a stack, each as a full name. */
-function partsOf(target: ByteText): readonly string[] {
-  return target
-    .replace(/^&/, '')
-    .split('//&')
-    .map((part) => part.replace(/^:([^:]*):\/\//, ':$1:'));
+/** Full names of the profiles of a stack. They are looked up from the namespace of the profile that leads there. */
+function profilesMeant(target: ByteText, from: ByteText): readonly string[] {
+  const [, around] = /^:([^:]*):/.exec(from) ?? [];
+  const parts = target.replace(/^&/, '').split('//&');
+  return parts.flatMap((part) => {
+    const [, namespace, name = part] = /^:([^:]*):(?:\/\/)?(.*)$/s.exec(part) ?? [];
+    if (around === undefined) return namespace === undefined ? [part] : [`:${namespace}:${name}`];
+    return namespace === undefined
+      ? [`:${around}:${name}`]
+      : [`:${namespace}:${name}`, `:${around}//${namespace}:${name}`];
+  });
 }

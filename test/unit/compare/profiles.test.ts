@@ -21,6 +21,18 @@ test('a child that is missed goes both ways where a rule says what happens witho
   expect(verdict('/b pix -> &a//c,')).toBe('incomparable');
 });
 
+test('names are looked up from the namespace of the rule', () => {
+  const verdict = (target: string, missed: string): string => {
+    const rest = `profile :n:a { /b pux -> ${target}, }`;
+    return compareTexts(`${rest} profile ${missed} { }`, rest).verdict;
+  };
+  expect(verdict('c', ':n:c')).toBe('incomparable');
+  expect(verdict(':n:c', ':n:c')).toBe('incomparable');
+  expect(verdict('&:m://c', ':n//m:c')).toBe('incomparable');
+  expect(verdict('c', 'c')).toBe('narrower');
+  expect(verdict('c', ':m:c')).toBe('narrower');
+});
+
 test('a rule without a name may lead to a child that is attached', () => {
   const before = 'profile a { /b cix, profile c /b { } profile d { } }';
   expect(compareTexts(before, 'profile a { /b cix, profile d { } }').verdict).toBe('incomparable');
