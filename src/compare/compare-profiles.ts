@@ -10,6 +10,8 @@ import { Differences } from './differences.js';
 import type { Excuse } from './excuses.js';
 import { excusesOn } from './excuses.js';
 import { stancesOn } from './letting-through.js';
+import type { LogLoss } from './log-losses.js';
+import { LogLosses, capabilityLogLosses } from './log-losses.js';
 import type { PlacedProfile } from './pair-profiles.js';
 import type { Region } from './region.js';
 import { regionOf } from './region.js';
@@ -32,6 +34,8 @@ export interface Doubt {
 export interface Findings {
   readonly changes: readonly Change[];
   readonly doubts: readonly Doubt[];
+  /** What is no longer logged; no change of what is permitted. */
+  readonly logLosses: readonly LogLoss[];
 }
 
 /** All that one profile permits and the other does not. */
@@ -57,6 +61,7 @@ export function compareProfiles(
       ...(attachments.end === 'exhausted' ? [{ why: 'too-large', class: 'attachment' } as const] : []),
       ...classes.flatMap(({ doubts }) => doubts),
     ],
+    logLosses: [...capabilityLogLosses(before, after), ...classes.flatMap(({ logLosses }) => logLosses)],
   };
 }
 
@@ -75,14 +80,18 @@ function compareClass(
   const aligned = socketClasses.includes(wanted)
     ? alignSockets(before.model, after.model)
     : ([before.model, after.model] as const);
-  if (aligned === undefined) return { changes: [], doubts: [{ why: 'other-form', class: wanted }] };
+  if (aligned === undefined) return { changes: [], doubts: [{ why: 'other-form', class: wanted }], logLosses: [] };
   const [one, other] = stancesOn(wanted, aligned);
   const excusing = excusesOn(wanted, aligned[1], excuses);
   const found = new Differences(wanted === 'file');
   // Profiles that are read as of another abi differ in all they say about sockets.
   const isAsIs = aligned[0] === before.model && aligned[1] === after.model;
   const terms = termsOn(wanted, aligned, isAsIs ? region : regionOf(aligned));
-  const take = (meeting: Meeting): void => found.take(meeting, one === other);
+  const losses = new LogLosses(wanted, aligned);
+  const take = (meeting: Meeting): void => {
+    found.take(meeting, one === other);
+    if (one === other) losses.take(meeting);
+  };
   const end = walkClass(wanted, aligned, limits, take, terms, excusing);
   const sides = [
     { ...before, model: aligned[0] },
@@ -92,5 +101,5 @@ function compareClass(
   const doubts: Doubt[] = [];
   if (end === 'exhausted') doubts.push({ why: 'too-large', class: wanted });
   if (unconfirmed > 0) doubts.push({ why: 'unconfirmed', class: wanted });
-  return { changes, doubts };
+  return { changes, doubts, logLosses: losses.all(before) };
 }

@@ -8,6 +8,7 @@ import type { Doubt, Findings } from './compare-profiles.js';
 import { compareProfiles } from './compare-profiles.js';
 import { missingProfile } from './domains.js';
 import type { Excuse } from './excuses.js';
+import type { LogLoss } from './log-losses.js';
 import type { PlacedProfile, ProfilePair } from './pair-profiles.js';
 import { pairProfiles } from './pair-profiles.js';
 import type { Verdict } from './verdict.js';
@@ -22,6 +23,7 @@ export interface ProfileComparison {
   readonly verdict: Verdict;
   readonly changes: readonly Change[];
   readonly doubts: readonly Doubt[];
+  readonly logLosses: readonly LogLoss[];
 }
 
 export interface Comparison {
@@ -53,10 +55,10 @@ export function comparePolicies(
   const sides = { before: [...profilesOf(before), ...others], after: [...profilesOf(after), ...others] };
   const profiles = pairs.map((pair) => {
     const name = (pair.after ?? pair.before)?.model.name ?? ('' as ByteText);
-    const { changes, doubts } = comparePair(pair, sides, { states }, excuses);
+    const { changes, doubts, logLosses } = comparePair(pair, sides, { states }, excuses);
     const allDoubts = known.has(name) ? [...doubts, { why: 'defined-twice', class: undefined } as const] : doubts;
     const verdict = verdictOf(changes, allDoubts.length === 0);
-    return { name, ...pair, verdict, changes, doubts: allDoubts };
+    return { name, ...pair, verdict, changes, doubts: allDoubts, logLosses };
   });
   return { verdict: joinVerdicts(profiles.map(({ verdict }) => verdict)), profiles };
 }
@@ -80,7 +82,7 @@ function comparePair(
       : after !== undefined
         ? [missingProfile('profile-added', after.model, sides.before)]
         : [];
-  return { changes, doubts: [] };
+  return { changes, doubts: [], logLosses: [] };
 }
 
 function profilesOf(policies: readonly PolicyModel[]): readonly ProfileModel[] {

@@ -10,6 +10,7 @@ export { compareExec } from './exec-order.js';
 export type { Excuse } from './excuses.js';
 export * from './gravity.js';
 export * from './letting-through.js';
+export type { LogLoss } from './log-losses.js';
 export * from './pair-profiles.js';
 export { programOf } from './program.js';
 export type { Region } from './region.js';

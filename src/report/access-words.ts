@@ -11,7 +11,7 @@ type Attributes = Access['attributes'];
 /** `write /etc/shadow`: what somebody could do. */
 export function accessPhrase(
   of: MediationClass,
-  { shape, attributes }: Access,
+  { shape, attributes }: Pick<Access, 'shape' | 'attributes'>,
   permissions: readonly string[],
   who: Who,
 ): string {
@@ -20,7 +20,7 @@ export function accessPhrase(
 }
 
 /** What an access is about, in few words: a path, or attributes with their names. */
-export function accessObject({ attributes }: Access): string {
+export function accessObject({ attributes }: Pick<Access, 'attributes'>): string {
   const { path, target, profile } = attributes;
   if (path !== undefined) {
     const to = target ?? profile;

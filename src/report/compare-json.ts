@@ -2,13 +2,14 @@
 // say. Takes a comparison, gives plain objects.
 
 import { readable } from '../base/index.js';
-import type { Access, Cause, Change, Comparison, Doubt, ProfileComparison, Who } from '../compare/index.js';
+import type { Access, Cause, Change, Comparison, Doubt, LogLoss, ProfileComparison, Who } from '../compare/index.js';
 import { narrows, widens } from '../compare/index.js';
 import type { MediationClass } from '../model/index.js';
 import { capabilityNames } from '../model/index.js';
 import type { Finding } from './compare-findings.js';
 import { findingsOf, subjectOf } from './compare-findings.js';
 import { nameOf } from './diagnostics.js';
+import { logLossObject, logLossPermission, logLossSentence } from './log-words.js';
 import type { Places } from './places.js';
 
 /** The document of `compare --json`. Schema: `compare.schema.json`. */
@@ -39,6 +40,9 @@ function profileJson(profile: ProfileComparison, places: Places): object {
     narrowings: findings
       .filter(({ change }) => narrows(change))
       .map((finding) => findingJson(finding, subject, places)),
+    ...(profile.logLosses.length === 0
+      ? {}
+      : { notices: profile.logLosses.map((loss) => noticeJson(loss, subject, places)) }),
     ...(profile.doubts.length === 0 ? {} : { doubts: profile.doubts.map(doubtJson) }),
   };
 }
@@ -109,6 +113,18 @@ export function accessWitness(
     permission: permissions,
     ...(who === 'anyone' ? {} : { who }),
     ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, readable(value)])),
+  };
+}
+
+/** What is no longer logged. */
+function noticeJson(loss: LogLoss, subject: string, places: Places): object {
+  const { class: name, cause } = loss;
+  return {
+    class: className(name),
+    object: logLossObject(loss),
+    permission: logLossPermission(loss),
+    message: `${subject} ${logLossSentence(loss)}`,
+    ...(cause === undefined ? {} : { rule: ruleJson(cause, places) }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Paint } from './code-frame.js';
 import type { Finding } from './compare-findings.js';
 import { groupedFindings, subjectOf } from './compare-findings.js';
 import { nameOf } from './diagnostics.js';
+import { logLossSentence } from './log-words.js';
 import type { Places } from './places.js';
 import { counted } from './text.js';
 import { maskControls, visible } from './visible.js';
@@ -45,12 +46,28 @@ export function compareText(comparison: Comparison, places: Places, wishes: Comp
   const narrowing = findings.filter(({ change }) => change.effect === 'narrowing');
   section(paint.red('+'), widening);
   if (!quiet) section(paint.green('-'), narrowing);
+  if (!quiet) lines.push(...logLossLines(comparison, places, wishes));
   for (const { name, doubts } of comparison.profiles) {
     for (const doubt of doubts)
       lines.push('', `${paint.yellow('?')} profile \`${visible(name)}\`: ${doubtText(doubt)}`);
   }
   if (!quiet) lines.push('', summaryLine(comparison, widening.length, narrowing.length));
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** What is no longer logged; one rule that many profiles include is told once. */
+function logLossLines({ profiles }: Comparison, places: Places, { paint }: CompareTextWishes): string[] {
+  const told = new Set<string>();
+  return profiles.flatMap((profile) =>
+    profile.logLosses.flatMap((loss) => {
+      const { at } = loss.cause?.rule.origin ?? {};
+      const key = at === undefined ? undefined : `${loss.logged} ${at.start} ${at.file}`;
+      if (key !== undefined && told.has(key)) return [];
+      if (key !== undefined) told.add(key);
+      const line = `${paint.cyan('~')} ${paint.bold(subjectOf(profile))} ${logLossSentence(loss)}`;
+      return ['', line, ...(loss.cause === undefined ? [] : ruleLines(loss.cause, 'so far', places, paint))];
+    }),
+  );
 }
 
 /** What no rule brings about, in a profile whose mode changed: the mode says it all. */

@@ -90,6 +90,36 @@ test('what follows from a new mode is not told rule by rule', () => {
   );
 });
 
+test('what is no longer logged is told, and changes no verdict', () => {
+  const result = compare({
+    '/old': 'profile a {\n  audit /a r,\n  audit deny /b w,\n  audit capability chown,\n}\n',
+    '/new': 'profile a {\n  /a r,\n  deny /b w,\n  capability chown,\n}\n',
+  });
+  expect(textOf(result)).toBe(
+    [
+      'equal: both permit the same',
+      '',
+      '~ profile `a` may use `chown` without a line in the log',
+      '    so far: audit capability chown, (/old:4)',
+      '',
+      '~ profile `a` may read `/a` without a line in the log',
+      '    so far: audit /a r, (/old:2)',
+      '',
+      '~ profile `a` may not write `/b`, but that is no longer logged',
+      '    so far: audit deny /b w, (/old:3)',
+      '',
+      '1 profile compared, 0 of them differ: no differences',
+      '',
+    ].join('\n'),
+  );
+  if (result.comparison === undefined) throw new Error('nothing was compared');
+  const document = compareDocument(result.comparison, result.places, result.files);
+  expect(validator('compare')(document)).toEqual([]);
+  expect(document).toMatchObject({
+    profiles: [{ notices: [{ class: 'capability' }, { object: '/a' }, { object: '/b' }] }],
+  });
+});
+
 test('nothing to tell', () => {
   const files = { '/old': 'profile a { /a rw, }\n', '/new': 'profile a { /a r, /a w, }\n' };
   expect(textOf(compare(files))).toBe(
