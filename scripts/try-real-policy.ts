@@ -78,7 +78,8 @@ function rehearse(root: string): void {
     const { outcomes, plan, applied } = reconcileHost({ ...request, dryRun }, ports);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     const wishes = { quiet: false, verbose: process.argv.includes('--verbose'), diff: process.argv.includes('--diff') };
-    const text = planText(outcomes, { ...wishes, applied, places: request, paint: picocolors }).replaceAll(
+    const gate = { widening: request.widening, hostOptions: ` --root ${root}` };
+    const text = planText(outcomes, { ...wishes, applied, places: request, ...gate, paint: picocolors }).replaceAll(
       `${root}/`,
       '/',
     );

@@ -61,16 +61,19 @@ function prefixesOfRule(rule: Rule): readonly string[] | undefined {
   }
 }
 
-/** Beginnings of a pattern that is not read yet: the text before what is special, braces at the beginning resolved. */
-function prefixesOfText(text: string): readonly string[] {
+/**
+ * Beginnings of a pattern that is not read yet: the text before what is special, braces at the beginning resolved. At most
+ * `most`, whatever stands there: braces in a row multiply.
+ */
+function prefixesOfText(text: string, most = mostBeginnings): readonly string[] {
   const special = text.search(/[*?[\]{}\\^$]/);
   if (special === -1) return [text];
   const plain = text.slice(0, special);
   const group = text[special] === '{' ? alternativesAt(text, special) : undefined;
-  if (group === undefined) return [plain];
+  if (group === undefined || group.alternatives.length > most) return [plain];
   const rest = text.slice(group.end);
-  const found = group.alternatives.flatMap((one) => prefixesOfText(one + rest));
-  return found.length > mostBeginnings ? [plain] : found.map((prefix) => plain + prefix);
+  const each = Math.min(most - 1, Math.floor(most / group.alternatives.length));
+  return group.alternatives.flatMap((one) => prefixesOfText(one + rest, each).map((prefix) => plain + prefix));
 }
 
 /** The alternatives of the brace at `start`; undefined where they are too many or hold what is special in another way. */

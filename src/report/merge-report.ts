@@ -65,12 +65,21 @@ export function mergeReportText(report: MergeReport, name: string, paint: Paint)
 }
 
 function summaryOf({ status, merged, broken, verdict }: MergeReport): string {
-  if (status === 'refused') return 'refused: the merge would permit more than OURS';
+  if (status === 'refused') {
+    return isDoubtful(verdict)
+      ? 'refused: it cannot be decided whether the merge would permit more than OURS'
+      : 'refused: the merge would permit more than OURS';
+  }
   if (merged.fallback !== undefined) return 'lines were merged, not rules: read the result';
   if (broken.length > 0) return 'the merged text is not valid policy';
   if (status === 'conflict') return counted(merged.conflicts.length, 'conflict');
   const wider = (verdict?.widenings.length ?? 0) > 0;
   return wider ? 'merged; it permits more than OURS' : 'merged';
+}
+
+/** Whether nothing is known to be wider. */
+function isDoubtful(verdict: FileVerdict | undefined): boolean {
+  return verdict?.unlawful === undefined && verdict?.widenings.length === 0;
 }
 
 /** Equal for what is said of one access. */
@@ -80,6 +89,7 @@ function aboutOf(remark: Remark): string {
 }
 
 function whyRefused({ verdict }: MergeReport): string {
+  if (isDoubtful(verdict)) return 'what cannot be decided may be a widening; `--widening report` lets it pass';
   return verdict?.unlawful === undefined
     ? 'OURS does not permit it, the merge would; `--widening report` lets it pass'
     : 'OURS took it away or denied it, and the merge would give it back; no setting overrules that';

@@ -33,6 +33,10 @@ test.each([
   ['[ab]/c', 'b/', true],
   ['\\*x', '*x', true],
   ['**', '/a', true],
+  // Braces in a row multiply, and must not take time for it.
+  [`/${'{a,b}'.repeat(40)}`, '/abab', true],
+  [`/${'{a,b}'.repeat(40)}`, '/c', false],
+  [`/${'{a}'.repeat(10_000)}`, '/b', false],
 ])('whether %s may begin like %s: %s', (path, prefix, may) => {
   expect(new Prefixes([prefix]).meetRule(rule(path))).toBe(may);
   // With many prefixes another way is taken.
