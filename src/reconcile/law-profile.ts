@@ -87,14 +87,20 @@ function isOnlyMerged({ ours }: Quartet, { past, isOwn }: LawOptions): boolean {
   return !rules.some(({ qualifiers, origin }) => qualifiers.mode === 'deny' && isOwn(origin.at.file));
 }
 
-/** Sockets are asked about in the strings of the merged state; undefined where the others cannot be read so. */
+/** Sockets are asked about in the strings of one state; undefined where those of the others cannot be read in any. */
 function alignFour(wanted: AutomatonClass, versions: readonly ProfileModel[]): readonly ProfileModel[] | undefined {
-  const merged = versions.at(-1);
-  if (!socketClasses.includes(wanted) || merged === undefined) return versions;
-  const pairs = versions.map((version) => alignSockets(version, merged));
-  if (pairs.some((pair) => pair?.[1] !== merged)) return undefined;
-  const aligned = pairs.flatMap((pair) => pair?.[0] ?? []);
-  return aligned.every((version, at) => version === versions[at]) ? versions : aligned;
+  if (!socketClasses.includes(wanted)) return versions;
+  for (const target of [...versions].reverse()) {
+    const aligned = versions.flatMap((version) => readAs(version, target) ?? []);
+    if (aligned.length < versions.length) continue;
+    return aligned.every((version, at) => version === versions[at]) ? versions : aligned;
+  }
+  return undefined;
+}
+
+function readAs(version: ProfileModel, target: ProfileModel): ProfileModel | undefined {
+  const pair = alignSockets(version, target);
+  return pair?.[1] === target ? pair[0] : undefined;
 }
 
 /** A state that lacks the profile grants nothing in it. Modes are values of their own: rules are judged as if enforced. */

@@ -135,3 +135,25 @@ describe('what is worth saying', () => {
     expect(widenings.map(({ data }) => data['statement'])).toEqual(['@{V}/x r,']);
   });
 });
+
+describe('an abi that only one side moved to', () => {
+  const network = 'network_v8 {af_inet {yes}} network {af_unix {yes}}';
+  const files = {
+    'abi/old': `capability {yes} ${network}\n`,
+    'abi/new': `capability {yes} ${network} network_v9 {af_inet {yes}}\n`,
+  };
+  const profile = (abi: string, rules: string): string =>
+    `abi <abi/${abi}>,\nprofile p {\nnetwork inet dgram,\n${rules}\n}\n`;
+  const verdictOn = (merged: string): FileVerdict => {
+    const [base, ours] = [profile('new', ''), profile('old', '/o r,')];
+    return judgeFour({ base, ours, theirs: profile('new', 'network inet stream,'), merged }, files);
+  };
+
+  test('leaves sockets to be judged where ours has the older', () => {
+    expect(unlawful(verdictOn(profile('old', '/o r,\nnetwork inet stream,')))).toEqual([]);
+  });
+
+  test('does not hide a rule that is lost', () => {
+    expect(unlawful(verdictOn(profile('old', '/o r,')))).toEqual(['conflict', 'reconcile/vendor-rule-lost']);
+  });
+});
