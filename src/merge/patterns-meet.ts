@@ -1,13 +1,9 @@
 // Whether two patterns can match one string. Takes patterns as written in rules. What a variable stands for is not known
-// here: it is taken for a name of its own, which wildcards match, or for anything. So this finds what a reader of the two rules
-// would find; the proof, with all values, belongs to those who see the whole policy.
+// here: it is taken for a name of its own, which wildcards match. So this finds what a reader of the two rules would find; the proof, with all values, belongs to those who see the whole policy.
 
 import type { ByteText } from '../base/index.js';
 import type { ByteSet, Pattern } from '../language/index.js';
 import { readPattern } from '../language/index.js';
-
-/** A variable is a name that only wildcards match, or may hold anything. */
-export type VariableReading = 'names' | 'anything';
 
 /** Pairs of patterns that are compared in full, at most; of more it is said that they meet. */
 const mostCompared = 100_000;
@@ -16,8 +12,6 @@ const mostCompared = 100_000;
 export class PatternMeeting {
   private readonly known = new Map<ByteText, Reach>();
   private compared = 0;
-
-  constructor(private readonly variables: VariableReading = 'names') {}
 
   meet(one: ByteText, other: ByteText): boolean {
     if (one === other) return true;
@@ -32,9 +26,9 @@ export class PatternMeeting {
   private reachOf(text: ByteText): Reach {
     const known = this.known.get(text);
     if (known !== undefined) return known;
-    const tree = readPattern(withoutVariables(text, this.variables), 'text');
+    const tree = readPattern(withoutVariables(text), 'text');
     const reach = {
-      start: literalStart(text, this.variables),
+      start: literalStart(text),
       machine: typeof tree === 'string' ? undefined : compile(tree),
     };
     this.known.set(text, reach);
@@ -50,14 +44,13 @@ interface Reach {
 }
 
 /** What stands before any special character of a pattern: two patterns meet only where one of these begins the other. */
-export function literalStart(text: ByteText, variables: VariableReading): string {
-  return /^[^*?[\]{}^\\]*/.exec(withoutVariables(text, variables))?.[0] ?? '';
+export function literalStart(text: ByteText): string {
+  return /^[^*?[\]{}^\\]*/.exec(withoutVariables(text))?.[0] ?? '';
 }
 
-/** Variables as names that no file has, where one at the start is a whole path; or as what matches anything. */
-function withoutVariables(text: ByteText, variables: VariableReading): ByteText {
+/** Variables as names that no file has, where one at the start is a whole path. */
+function withoutVariables(text: ByteText): ByteText {
   return text.replace(/@\{([^}]*)\}/g, (_, name: string, at: number) => {
-    if (variables === 'anything') return '**';
     return `${at === 0 ? '/' : ''}\x01${name}\x01`;
   }) as ByteText;
 }

@@ -1,5 +1,6 @@
 // Rules that one side removed, and that would come back in what the other side put in their place: `/a/b r,` is gone here and has
-// become `/a/* r,` there. Takes the groups of one block, gives pairs; the text of the rules is all that is asked.
+// become `/a/* r,` there. Takes the groups of one block, gives pairs; the text of the rules is all that is asked. What a variable
+// may hold is left to those who know its values: the merge law is asked about every merge.
 
 import type { Rule } from '../language/index.js';
 import type { Group } from './groups.js';
@@ -23,9 +24,9 @@ export function* findReturns(groups: readonly Group[]): Generator<readonly [remo
     group.ours.size === 0 && group.theirs.size === 0 ? partOf(group, 'base', group.base) : [],
   );
   if (removed.length === 0) return;
-  const meeting = new RuleMeeting('anything');
-  const byOurs = new RuleIndex(grantsOf(groups, 'ours'), 'anything');
-  const byTheirs = new RuleIndex(grantsOf(groups, 'theirs'), 'anything');
+  const meeting = new RuleMeeting();
+  const byOurs = new RuleIndex(grantsOf(groups, 'ours'));
+  const byTheirs = new RuleIndex(grantsOf(groups, 'theirs'));
   for (const part of removed) {
     const inPlace = (grants: RuleIndex<Part>): Part[] =>
       grants.near(part.rule).filter((grant) => isAlike(part, grant) && meeting.rulesMeet(part.rule, grant.rule));

@@ -3,7 +3,6 @@
 
 import { compareBytes, sortedBy } from '../base/index.js';
 import type { Rule } from '../language/index.js';
-import type { VariableReading } from './patterns-meet.js';
 import { literalStart } from './patterns-meet.js';
 
 interface Placed<T> {
@@ -16,10 +15,7 @@ export class RuleIndex<T extends { readonly rule: Rule }> {
   private readonly paths: readonly Placed<T>[];
   private readonly others: readonly T[];
 
-  constructor(
-    private readonly all: readonly T[],
-    private readonly variables: VariableReading = 'names',
-  ) {
+  constructor(private readonly all: readonly T[]) {
     const placed = all.map((item) => ({ start: this.startOf(item.rule), item }));
     this.paths = sortedBy(placed.filter(({ start }) => start !== undefined) as Placed<T>[], ({ start }) => start);
     this.others = placed.filter(({ start }) => start === undefined).map(({ item }) => item);
@@ -53,6 +49,6 @@ export class RuleIndex<T extends { readonly rule: Rule }> {
   /** Undefined for a rule without a path. */
   private startOf(rule: Rule): string | undefined {
     if (rule.kind !== 'file' && rule.kind !== 'link') return undefined;
-    return rule.path && literalStart(rule.path.value, this.variables);
+    return rule.path && literalStart(rule.path.value);
   }
 }

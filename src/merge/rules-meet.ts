@@ -2,15 +2,10 @@
 
 import { assertNever } from '../base/index.js';
 import type { Condition, Rule, Word } from '../language/index.js';
-import type { VariableReading } from './patterns-meet.js';
 import { PatternMeeting } from './patterns-meet.js';
 
 export class RuleMeeting {
-  private readonly patterns: PatternMeeting;
-
-  constructor(variables: VariableReading = 'names') {
-    this.patterns = new PatternMeeting(variables);
-  }
+  private readonly patterns = new PatternMeeting();
 
   rulesMeet(one: Rule, other: Rule): boolean {
     if (one.kind === 'all' || other.kind === 'all') return true;

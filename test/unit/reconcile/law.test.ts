@@ -76,6 +76,11 @@ describe('what breaks a row', () => {
   });
 });
 
+test('a rule that was taken away must not come back by a variable', () => {
+  const verdict = judge('/v/b r,', '', '@{V}/b r,', '@{V}/b r,');
+  expect(unlawful(verdict)).toEqual(['lost-restriction', 'reconcile/lost-restriction']);
+});
+
 describe('what keeps the law', () => {
   test.each([
     ['a new grant', '', '/o r,', '/x r,', '/o r,\n/x r,'],
