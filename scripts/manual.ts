@@ -116,7 +116,8 @@ function argument(definition: OptionDefinition): string {
 function description(definition: OptionDefinition): string[] {
   const { description: text } = definition;
   const said = [`${roff(capitalized(text))}.`];
-  if (definition.kind === 'flag' || definition.kind === 'texts' || definition.default === undefined) return said;
+  if (definition.kind === 'flag' || ['texts', 'numbers'].includes(definition.kind)) return said;
+  if (!('default' in definition) || definition.default === undefined) return said;
   const macro = definition.kind === 'path' || definition.kind === 'place' ? 'Pa' : 'Cm';
   return [...said, 'The default is', `.${macro} ${word(String(definition.default))} .`];
 }

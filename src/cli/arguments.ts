@@ -3,7 +3,7 @@
 
 import yargs from 'yargs';
 import { AaMergeError } from '../base/index.js';
-import type { CommandName, OptionName } from './options.js';
+import type { CommandName, OptionDefinition, OptionName } from './options.js';
 import { commandNames, definitionOf, isOptionName, optionNamesOf, options } from './options.js';
 import { defaultCommand, definitions } from './registry.js';
 import { nearest } from './suggest.js';
@@ -112,11 +112,23 @@ function optionsFor(
     const definition = definitionOf(name);
     if (definition.kind !== 'flag' && values.includes(''))
       throw new AaMergeError('cli/empty-value', { whence: dashed });
-    const most = definition.kind === 'texts' ? definition.most : definition.kind === 'flag' ? Infinity : 1;
+    const most = mostOf(definition);
     if (values.length > most) throw new AaMergeError('cli/repeated-option', { option: dashed, most });
     given.set(name, values);
   }
   return given;
+}
+
+function mostOf(definition: OptionDefinition): number {
+  switch (definition.kind) {
+    case 'texts':
+      return definition.most;
+    case 'flag':
+    case 'numbers':
+      return Infinity;
+    default:
+      return 1;
+  }
 }
 
 function checkOperands(command: CommandName, operands: readonly string[]): void {

@@ -13,6 +13,13 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'Bring the vendor’s policy into live policy; never widen it unasked',
     example: 'aa-merge --dry-run --diff',
   },
+  accept: {
+    operands: 'UNIT',
+    least: 1,
+    most: 1,
+    summary: 'Accept what a held unit would newly permit, as it was shown, and merge it',
+    example: "aa-merge accept usr.sbin.foo --grant 1 --why 'the spool moved'",
+  },
   parse: {
     operands: 'FILE…',
     least: 0,
@@ -51,6 +58,7 @@ export type Loaders = { readonly [N in CommandName]?: () => Promise<CommandModul
 /** One line for each command that has its code: `parse: () => import('./commands/parse.js'),`. */
 export const loaders: Loaders = {
   reconcile: () => import('./commands/reconcile.js'),
+  accept: () => import('./commands/accept.js'),
   parse: () => import('./commands/parse.js'),
   query: () => import('./commands/query.js'),
   'merge-file': () => import('./commands/merge-file.js'),

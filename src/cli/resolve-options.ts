@@ -35,5 +35,12 @@ export function rootOf(given: ReadonlyMap<OptionName, readonly string[]>): strin
 
 function givenValue(name: OptionName, texts: readonly string[]): OptionValue {
   const values = texts.map((text) => valueOf(name, text, `--${name}`));
-  return definitionOf(name).kind === 'texts' ? (values as string[][]).flat() : values.at(-1);
+  switch (definitionOf(name).kind) {
+    case 'texts':
+      return (values as string[][]).flat();
+    case 'numbers':
+      return (values as number[][]).flat();
+    default:
+      return values.at(-1);
+  }
 }

@@ -157,5 +157,5 @@ function refuseTroubled(file: ParsedFile, diagnostics: readonly Diagnostic[]): v
 
 function badConsent(why: string, at: Span | undefined, { id, text }: ParsedFile): AaMergeError {
   const { line, column } = lineColumnAt(text, at?.start ?? 0);
-  return new AaMergeError('reconcile/bad-consent', { file: id, line, column, why });
+  return new AaMergeError('reconcile/bad-consent', { place: `${id}:${line}:${column}`, why });
 }

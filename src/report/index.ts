@@ -1,5 +1,7 @@
 // The door of report.
 
+export type { AcceptReport } from './accept-report.js';
+export { acceptDocument, acceptText, grantWords } from './accept-report.js';
 export { accessObject, accessPhrase, execPhrase, execText, permissionText } from './access-words.js';
 export type { Paint } from './code-frame.js';
 export { codeFrame } from './code-frame.js';

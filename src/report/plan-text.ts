@@ -11,7 +11,7 @@ import { nextSteps } from './plan-next.js';
 import { say } from './phrases.js';
 import type { RefusalWishes } from './refusal-text.js';
 import { refusalLines } from './refusal-text.js';
-import { placeText, remarkWords } from './remark-words.js';
+import { placeText, remarkWords, settlementText } from './remark-words.js';
 import { counted } from './text.js';
 import { visible } from './visible.js';
 
@@ -115,7 +115,9 @@ function unitText(outcome: UnitOutcome, wishes: PlanTextWishes): string {
 function remarkLine(remark: Remark, mark: string, paint: Paint): string {
   const { help } = say(remark);
   const place = remark.where === undefined ? '' : ` ${paint.dim(`(${placeText(remark.where)})`)}`;
-  const line = `    ${mark} ${remarkWords(remark).message}${place}`;
+  const settled = settlementText(remark);
+  const yes = settled === '' ? '' : ` ${paint.dim(`(${settled})`)}`;
+  const line = `    ${mark} ${remarkWords(remark).message}${place}${yes}`;
   return help === undefined ? line : `${line}\n      ${paint.cyan('help:')} ${help}`;
 }
 

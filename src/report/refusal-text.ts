@@ -36,6 +36,8 @@ export function refusalLines(outcome: UnitOutcome, wishes: RefusalWishes): strin
   for (const reason of others) lines.push(...remarkLines(reason, paint.red('!'), hostSides, paint));
   if (grants.length === 0) return lines;
   lines.push(`${paint.dim('why:')} ${whyRefused(hold, wishes.widening)}`);
+  // What would undo a restriction is never accepted.
+  if (hold.kind === 'lost-restriction') return lines;
   const one = grants.length === 1 ? '' : '   (`--grant N` for one of them)';
   lines.push(`${paint.cyan('settle:')} aa-merge accept${hostOptions} ${visible(unit)} --why TEXT${one}`);
   return lines;

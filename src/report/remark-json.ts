@@ -3,7 +3,7 @@
 
 import type { ByteText } from '../base/index.js';
 import { readable } from '../base/index.js';
-import type { Remark, RemarkDetail, RuleBehind, Where } from '../reconcile/index.js';
+import type { Remark, RemarkDetail, RuleBehind, Settlement, Where } from '../reconcile/index.js';
 import { accessWitness, className, witnessJson } from './compare-json.js';
 import { say } from './phrases.js';
 import type { SideNames } from './remark-words.js';
@@ -34,7 +34,7 @@ export function factsJson(data: Remark['data']): object {
   );
 }
 
-function detailJson({ subject, change, profiles, rules }: RemarkDetail, names: SideNames): object {
+function detailJson({ subject, change, profiles, rules, excusedBy }: RemarkDetail, names: SideNames): object {
   const witness =
     subject?.access !== undefined
       ? accessWitness(subject.class, subject.access, subject.permissions, subject.who)
@@ -50,7 +50,14 @@ function detailJson({ subject, change, profiles, rules }: RemarkDetail, names: S
     ...(grants === undefined ? {} : { rule: ruleJson(grants, names) }),
     ...(others.length === 0 ? {} : { otherRules: others.map((rule) => ruleJson(rule, names)) }),
     profiles: profiles.map((profile) => readable(profile)),
+    ...(excusedBy.length === 0 ? {} : { excusedBy: excusedBy.map(settlementJson) }),
   };
+}
+
+/** Who said yes before, and where or when. */
+function settlementJson(settled: Settlement): object {
+  if (settled.kind === 'consent') return { by: 'consent', ...placeJson(settled.where) };
+  return { by: 'accepted', who: settled.who, when: settled.when };
 }
 
 function ruleJson({ side, mode, text, where, via }: RuleBehind, names: SideNames): object {

@@ -75,6 +75,16 @@ function alsoText({ subject, permissions }: RemarkDetail): string {
   return others.length === 0 ? '' : `; by the same rule also \`${permissionText(subject.class, others)}\` elsewhere`;
 }
 
+/** Who said yes to it before; empty where nobody did. */
+export function settlementText({ detail }: Remark): string {
+  const said = (detail?.excusedBy ?? []).map((one) =>
+    one.kind === 'consent'
+      ? `consented to in ${placeText(one.where)}`
+      : `accepted by ${maskControls(one.who)} on ${one.when.slice(0, 10)}`,
+  );
+  return [...new Set(said)].join(', ');
+}
+
 /** What the four texts are called. */
 export type SideNames = Readonly<Record<RuleBehind['side'], string>>;
 

@@ -10,4 +10,5 @@ export const storeCodes = {
   'store/locked': { severity: 'error', summary: 'another run works on the same state directory' },
   'store/bad-state-directory': { severity: 'error', summary: 'the state directory is no directory' },
   'store/lost-attributes': { severity: 'error', summary: 'extended attributes of a file cannot be kept' },
+  'store/broken-acceptance': { severity: 'warning', summary: 'a record of what was accepted that is not understood' },
 } as const;

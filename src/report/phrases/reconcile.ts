@@ -195,8 +195,8 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/nullified-local': (facts) => ({
     message: `\`${facts['statement']}\`${inProfile(facts)} overrules what a local rule grants: \`${facts['permissions']}\``,
   }),
-  'reconcile/bad-consent': ({ file, line, column, why }) => ({
-    message: `${file}:${line}:${column}: ${notConsented[String(why)] ?? summaryOf(why)}`,
+  'reconcile/bad-consent': ({ place, why }) => ({
+    message: `${place}: ${notConsented[String(why)] ?? summaryOf(why)}`,
     help: 'a consent file holds permission rules, for all profiles or in `profile NAME { … }`',
   }),
   'reconcile/unknown-unit': ({ unit, kind }) => {

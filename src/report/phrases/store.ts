@@ -29,6 +29,10 @@ export const storePhrases: Readonly<Record<StoreCode, Phrase>> = {
     message: `the unit \`${unit}\` could not be written, and the run stopped there`,
     help: `${sayWritten(written)}; find out what keeps the file from being written (its directory, \`lsattr\`, the disk) and run again: the next run does the rest`,
   }),
+  'store/broken-acceptance': ({ path }) => ({
+    message: `\`${path}\` is no record of an acceptance that can be understood: it excuses nothing`,
+    help: 'remove it; what it was about is held again, and can be accepted again',
+  }),
   'store/locked': ({ path, holder }) => ({
     message: `another run of aa-merge (process ${holder}) holds \`${path}\`; nothing was changed`,
     help: 'wait until it is done, and run again',

@@ -196,7 +196,7 @@ describe('sentences', () => {
   const own = (Object.keys(codes) as DiagnosticCode[]).filter((code) => /^(reconcile|store)\//.test(code));
 
   const names =
-    'about after attachment before code file holder kind limit local name path permissions profile reason side statement ' +
+    'about after attachment before code file holder kind limit local name path permissions place profile reason side statement ' +
     'target unit version why written';
   const data = Object.fromEntries(names.split(' ').map((name) => [name, `<${name}>`]));
 
