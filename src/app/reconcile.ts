@@ -21,6 +21,7 @@ import {
   withLock,
 } from '../store/index.js';
 import { readConsentFiles } from './consent-files.js';
+import { judgingFeatures } from './pinned-features.js';
 
 /** A host, and what may be done to it. */
 export interface HostRequest {
@@ -94,13 +95,15 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
   const leftovers = [...ours.leftovers, ...base.leftovers, ...known.leftovers];
   const facts = readStateFacts(files, layout, { isWhole: false, leftovers });
   const remembered = rememberedEvidence(facts);
+  const judging = judgingFeatures(undefined, root, files);
   return {
     trees,
     brokenRecords: known.broken,
     heldRecordOf: (unit) => facts.held.get(heldReasonsPath(layout, unit)),
     run(only, added = [], records = []) {
       const accepted = [...known.acceptances, ...added];
-      const outcomes = reconcile(trees, files, { root, widening, only, remembered, consents, accepted }, output);
+      const options = { root, widening, only, remembered, consents, accepted, judging };
+      const outcomes = reconcile(trees, files, options, output);
       const plan = planOperations(outcomes, trees, { ...facts, isWhole: only === undefined }, records);
       return { outcomes, plan };
     },
