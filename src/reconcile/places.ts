@@ -2,7 +2,7 @@
 // What a merge brings is shown where the vendor wrote it. Takes findings about the four states, gives places.
 
 import type { BytePath, ByteText, Span } from '../base/index.js';
-import { lineColumnAt, sliceBytes } from '../base/index.js';
+import { byteTextOf, lineColumnAt, sliceBytes } from '../base/index.js';
 import type { Statement } from '../language/index.js';
 import type { Behind } from './findings.js';
 import type { Four } from './four.js';
@@ -25,7 +25,7 @@ export class PlacesOfFindings implements FindingPlaces {
   /** The words, on one line. */
   textOf({ side, at }: Pick<Behind, 'side' | 'at'>): string {
     const line = this.wordsAt(side, at);
-    return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
+    return line.length <= longest ? line : `${line.slice(0, longest - 1)}${byteTextOf('…')}`;
   }
 
   wordsOf({ side, at }: Pick<Behind, 'side' | 'at'>): ByteText {

@@ -24,6 +24,22 @@ export function subjectText(program: ByteText | undefined, profile: ByteText): s
   return program === undefined ? `profile \`${visible(profile)}\`` : `\`${visible(program)}\``;
 }
 
+/** Whether it is the profile that changes, and not what its program may do. */
+export function isAboutProfile(change: Change | undefined): boolean {
+  switch (change?.kind) {
+    case 'mode':
+    case 'flag':
+    case 'attachment':
+    case 'xattrs':
+    case 'profile-removed':
+    case 'profile-added':
+    case 'renamed':
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** Words for a change in a profile of some name. */
 export function changeWords(change: Change, profile: ByteText): ChangeWords {
   const could = change.effect === 'narrowing' ? 'could no longer' : 'could';

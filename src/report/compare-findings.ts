@@ -5,7 +5,7 @@ import { compareBytes } from '../base/index.js';
 import type { Cause, Causes, Change, ChangeClass, Comparison, ProfileComparison } from '../compare/index.js';
 import { classOf, gravityOf, programOf } from '../compare/index.js';
 import type { ChangeWords } from './change-words.js';
-import { changeWords, subjectText } from './change-words.js';
+import { changeWords, isAboutProfile, subjectText } from './change-words.js';
 
 export interface Finding extends ChangeWords {
   readonly change: Change;
@@ -52,8 +52,8 @@ function byGravity(one: Finding, other: Finding): number {
 }
 
 /** `/usr/sbin/cupsd`, or `profile `x`` where that is not one program. */
-export function subjectOf({ before, after, name }: ProfileComparison): string {
-  return subjectText(programOf(after ?? before), name);
+export function subjectOf({ before, after, name }: ProfileComparison, change?: Change): string {
+  return subjectText(isAboutProfile(change) ? undefined : programOf(after ?? before), name);
 }
 
 function findingOf(change: Change, profile: ProfileComparison): Finding {

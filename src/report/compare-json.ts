@@ -29,20 +29,21 @@ export function compareDocument(
 
 function profileJson(profile: ProfileComparison, places: Places): object {
   const findings = findingsOf(profile);
-  const subject = subjectOf(profile);
   const { before, after } = profile;
   const from = before?.model.name;
   return {
     name: readable(profile.name),
     ...(from === undefined || after === undefined || from === profile.name ? {} : { renamedFrom: readable(from) }),
     verdict: profile.verdict,
-    widenings: findings.filter(({ change }) => widens(change)).map((finding) => findingJson(finding, subject, places)),
+    widenings: findings
+      .filter(({ change }) => widens(change))
+      .map((finding) => findingJson(finding, subjectOf(profile, finding.change), places)),
     narrowings: findings
       .filter(({ change }) => narrows(change))
-      .map((finding) => findingJson(finding, subject, places)),
+      .map((finding) => findingJson(finding, subjectOf(profile, finding.change), places)),
     ...(profile.logLosses.length === 0
       ? {}
-      : { notices: profile.logLosses.map((loss) => noticeJson(loss, subject, places)) }),
+      : { notices: profile.logLosses.map((loss) => noticeJson(loss, subjectOf(profile), places)) }),
     ...(profile.doubts.length === 0 ? {} : { doubts: profile.doubts.map(doubtJson) }),
   };
 }

@@ -85,7 +85,7 @@ function accentOf(verdict: Verdict, paint: CompareTextWishes['paint']): (text: s
 function findingLines(finding: Finding, mark: string, places: Places, { paint }: CompareTextWishes): string[] {
   const { sentence, rule, other, profiles } = finding;
   const [first, ...others] = profiles;
-  const subject = first === undefined ? '' : `${paint.bold(subjectOf(first))} `;
+  const subject = first === undefined ? '' : `${paint.bold(subjectOf(first, finding.change))} `;
   const named = others.slice(0, mostNamed).map(({ name }) => `\`${visible(name)}\``);
   const more = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : '';
   return [

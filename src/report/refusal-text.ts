@@ -34,10 +34,8 @@ export function refusalLines(outcome: UnitOutcome, wishes: RefusalWishes): strin
     .flatMap((grant, at) => remarkLines(grant, paint.red(`${at + 1}`), hostSides, paint));
   if (grants.length > most) lines.push(paint.dim(`… and ${grants.length - most} more (--verbose shows all)`));
   for (const reason of others) lines.push(...remarkLines(reason, paint.red('!'), hostSides, paint));
-  if (grants.length === 0) return lines;
   lines.push(`${paint.dim('why:')} ${whyRefused(hold, wishes.widening)}`);
-  // What would undo a restriction is never accepted.
-  if (hold.kind === 'lost-restriction') return lines;
+  if (grants.length === 0) return lines;
   const one = grants.length === 1 ? '' : '   (`--grant N` for one of them)';
   lines.push(`${paint.cyan('settle:')} aa-merge accept${hostOptions} ${visible(unit)} --why TEXT${one}`);
   return lines;
@@ -58,6 +56,7 @@ export function remarkLines(remark: Remark, mark: string, names: SideNames, pain
 }
 
 function whyRefused({ kind, whose }: Hold, widening: WideningSetting): string {
+  if (kind === 'lost-local') return 'the administrator denies something there, which would no longer count';
   if (kind === 'lost-restriction') {
     return 'the administrator took it away or denied it (base and reference permit it, live does not); no setting overrules that';
   }

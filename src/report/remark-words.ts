@@ -8,7 +8,7 @@ import { classOf } from '../compare/index.js';
 import type { Remark, RemarkDetail, RuleBehind, Where } from '../reconcile/index.js';
 import { permissionText } from './access-words.js';
 import type { ChangeWords } from './change-words.js';
-import { accessWords, capabilityWords, changeWords, subjectText } from './change-words.js';
+import { accessWords, capabilityWords, changeWords, isAboutProfile, subjectText } from './change-words.js';
 import { say } from './phrases.js';
 import { counted } from './text.js';
 import { maskControls } from './visible.js';
@@ -29,7 +29,7 @@ export function remarkWords(remark: Remark): RemarkWords {
   }
   const { object, permission, sentence } = words;
   const [first] = detail.profiles;
-  const subject = subjectText(detail.program, first ?? ('' as ByteText));
+  const subject = subjectText(isAboutProfile(detail.change) ? undefined : detail.program, first ?? ('' as ByteText));
   const more = detail.profiles.length > 1 ? ` (in ${counted(detail.profiles.length, 'profile')})` : '';
   const message = `${subject} ${sentence}${alsoText(detail)}${more}`;
   return { class: classIn(detail), brief: { object, permission }, message };

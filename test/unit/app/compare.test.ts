@@ -69,7 +69,7 @@ test('the gravest comes first', () => {
   );
   const lines = text.split('\n').filter((line) => line.startsWith('+'));
   expect(lines).toEqual([
-    '+ `/bin/b` is gone: its programs could do everything',
+    '+ profile `b` is gone: its programs could do everything',
     '+ `/bin/a` would execute `/x` unconfined, environment kept; so far under its own profile, environment kept',
     '+ `/bin/a` could use the capability `chown`',
     '+ `/bin/a` could write `/b`',
@@ -84,7 +84,7 @@ test('what follows from a new mode is not told rule by rule', () => {
     [
       'wider: more is permitted, and nothing less',
       '',
-      '+ `/bin/a` only logs what its rules do not allow; so far is enforced',
+      '+ profile `a` only logs what its rules do not allow; so far is enforced',
       '',
     ].join('\n'),
   );

@@ -157,8 +157,9 @@ describe('for people', () => {
 
   test('what is told of a lost restriction: the rule that comes, the rule that was taken away', () => {
     const text = planText(outcomesOf('lost-restriction'), wishes);
-    expect(text).toMatch(/ 1 .* could again .*\n {6}by `.*` \(.*\); in the base `.*` \(.*\)\n/);
+    expect(text).toMatch(/ ! .* could again .*\n {6}by `.*` \(.*\); in the base `.*` \(.*\)\n/);
     expect(text).toContain('no setting overrules that');
+    expect(text).not.toContain('accept');
   });
 
   test('units that nothing is said of are not all named', () => {
