@@ -3,7 +3,15 @@
 // and in which bits.
 
 import type { EffectiveRule } from '../../src/policy/index.js';
-import { bothGroups, fileBits } from '../../src/model/index.js';
+import {
+  automatonClasses,
+  bothGroups,
+  changeProfileBit,
+  execBits,
+  fileBits,
+  onexecBit,
+  setLabelBit,
+} from '../../src/model/index.js';
 import type { Deviation, Subject } from './product/deviation.js';
 import type { Release } from './product/trees.js';
 
@@ -30,6 +38,8 @@ function hasRule({ model }: Deviation, isSuch: (rule: EffectiveRule['rule'], one
   return model?.profile.rules.some((one) => isSuch(one.rule, one)) === true;
 }
 
+const everySubject: readonly Subject[] = [...automatonClasses, 'capability'];
+const changes = (onexecBit | changeProfileBit | execBits) >>> 0;
 const linkBits = bothGroups(fileBits.l | fileBits.k);
 const mapBits = bothGroups(fileBits.m);
 const everything = 0xffffffff;
@@ -73,11 +83,42 @@ export const causes: readonly Cause[] = [
     subjects: ['network-v8', 'network-v9', 'network-skb'],
     because:
       'The string that ends before the near end of a connection is marked so that the kernel goes on, and logged where the ' +
-      'rule is. With a label of the near end it may be asked about.',
+      'rule is; 5.0 keeps it quiet where the rule denies. With a label of the near end it may be asked about.',
     explains: (found) =>
-      found.what === 'audited' &&
+      found.what !== 'allowed' &&
       within(found, { real: everything }) &&
-      hasRule(found, (rule) => rule.kind === 'network'),
+      hasRule(found, ({ kind }) => kind === 'network' || kind === 'all'),
+  },
+  {
+    name: 'denied without a word',
+    releases: ['5.0'],
+    subjects: everySubject,
+    because: 'What `deny all` denies is logged.',
+    explains: (found) =>
+      found.what === 'quiet' &&
+      within(found, { ours: everything }) &&
+      hasRule(found, ({ kind }, { qualifiers }) => kind === 'all' && qualifiers.mode === 'deny'),
+  },
+  {
+    name: 'labelled packets',
+    releases: ['5.0'],
+    subjects: ['network-skb'],
+    because: 'Where a rule denies, packets may not be labelled either, before more is known of them.',
+    explains: (found) =>
+      within(found, { ours: setLabelBit }) &&
+      hasRule(
+        found,
+        ({ kind }, { qualifiers }) => (kind === 'network' || kind === 'all') && qualifiers.mode === 'deny',
+      ),
+  },
+  {
+    name: 'priority of profile changes',
+    releases: ['4.1', '5.0'],
+    subjects: ['file'],
+    because: 'Rules on changes of profile have no priority.',
+    explains: (found) =>
+      (found.what === 'exec' || within(found, { ours: changes, real: changes })) &&
+      hasRule(found, ({ kind }, { qualifiers }) => kind === 'change-profile' && qualifiers.priority !== undefined),
   },
   {
     name: 'implied mapping',
@@ -115,6 +156,55 @@ export const causes: readonly Cause[] = [
       within(found, { ours: everything }) &&
       !/^.{3}\0[\x01-\x05\x0a]/s.test(found.text) &&
       hasRule(found, ({ kind }) => kind === 'network' || kind === 'unix' || kind === 'all'),
+  },
+  {
+    name: 'unix by family',
+    releases: ['3.0'],
+    subjects: ['network-v8', 'network-table'],
+    because: 'What stands beside a `unix` rule for kernels that ask by family alone has all permissions.',
+    explains: (found) =>
+      found.text.startsWith('\x0e\0\x01') &&
+      within(found, { real: everything }) &&
+      hasRule(found, ({ kind }) => kind === 'unix'),
+  },
+  {
+    name: 'mount flags',
+    releases: ['3.0'],
+    subjects: ['mount'],
+    because: 'Flags of mounts are sorted into kinds of calls otherwise, and one rule may be compiled to several kinds.',
+    explains: (found) => within(found, { ours: 2, real: 2 }) && hasRule(found, ({ kind }) => kind === 'mount'),
+  },
+  {
+    name: 'mount options',
+    releases: ['3.0'],
+    subjects: ['policy'],
+    because: 'Options that contradict each other, or come to no mount at all, are no error.',
+    explains: ({ ours, real }) =>
+      real === 'valid' && (ours === 'language/conflicting-mount-options' || ours === 'language/impossible-mount'),
+  },
+  {
+    name: 'denied mark',
+    releases: old,
+    subjects: ['mediated'],
+    because: 'A mark has the priority of rules: a denial of its string, such as `deny umount`, takes it away.',
+    explains: (found) => found.real === 'false' && hasRule(found, (_, { qualifiers }) => qualifiers.mode === 'deny'),
+  },
+  {
+    name: 'logged by any rule',
+    releases: ['3.0'],
+    subjects: ['file'],
+    because: 'Execution is logged where any rule says so, not only the one that decides.',
+    explains: (found) => found.what === 'audited' && within(found, { real: bothGroups(fileBits.x | fileBits.m) }),
+  },
+  {
+    name: 'alias of a subset',
+    releases: ['3.0'],
+    subjects: ['file'],
+    because: 'The copy that an alias makes of a link rule does not ask for a subset any more.',
+    explains: (found) =>
+      found.text.includes('\0') &&
+      within(found, { ours: linkBits, real: linkBits }) &&
+      hasRule(found, (rule, { alias }) => alias !== undefined && 'subset' in rule && rule.subset),
   },
 ];
 

@@ -5,7 +5,8 @@ import type { Diagnostic, ReadFileSystem } from '../../../src/base/index.js';
 import { nodeFileSystem } from '../../../src/host/index.js';
 import { analyze } from '../../../src/model/analyze.js';
 import type { PolicyModel, ProfileModel } from '../../../src/model/index.js';
-import { ParseCache, loadPolicy, parseFeatures, searchPath } from '../../../src/policy/index.js';
+import { loadPolicy, parseFeatures, searchPath } from '../../../src/policy/index.js';
+import type { ParseCache } from '../../../src/policy/index.js';
 import { tryCompile } from '../compiled/compile.js';
 import type { CompileOptions } from '../compiled/compile.js';
 import { compareNetworkTables } from './compare-network-table.js';
@@ -17,9 +18,18 @@ export type Compared =
   | { readonly kind: 'refused'; readonly why: string; readonly weToo: boolean }
   | ({ readonly kind: 'compared'; readonly profiles: number } & Walked);
 
-/** Abstractions are parsed once for all texts with the same cache. */
-export function comparePolicy(text: string, options: CompileOptions, cache: ParseCache, report: Report): Compared {
-  const real = tryCompile(text, options);
+/**
+ * Abstractions are parsed once for all texts with the same cache. `compiled` is what the compiler is given, if it is another
+ * text than we are.
+ */
+export function comparePolicy(
+  text: string,
+  options: CompileOptions,
+  cache: ParseCache,
+  report: Report,
+  compiled: string = text,
+): Compared {
+  const real = tryCompile(compiled, options);
   const { value, diagnostics } = analyzeText(text, options, cache);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (!real.ok) return { kind: 'refused', why: real.why, weToo: errors.length > 0 };

@@ -1,7 +1,7 @@
 // Many comparisons under one compiler, counted. Takes texts, gives the counts and what no cause explains.
 
 import { spawnSync } from 'node:child_process';
-import { ParseCache } from '../../../src/policy/index.js';
+import type { ParseCache } from '../../../src/policy/index.js';
 import type { CompileOptions } from '../compiled/compile.js';
 import { causeOf } from '../product-deviations.js';
 import { comparePolicy } from './compare-policy.js';
