@@ -4,7 +4,16 @@
 
 import type { BytePath, Diagnostic, DiagnosticCode } from '../base/index.js';
 import { hasErrors } from '../base/index.js';
-import type { Causes, Change, Doubt, Excuse, ProfileComparison, ProfilePair, WalkLimits } from '../compare/index.js';
+import type {
+  Causes,
+  Change,
+  Doubt,
+  Excuse,
+  LogLoss,
+  ProfileComparison,
+  ProfilePair,
+  WalkLimits,
+} from '../compare/index.js';
 import { comparePolicies, narrows, programOf, widens } from '../compare/index.js';
 import type { PolicyModel } from '../model/index.js';
 import { capabilityNames, execKey } from '../model/index.js';
@@ -30,7 +39,7 @@ export interface GateInput {
 
 export interface GateFinding extends Found {
   readonly blame: Blame;
-  readonly effect: 'widening' | 'narrowing';
+  readonly effect: 'widening' | 'narrowing' | 'notice';
 }
 
 export interface GateDoubt {
@@ -77,7 +86,8 @@ export function judgeGate(input: GateInput): GateFindings {
     const policies = [comparison.before, comparison.after].flatMap((placed) => placed?.policy ?? []);
     const files = [...new Set(policies.flatMap((policy) => reached.get(policy) ?? []))];
     const suspects = { ours: comparison.before, reached: files };
-    const { changes } = comparison;
+    const { changes, logLosses } = comparison;
+    for (const loss of logLosses) findings.push(noticeOn(loss, comparison, suspects, blamer));
     const isLoosened = changes.some((change) => change.kind === 'mode' && widens(change));
     for (const change of changes) {
       // What follows from a weaker mode is told with the mode.
@@ -103,6 +113,22 @@ function modelsAt(
   if (after.length > 0 && hasErrors(candidate.resolve(root).diagnostics)) return undefined;
   const wasInvalid = before.length > 0 && hasErrors(live.resolve(root).diagnostics);
   return wasInvalid && !changed.has(root) ? undefined : { before, after };
+}
+
+/** What is no longer logged is no widening, and worth saying. */
+function noticeOn(loss: LogLoss, comparison: ProfileComparison, suspects: Suspects, blamer: Blamer): GateFinding {
+  const { class: name, permissions, who, cause } = loss;
+  const blame = cause === undefined ? blamer.ofAnyone(suspects) : blamer.ofLoss(cause.rule, comparison.after, suspects);
+  return {
+    code: 'reconcile/audit-lost',
+    profile: comparison.name,
+    data: { permissions: permissions.join(' ') },
+    subject: { class: name, access: undefined, permissions, who, exec: undefined },
+    behind: cause === undefined ? [] : [{ side: 'ours', ...cause.rule.origin, mode: cause.mode }],
+    by: blame.by,
+    blame,
+    effect: 'notice',
+  };
 }
 
 function doubtOn({ why, class: name }: Doubt, { name: profile }: ProfileComparison): Found {

@@ -119,8 +119,9 @@ function differ(one: PolicyState, other: PolicyState, root: BytePath): boolean {
   return one.resolve(root) !== other.resolve(root);
 }
 
-function listFor({ effect, excusedBy = [] }: GateFinding): 'widenings' | 'excused' | 'narrowings' {
+function listFor({ effect, excusedBy = [] }: GateFinding): 'widenings' | 'excused' | 'narrowings' | 'notices' {
   if (effect === 'narrowing') return 'narrowings';
+  if (effect === 'notice') return 'notices';
   return excusedBy.length > 0 ? 'excused' : 'widenings';
 }
 

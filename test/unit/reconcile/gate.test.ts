@@ -117,6 +117,27 @@ test('a fragment is judged like the inside of a profile', () => {
   expect(codesOf(judgeUpdate('/a r,\n', '/a rw,\n'))).toEqual(['reconcile/new-grant']);
 });
 
+test('lost logging is said, and passes', () => {
+  const verdict = inProfile('audit deny /a r,\naudit /b r,', 'deny /a r,\n/b r,');
+  expect(codesOf(verdict)).toEqual([]);
+  expect(verdict.notices.map(({ code, data }) => [code, data['statement']])).toEqual([
+    ['reconcile/audit-lost', 'audit deny /a r,'],
+    ['reconcile/audit-lost', 'audit /b r,'],
+  ]);
+});
+
+test('what gets stricter has codes of its own', () => {
+  const narrowings = (live: string, merged: string): string[] =>
+    judgeUpdate(live, merged).narrowings.map(({ code }) => code);
+  expect(narrowings('profile p flags=(complain) { }', 'profile p { }')).toContain('reconcile/stricter-mode');
+  expect(narrowings('profile p flags=(mediate_deleted) { }', 'profile p { }')).toEqual(['reconcile/stricter-flags']);
+  expect(narrowings('profile p /a { }', 'profile p /{a,b} { }')).toEqual(['reconcile/new-confinement']);
+  const limited = (limit: number): string => `profile p {\nset rlimit nofile <= ${limit},\n}\n`;
+  expect(narrowings(limited(20), limited(10))).toEqual(['reconcile/stricter-rlimit']);
+  const executing = (mode: string): string => `profile p {\n/x ${mode},\n}\n`;
+  expect(narrowings(executing('ux'), executing('Px'))).toEqual(['reconcile/stricter-exec']);
+});
+
 test('what is taken away is listed with the rule', () => {
   const { narrowings } = inProfile('/a rw,\n/b r,\n/c r,', '/a r,\n/c r,\ndeny /c r,');
   expect(narrowings.map(({ code, data }) => [code, data['statement'], data['permissions']])).toEqual([
