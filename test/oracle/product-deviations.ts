@@ -63,6 +63,14 @@ export const causes: readonly Cause[] = [
     explains: ({ real, model }) => real === 'true' && (model?.mode === 'unconfined' || model?.mode === 'default_allow'),
   },
   {
+    name: 'no table',
+    releases: all,
+    subjects: ['mediated'],
+    because: 'Where no rule is on sockets there is no table of them. The kernel then permits none.',
+    explains: ({ text, real, model }) =>
+      text === 'network-table' && real === 'false' && model?.terms('network-table').length === 0,
+  },
+  {
     name: 'no attachment by path',
     releases: old,
     subjects: ['attachment'],

@@ -49,13 +49,19 @@ export type Release = '3.0' | '4.1' | '5.0' | '6.0';
 const attached = /@\{(exec|attach)_path\}/g;
 const unknownTo30 = /^[ \t]*(?:allow |audit |deny |audit deny )?(?:userns|io_uring|mqueue|all)\b[^\n]*,[ \t]*$/gm;
 
+/** Once these words were values, too. */
+const commentBesideValues = /^([ \t]*@\{\w+\}[ \t]*\+?=[^\n#]*[ \t])#[^\n]*$/gm;
+
 /** The text without words that a release does not know. */
 export function adapted(text: string, release: Release): string {
   if (release === '5.0' || release === '6.0') return text;
   // A profile that gives the name a value means its own.
   const named = /^@\{exec_path\} *\+?=/m.test(text) ? text : text.replace(attached, '/usr/bin/attached');
   if (release === '4.1') return named;
-  return named.replace(unknownTo30, '').replace(/attach_disconnected\.path=[^,)\s]+/g, 'attach_disconnected');
+  return named
+    .replace(unknownTo30, '')
+    .replace(commentBesideValues, '$1')
+    .replace(/attach_disconnected\.path=[^,)\s]+/g, 'attach_disconnected');
 }
 
 /** Calls back with the folder of includes as a release can read it. */
