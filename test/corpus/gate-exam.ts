@@ -2,6 +2,7 @@
 // each under every setting. One warm process: reading and judging are asked for as the command does.
 
 import { join } from 'node:path';
+import type { MergeFileResult } from '../../src/app/index.js';
 import { mergeFiles } from '../../src/app/index.js';
 import { nodeFileSystem } from '../../src/host/index.js';
 import { sameSet, statementSetOf } from '../support/statement-set.js';
@@ -17,6 +18,8 @@ export interface GateResult {
   readonly finding: 'conflict' | 'unlawful' | 'lost-restriction' | 'widening' | 'unknown' | 'passed' | 'crash';
   /** Whether a text without markers has just the expected statements. */
   readonly isExpected: boolean;
+  /** Of what the law says. */
+  readonly codes: readonly string[];
   readonly took: number;
 }
 
@@ -50,19 +53,29 @@ export function judgeByGate(one: MergeCase, corpus: string): GateResult {
   const request = { ours: path('ours'), base: path('base'), theirs: path('theirs'), labels: [], markerSize: 7 };
   const policyDirectory = join(corpus, 'trees', one.meta.tree);
   try {
-    const { status, verdict, merged } = mergeFiles({ ...request, policyDirectory, refuses: true }, nodeFileSystem);
+    const result = mergeFiles({ ...request, policyDirectory, refuses: true }, nodeFileSystem);
     const took = performance.now() - began;
+    const { merged, verdict } = result;
     const isExpected =
       one.expected !== undefined &&
-      merged.conflicts.length === 0 &&
+      result.status !== 'conflict' &&
       sameSet(statementSetOf(merged.text), statementSetOf(one.expected));
-    if (status === 'clean') return { one, finding: 'passed', isExpected, took };
-    if (status === 'conflict') return { one, finding: verdict === undefined ? 'conflict' : 'unlawful', isExpected: false, took };
-    if (verdict?.unlawful !== undefined) return { one, finding: 'lost-restriction', isExpected, took };
-    const isWider = verdict !== undefined && verdict.widenings.length > 0;
-    return { one, finding: isWider ? 'widening' : 'unknown', isExpected, took };
+    const codes = [...new Set(verdict?.unlawful?.reasons.map(({ code }) => code))];
+    return { one, finding: findingOf(result), isExpected, codes, took };
   } catch {
-    return { one, finding: 'crash', isExpected: false, took: performance.now() - began };
+    return { one, finding: 'crash', isExpected: false, codes: [], took: performance.now() - began };
+  }
+}
+
+function findingOf({ status, verdict }: MergeFileResult): GateResult['finding'] {
+  switch (status) {
+    case 'clean':
+      return 'passed';
+    case 'conflict':
+      return verdict === undefined ? 'conflict' : 'unlawful';
+    case 'refused':
+      if (verdict?.unlawful !== undefined) return 'lost-restriction';
+      return verdict !== undefined && verdict.widenings.length > 0 ? 'widening' : 'unknown';
   }
 }
 

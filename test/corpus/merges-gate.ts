@@ -49,6 +49,12 @@ for (const setting of settings) {
   }
 }
 
+const doubtful = results.filter(({ finding, one }) => {
+  return ['unlawful', 'lost-restriction'].includes(finding) && one.meta.statement_merge_is_expected === true;
+});
+console.log(`\n${doubtful.length} cases that statements decide are held by the law`);
+for (const { one, finding, codes } of doubtful) console.log(`         ${one.id} (${finding}): ${codes.join(', ')}`);
+
 console.log();
 const bars = gateBars(results);
 for (const { says, figure, holds, cases: short } of bars) {
