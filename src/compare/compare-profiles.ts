@@ -1,7 +1,7 @@
 // Two profiles, compared: values first, then the classes in which rules differ. Takes a pair, gives changes with witnesses,
 // and what could not be decided.
 
-import type { AutomatonClass, ProfileModel } from '../model/index.js';
+import type { AutomatonClass, ProfileModel, WalkEnd } from '../model/index.js';
 import { alignSockets, socketClasses } from './align-sockets.js';
 import { compareAttachments } from './attachments.js';
 import { compareCapabilities } from './capabilities.js';
@@ -9,14 +9,14 @@ import type { Change } from './changes.js';
 import { Differences } from './differences.js';
 import type { Excuse } from './excuses.js';
 import { excusesOn } from './excuses.js';
-import { stancesOn } from './letting-through.js';
+import { loosenessOf, stancesOn } from './letting-through.js';
 import type { LogLoss } from './log-losses.js';
 import { LogLosses, capabilityLogLosses } from './log-losses.js';
 import type { PlacedProfile } from './pair-profiles.js';
 import type { Region } from './region.js';
 import { regionOf } from './region.js';
-import { compareValues } from './values.js';
-import type { Meeting, WalkLimits } from './walk-class.js';
+import { compareValues, modeRank } from './values.js';
+import type { Meeting, WalkLimits, WalkWishes } from './walk-class.js';
 import { termsOn, walkClass } from './walk-class.js';
 import { witnessAll } from './witness.js';
 
@@ -92,7 +92,15 @@ function compareClass(
     found.take(meeting, one === other);
     if (one === other) losses.take(meeting);
   };
-  const end = walkClass(wanted, aligned, limits, take, terms, excusing);
+  const walk = (wishes: WalkWishes): WalkEnd => walkClass(wanted, aligned, wishes, take, terms, excusing);
+  const isModeNew = modeRank(before.model.mode) !== modeRank(after.model.mode);
+  const end =
+    loosenessOf(one) === loosenessOf(other)
+      ? walk(limits)
+      : walkLoosened(walk, found, limits, {
+          isModeNew,
+          hasRest: one !== 'open' && other !== 'open',
+        });
   const sides = [
     { ...before, model: aligned[0] },
     { ...after, model: aligned[1] },
@@ -102,4 +110,24 @@ function compareClass(
   if (end === 'exhausted') doubts.push({ why: 'too-large', class: wanted });
   if (unconfirmed > 0) doubts.push({ why: 'unconfirmed', class: wanted });
   return { changes, doubts, logLosses: losses.all(before) };
+}
+
+/** States in search of one string that only the looser stance lets through, where the mode says already that it does. */
+const fewStates = 20_000;
+
+/**
+ * Where the stances differ, one lets through more, whatever the rules are: one string shows it. What is open lets through
+ * no less anywhere. What learns does only where rules differ: what the same rules allow, they do not deny.
+ */
+function walkLoosened(
+  walk: (wishes: WalkWishes) => WalkEnd,
+  found: Differences,
+  { states }: WalkLimits,
+  { isModeNew, hasRest }: { readonly isModeNew: boolean; readonly hasRest: boolean },
+): WalkEnd {
+  const enough = (): boolean => found.all.length > 0;
+  const most = isModeNew ? Math.min(states, fewStates) : states;
+  const search = walk({ states: most, region: 'all', enough });
+  const rest = hasRest ? walk({ states, region: 'differing' }) : 'complete';
+  return rest === 'complete' && (search === 'complete' || isModeNew) ? 'complete' : 'exhausted';
 }

@@ -34,6 +34,11 @@ export function stancesOn(wanted: AutomatonClass, profiles: readonly ProfileMode
   });
 }
 
+/** What lets more through, whatever the rules are: 0 for rules, then learning, then open. */
+export function loosenessOf(stance: Stance | undefined): number {
+  return stance === 'open' ? 2 : stance === 'learning' ? 1 : 0;
+}
+
 /** Whether a kernel knows rules that prompt. The first version of its table of permissions did not. */
 function canAsk(kernel: Feature): boolean {
   const versions = featureAt(kernel, 'policy/permstable32_version')?.words ?? [];

@@ -18,6 +18,11 @@ const modeRanks: Readonly<Record<ProfileMode, number>> = {
   default_allow: 4,
 };
 
+/** Equal for modes that let the same through. */
+export function modeRank(mode: ProfileMode): number {
+  return modeRanks[mode];
+}
+
 /** All changes of values between two profiles. */
 export function compareValues(before: PlacedProfile, after: PlacedProfile): Change[] {
   return [

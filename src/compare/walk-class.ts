@@ -25,6 +25,9 @@ export interface WalkLimits {
 export interface WalkWishes extends WalkLimits {
   /** Where only strings that two changes match are wanted: which change a term belongs to. */
   readonly changeOf?: WalkOptions['changeOf'];
+  /** Where not all strings are wanted on which versions differ; by default what their stances ask for. */
+  readonly region?: WalkOptions['region'];
+  readonly enough?: WalkOptions['enough'];
 }
 
 /** A pair of link and target is asked about in another way than a path. */
@@ -39,14 +42,14 @@ export function isLinkPair({ shapes }: Pick<Visit, 'shapes'>): boolean {
 export function walkClass(
   wanted: AutomatonClass,
   profiles: readonly ProfileModel[],
-  { states, changeOf }: WalkWishes,
+  { states, changeOf, region: wish, enough }: WalkWishes,
   visit: (meeting: Meeting) => void,
   terms: readonly (readonly Term[])[] = termsOn(wanted, profiles, regionOf(profiles)),
   excuses: readonly ExcuseTerms[] = [],
 ): WalkEnd {
   const stances = stancesOn(wanted, profiles);
   if (stances.every((stance) => stance === 'open')) return 'complete';
-  const region = new Set(stances).size === 1 ? 'differing' : 'all';
+  const region = wish ?? (new Set(stances).size === 1 ? 'differing' : 'all');
   const { shapes: queries } = queriesOn(wanted, profiles);
   const versions = terms.map((those) => ({ terms: those }));
   const asides = asidesOf(excuses);
@@ -56,6 +59,7 @@ export function walkClass(
     queries,
     region,
     states,
+    enough,
     ...(changeOf === undefined ? {} : { changeOf }),
   } as const;
   return walkVersions(options, (visited) => {

@@ -28,6 +28,8 @@ export interface WalkOptions {
   changeOf?(present: readonly boolean[]): 'one' | 'other' | 'both';
   /** States at most. */
   readonly states: number;
+  /** Asked after each visit: whether enough was seen. The walk then ends as complete. */
+  readonly enough?: (() => boolean) | undefined;
 }
 
 /** A string that can be asked about, and what each version says. The shortest string that leads to this state. */

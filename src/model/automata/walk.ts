@@ -86,6 +86,7 @@ class Walk {
       const next: number[] = [];
       for (const from of level) {
         this.visitState(from, visit);
+        if (this.options.enough?.() === true) return 'complete';
         for (const { byte, to } of this.subsets.steps(from)) {
           if (this.cameFrom[to] !== undefined) continue;
           if (this.subsets.sets.length > this.options.states) return 'exhausted';
