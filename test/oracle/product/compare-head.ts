@@ -1,16 +1,13 @@
 // What a profile says beside its automata: mode, flags, capabilities, limits, what it is attached to, and which classes are
 // mediated. Takes ours and the real one, calls back for each deviation.
 
-import { automatonClasses, queriesFor } from '../../../src/model/index.js';
-import type { CapabilityTerm, ProfileModel, QueryShape, Term } from '../../../src/model/index.js';
-import type { ByteText } from '../../../src/base/index.js';
-import { readPattern } from '../../../src/language/index.js';
+import { automatonClasses } from '../../../src/model/index.js';
+import type { CapabilityTerm, ProfileModel } from '../../../src/model/index.js';
 import type { CompiledFlags, CompiledProfile } from '../compiled/profiles.js';
-import { ClassAutomaton } from './class-automaton.js';
+import { compareAttachment } from './compare-attachment.js';
 import type { Report } from './compare-profile.js';
 import { isMarked } from './compare-profile.js';
 import type { Subject } from './deviation.js';
-import { walkBeside } from './walk-beside.js';
 
 export function compareHead(model: ProfileModel, compiled: CompiledProfile, report: Report): void {
   const compare = (subject: Subject, text: string, ours: string, real: string): void => {
@@ -79,31 +76,4 @@ function sayFlags({ bits, audit, path, disconnected, disconnectedIpc }: Compiled
 
 function sayFlagParts(bits: number, audit: boolean, path: number, disconnected = '', ipc = ''): string {
   return `${bits.toString(16)} ${audit ? 'audit' : '-'} ${path.toString(16)} ${disconnected} ${ipc}`;
-}
-
-/** Programs that the profile is attached to. A name without glob and slash is compared by the kernel, not by an automaton. */
-function compareAttachment(model: ProfileModel, { attachment, xattrs }: CompiledProfile, report: Report): void {
-  const { attachments, statement } = model.profile;
-  const names = (statement.xattrs ?? []).map(({ name }) => name).reverse();
-  const say = (text: string, ours: string, real: string, subject: Subject = 'attachment'): void => {
-    if (ours !== real) report({ subject, what: 'value', profile: model.name, text, ours, real });
-  };
-  say('names', names.join(' '), xattrs.join(' '), 'xattrs');
-  if (attachment === undefined) {
-    say('none', attachments.join(' '), '');
-    return;
-  }
-  const path = queriesFor('file', model.features).shapes.find(({ name }) => name === 'path') as QueryShape;
-  const ours = new ClassAutomaton(attachments.flatMap(termOf), [path]);
-  walkBeside(ours, attachment.dfa, ({ decision }, state, textTo) => {
-    const [one, other] = [decision.allowed !== 0, attachment.matchesAt(state)];
-    if (one !== other) say(textTo(), String(one), String(other));
-  });
-}
-
-function termOf(attachment: ByteText): Term[] {
-  const pattern = readPattern(attachment, 'text');
-  if (typeof pattern === 'string') return [];
-  const effect = { mode: 'allow', priority: 0, permissions: 1, audit: 0, exec: undefined, exact: false } as const;
-  return [{ class: 'userns', pattern, effect, rule: undefined }];
 }
