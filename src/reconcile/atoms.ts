@@ -1,47 +1,31 @@
 // A rule cut into the smallest grants that its text names: one permission, for one group of users, on one pattern. Takes
-// a rule with its qualifiers, gives atoms with keys. Atoms with equal keys are the same accesses in every parser; whether
-// different keys overlap is not known here.
+// a rule with its qualifiers, gives a key for each. Equal keys are the same accesses in every parser; whether different
+// keys overlap is not known here.
 
 import type { ConditionRule, FileRule, MqueueRule, NetworkRule, Qualifiers, Rule } from '../language/index.js';
 import { assertNever } from '../base/index.js';
 import { conditionsKey, keyOf, qualifiersKey, setKey, wordKey } from './canonical.js';
 
-export interface Atom {
-  readonly key: string;
-  /** Keys of atoms that grant this one and more. */
-  readonly within: readonly string[];
-  /** The permission, for people: `w`, `send`, `px`. */
-  readonly says: string;
-  /**
-   * Taking an allowed one away can change what the rest permits: execute transitions of other patterns take over, the
-   * subset test of links is lifted.
-   */
-  readonly holds: boolean;
-  /** Denying it can permit something else. */
-  readonly stirs: boolean;
-}
-
 /** Both groups, where a rule does not say which. */
 const groups = ['owner', 'other'] as const;
 
-/** All atoms of a rule. The qualifiers are those of the rule and of the blocks around it, `audit` aside. */
-export function atomsOf(rule: Rule, qualifiers: Qualifiers): Atom[] {
+/** Keys of all that a rule names. The qualifiers are those of the rule and of the blocks around it, `audit` aside. */
+export function atomsOf(rule: Rule, qualifiers: Qualifiers): string[] {
+  const said = qualifiersKey(qualifiers);
   switch (rule.kind) {
     case 'file':
       return groupsOf(qualifiers).flatMap((group) => fileAtoms(rule, group));
-    case 'link':
-      return groupsOf(qualifiers).map((group) =>
-        whole(keyOf('link', group, rule.subset ? 'subset' : 'any', rule.path.value, rule.target.value), 'l', true),
-      );
-    case 'capability':
-      return rule.names.length === 0
-        ? [whole(capabilityKey(qualifiers, undefined), 'all')]
-        : rule.names.map(({ value }) => ({
-            ...whole(capabilityKey(qualifiers, value), value),
-            within: [capabilityKey(qualifiers, undefined)],
-          }));
+    case 'link': {
+      const kind = rule.subset ? 'subset' : 'any';
+      return groupsOf(qualifiers).map((group) => keyOf('link', group, kind, rule.path.value, rule.target.value));
+    }
+    case 'capability': {
+      // Priority means nothing to capabilities, but a parser that does not know it reads nothing.
+      const names = rule.names.length === 0 ? [undefined] : rule.names.map(({ value }) => value);
+      return names.map((name) => keyOf('capability', said, name));
+    }
     case 'network':
-      return networkAtoms(rule, qualifiersKey(qualifiers));
+      return networkAtoms(rule, said);
     case 'dbus':
     case 'ptrace':
     case 'signal':
@@ -49,30 +33,20 @@ export function atomsOf(rule: Rule, qualifiers: Qualifiers): Atom[] {
     case 'io-uring':
     case 'userns':
     case 'mqueue':
-      return permissionAtoms(rule, qualifiersKey(qualifiers));
+      return permissionAtoms(rule, said);
     case 'mount':
-      return [whole(keyOf('mount', qualifiersKey(qualifiers), mountKey(rule)), rule.operation)];
-    case 'pivot-root': {
-      const key = keyOf(conditionsKey(rule.conditions), wordKey(rule.newRoot), wordKey(rule.target));
-      return [whole(keyOf('pivot-root', qualifiersKey(qualifiers), key), 'pivot_root')];
-    }
-    case 'change-profile': {
-      const key = keyOf(rule.safety, wordKey(rule.exec), wordKey(rule.target));
-      const atom = whole(keyOf('change-profile', qualifiersKey(qualifiers), key), 'change_profile');
-      // Even a denied one brings rules of its own, for the files that a task writes to change its profile.
-      return [{ ...atom, holds: rule.exec !== undefined, stirs: true }];
-    }
+      return [keyOf('mount', said, mountKey(rule))];
+    case 'pivot-root':
+      return [keyOf('pivot-root', said, conditionsKey(rule.conditions), wordKey(rule.newRoot), wordKey(rule.target))];
+    case 'change-profile':
+      return [keyOf('change-profile', said, rule.safety, wordKey(rule.exec), wordKey(rule.target))];
     case 'all':
-      return [whole(keyOf('all', qualifiersKey(qualifiers)), 'all', true)];
+      return [keyOf('all', said)];
     case 'rlimit':
       return [];
     default:
       return assertNever(rule);
   }
-}
-
-function whole(key: string, says: string, holds = false): Atom {
-  return { key, within: [], says, holds, stirs: false };
 }
 
 /** The keys of the qualifiers of a file rule for each group it speaks of. */
@@ -81,95 +55,45 @@ function groupsOf({ owner, ...qualifiers }: Qualifiers): string[] {
   return chosen.map((group) => keyOf(group, qualifiersKey({ ...qualifiers, owner: undefined })));
 }
 
-function fileAtoms(rule: FileRule, group: string): Atom[] {
+function fileAtoms(rule: FileRule, group: string): string[] {
   const path = rule.path?.value;
-  if (path === undefined) {
-    return [
-      ...['r', 'w', 'a', 'k', 'm'].map((letter) => whole(everyFileKey(group, letter), letter)),
-      whole(keyOf('every-file', group, 'l'), 'l', true),
-      whole(keyOf('every-file', group, 'ix'), 'ix', true),
-    ];
-  }
-  const atoms: Atom[] = [];
-  for (const letter of rule.permissions) {
+  if (path === undefined) return [keyOf('every-file', group)];
+  const atoms = rule.permissions.flatMap((letter) => {
     if (letter === 'l') {
       const target = rule.exec === undefined ? wordKey(rule.target) : undefined;
       // Some parsers overlook the target where the path comes first.
       const form = target === undefined ? undefined : rule.form;
-      atoms.push(whole(keyOf('file-link', group, rule.subset ? 'subset' : 'any', path, target, form), 'l', true));
-      continue;
+      return [keyOf('file-link', group, rule.subset ? 'subset' : 'any', path, target, form)];
     }
     // A rule that lets a file be written also lets it be appended to.
-    for (const each of letter === 'w' ? ['w', 'a'] : [letter]) {
-      const within = path.startsWith('/') ? [everyFileKey(group, each)] : [];
-      // A class may match the zero byte between the two ends of a link, where `k` stands for the subset test.
-      const onLinks = letter === 'k' && path.includes('[');
-      atoms.push({ key: keyOf('file', group, each, path), within, says: letter, holds: onLinks, stirs: onLinks });
-    }
-  }
+    const letters = letter === 'w' ? ['w', 'a'] : [letter];
+    return letters.map((each) => keyOf('file', group, each, path));
+  });
   if (rule.exec !== undefined) {
     const { transition, scrubbed } = rule.exec;
     const safety = transition === 'ix' ? rule.safety : undefined;
     const mode = keyOf(transition, scrubbed ? 'scrubbed' : undefined, safety);
-    const target = wordKey(rule.target);
-    const says = `${execLetters(transition, scrubbed)}${target === undefined ? '' : ` -> ${target}`}`;
-    atoms.push(whole(keyOf('exec', group, mode, path, target), says, true));
+    atoms.push(keyOf('exec', group, mode, path, wordKey(rule.target)));
   }
   return atoms;
 }
 
-function everyFileKey(group: string, letter: string): string {
-  return keyOf('every-file', group, letter);
-}
-
-function execLetters(transition: string, scrubbed: boolean): string {
-  return scrubbed ? `${transition.charAt(0).toUpperCase()}${transition.slice(1)}` : transition;
-}
-
-/** Priority means nothing to capabilities, but a parser that does not know it reads nothing. */
-function capabilityKey(qualifiers: Qualifiers, name: string | undefined): string {
-  return keyOf('capability', qualifiersKey(qualifiers), name);
-}
-
-function networkAtoms(rule: NetworkRule, qualifiers: string): Atom[] {
-  const words = rule.words.map((word) => word.value);
-  const key = (permission: string | undefined, said: readonly string[]): string =>
-    keyOf('network', qualifiers, permission, keyOf(...said));
-  // `packet` alone may be a family or a type.
-  const family = words.length === 2 && words[0] !== 'packet' ? [key(undefined, words.slice(0, 1))] : [];
-  const broader = [key(undefined, []), ...family, key(undefined, words)];
-  const says = words.length === 0 ? 'network' : words.join(' ');
+function networkAtoms(rule: NetworkRule, qualifiers: string): string[] {
+  const words = keyOf(...rule.words.map((word) => word.value));
   if (rule.conditions.length > 0 || rule.peer !== undefined) {
     // Permissions of one rule with conditions depend on each other: binding decides which ports are meant.
-    return [
-      { ...whole(keyOf('network-at', key(setKey(rule.permissions), words), placesOf(rule)), says), within: broader },
-    ];
+    return [keyOf('network-at', qualifiers, setKey(rule.permissions), words, placesOf(rule))];
   }
-  return permissionsOf(rule).map((permission) => ({
-    ...whole(key(permission, words), permission ?? says),
-    within: broader,
-  }));
+  return permissionsOf(rule).map((permission) => keyOf('network', qualifiers, permission, words));
 }
 
-/** Kinds whose bare rule, such as `signal,`, grants all that any rule of the kind can grant. */
-const bareIsEverything: ReadonlySet<Rule['kind']> = new Set(['dbus', 'ptrace', 'signal', 'unix']);
-
-function permissionAtoms(rule: ConditionRule | MqueueRule, qualifiers: string): Atom[] {
-  const key = (permission: string | undefined, places: string): string =>
-    keyOf(rule.kind, qualifiers, permission, places);
+function permissionAtoms(rule: ConditionRule | MqueueRule, qualifiers: string): string[] {
   const places = keyOf(placesOf(rule), rule.kind === 'mqueue' ? wordKey(rule.name) : undefined);
-  const bare = key(undefined, keyOf(keyOf(conditionsKey([]), undefined), undefined));
-  const broader = bareIsEverything.has(rule.kind) ? [bare] : [];
   if (rule.kind === 'io-uring' || (rule.kind === 'mqueue' && rule.conditions.length > 0)) {
-    // Permissions of one rule depend on each other. Also, in an unconfined profile, what rules of io_uring there are is
-    // all that is mediated.
-    const says = rule.permissions.join(' ') || rule.kind;
-    return [whole(keyOf('together', key(setKey(rule.permissions), places)), says, rule.kind === 'io-uring')];
+    // Permissions of one rule depend on each other.
+    return [keyOf('together', rule.kind, qualifiers, setKey(rule.permissions), places)];
   }
-  return permissionsOf(rule).map((permission) => ({
-    ...whole(key(permission, places), permission ?? rule.kind),
-    within: permission === undefined ? broader : [key(undefined, places), ...broader],
-  }));
+  return permissionsOf(rule).map((permission) => keyOf(rule.kind, qualifiers, permission, places));
 }
 
 function placesOf({ conditions, peer }: ConditionRule | MqueueRule | NetworkRule): string {

@@ -16,33 +16,17 @@ import type {
   VariableAssignment,
 } from '../language/index.js';
 import { assertNever } from '../base/index.js';
-import type { Atom } from './atoms.js';
 import { atomsOf } from './atoms.js';
 import { expressionKey, keyOf, listKey, qualifiersKey, wordKey } from './canonical.js';
 
-/** Where something stands. */
-export interface Scope {
-  /** The profile and all conditions and blocks around; equal keys are the same place. */
-  readonly key: string;
-  /** The profile with the conditions around it, but none inside it. */
-  readonly profileKey: string;
-  /** For people: `foo//bar`; empty outside of profiles. */
-  readonly profile: string;
-  /** Whether it is inside a condition or a block of the profile. */
-  readonly isNested: boolean;
-}
-
 export interface FlatRule {
-  readonly scope: Scope;
-  readonly statement: RuleStatement;
   readonly qualifiers: Qualifiers;
-  /** Keys of the atoms are those of this scope. */
-  readonly atoms: readonly Atom[];
+  /** Keys of what it names, in its place. */
+  readonly atoms: readonly string[];
 }
 
 /** A statement whose place among its like can change its meaning. */
 export interface Ordered {
-  readonly scope: Scope;
   readonly statement:
     | IncludeStatement
     | AbiStatement
@@ -50,14 +34,13 @@ export interface Ordered {
     | VariableAssignment
     | BooleanAssignment
     | (RuleStatement & { readonly rule: RlimitRule });
+  /** What it says, and where. */
   readonly key: string;
-  /** Whether it stands inside a profile, or in a file that can only be included there: then it cannot define anything. */
-  readonly isInBody: boolean;
 }
 
 export interface FlatProfile {
   /** Where the inside of the profile is. */
-  readonly scope: Scope;
+  readonly key: string;
   readonly statement: ProfileStatement;
 }
 
@@ -66,17 +49,13 @@ export interface FlatUnit {
   readonly profiles: readonly FlatProfile[];
   readonly ordered: readonly Ordered[];
   /** What could not be understood. */
-  readonly unknown: readonly { readonly scope: Scope; readonly statement: BrokenStatement | RuleStatement }[];
+  readonly unknown: readonly (BrokenStatement | RuleStatement)[];
 }
-
-/** What no preamble can hold. */
-const bodyOnly: ReadonlySet<Statement['kind']> = new Set(['rule', 'if', 'qualifier-block']);
 
 const none: Qualifiers = { priority: undefined, audit: false, mode: undefined, owner: undefined };
 
 /** What surrounds the statement being looked at. */
 interface Surroundings {
-  readonly profile: string;
   readonly profileKey: string;
   /** Conditions inside the profile. */
   readonly conditions: string;
@@ -88,7 +67,6 @@ interface Surroundings {
 }
 
 const outermost: Surroundings = {
-  profile: '',
   profileKey: '',
   conditions: '',
   blocks: '',
@@ -103,8 +81,6 @@ export function flattenUnit(statements: readonly Statement[]): FlatUnit {
   const ordered: Ordered[] = [];
   const unknown: FlatUnit['unknown'][number][] = [];
 
-  const isBody = statements.some((statement) => bodyOnly.has(statement.kind));
-
   function visitAll(inside: readonly Statement[], around: Surroundings): void {
     for (const statement of inside) visit(statement, around);
   }
@@ -115,7 +91,7 @@ export function flattenUnit(statements: readonly Statement[]): FlatUnit {
         return visitRule(statement, around);
       case 'profile': {
         const within = enterProfile(statement, around);
-        profiles.push({ scope: scopeOf(within, true), statement });
+        profiles.push({ key: placeOf(within, true), statement });
         return visitAll(statement.body.statements, within);
       }
       case 'qualifier-block':
@@ -133,13 +109,11 @@ export function flattenUnit(statements: readonly Statement[]): FlatUnit {
       case 'alias':
       case 'variable':
       case 'boolean': {
-        const scope = scopeOf(around, true);
-        const isInBody = isBody || scope.profileKey !== '';
-        ordered.push({ scope, statement, key: keyOf(scope.key, orderedKey(statement)), isInBody });
+        ordered.push({ statement, key: keyOf(placeOf(around, true), orderedKey(statement)) });
         return;
       }
       case 'broken':
-        unknown.push({ scope: scopeOf(around, true), statement });
+        unknown.push(statement);
         return;
       default:
         return assertNever(statement);
@@ -149,41 +123,33 @@ export function flattenUnit(statements: readonly Statement[]): FlatUnit {
   function visitRule(statement: RuleStatement, around: Surroundings): void {
     const { rule } = statement;
     if (rule.kind === 'rlimit') {
-      const scope = scopeOf(around, true);
-      const key = keyOf(scope.key, 'rlimit', rule.name, rule.value.value, rule.unit);
-      ordered.push({ scope, statement: { ...statement, rule }, key, isInBody: true });
+      const key = keyOf(placeOf(around, true), 'rlimit', rule.name, rule.value.value, rule.unit);
+      ordered.push({ statement: { ...statement, rule }, key });
       return;
     }
     // Blocks give their qualifiers to these kinds and swallow the others, or not, depending on the parser.
     const isPushed = rule.kind === 'file' || rule.kind === 'link' || rule.kind === 'change-profile';
-    const scope = scopeOf(around, !isPushed);
+    const place = placeOf(around, !isPushed);
     const qualifiers = isPushed ? combine(around.qualifiers, statement.qualifiers) : statement.qualifiers;
     if (isPushed && (around.torn || isTorn(around.qualifiers, statement.qualifiers))) {
-      unknown.push({ scope, statement });
+      unknown.push(statement);
       return;
     }
-    const inScope = (key: string): string => keyOf(scope.key, key);
-    const atoms = atomsOf(rule, qualifiers).map((atom) => ({
-      ...atom,
-      key: inScope(atom.key),
-      within: atom.within.map(inScope),
-    }));
-    rules.push({ scope, statement, qualifiers, atoms });
+    rules.push({ qualifiers, atoms: atomsOf(rule, qualifiers).map((key) => keyOf(place, key)) });
   }
 
   visitAll(statements, outermost);
   return { rules, profiles, ordered, unknown };
 }
 
-function scopeOf({ profile, profileKey, conditions, blocks }: Surroundings, withBlocks: boolean): Scope {
-  const key = keyOf(profileKey, conditions, withBlocks ? blocks : '');
-  return { key, profileKey, profile, isNested: conditions !== '' || blocks !== '' };
+/** The profile and all conditions and blocks around: equal keys are the same place. */
+function placeOf({ profileKey, conditions, blocks }: Surroundings, withBlocks: boolean): string {
+  return keyOf(profileKey, conditions, withBlocks ? blocks : '');
 }
 
 function enterProfile({ name }: ProfileStatement, around: Surroundings): Surroundings {
   return {
     ...outermost,
-    profile: around.profile === '' ? name.value : `${around.profile}//${name.value}`,
     profileKey: keyOf(around.profileKey, around.conditions, around.blocks, name.value),
   };
 }

@@ -76,7 +76,8 @@ class Explanation {
         return this.overruled();
       case 'withdrawal-lost':
       case 'lost-restriction':
-        return this.overruled() ?? this.found(row, this.granting('merged'), this.granting('base'));
+        // Whatever the vendor did: the administrator had taken it away.
+        return this.overruled() ?? this.found('lost-restriction', this.granting('merged'), this.granting('base'));
       case 'vendor-rule-lost':
         return this.vendorRuleLost();
       case 'own-rule-lost':
@@ -178,7 +179,21 @@ class Explanation {
   private isComposition({ key, rule }: Speaker): boolean {
     if (rule === undefined || this.says('ours', key) || this.says('theirs', key)) return false;
     const words = this.context.written.merged.keyOf(rule);
-    return this.isWritten('ours', words) || this.isWritten('theirs', words);
+    return this.isWritten('ours', words) || this.isWritten('theirs', words) || this.isBroughtIn(rule);
+  }
+
+  /** A rule of one side that comes in by an include of the other. */
+  private isBroughtIn({ origin: { at, via } }: EffectiveRule): boolean {
+    const { written } = this.context;
+    const [outermost, ...inner] = via;
+    if (outermost === undefined) return false;
+    const include = written.merged.textAt(outermost);
+    const isIncluded = changers.some((side) => {
+      const placed = this.quartet[side];
+      return placed !== undefined && written[side].includesOf(placed.model).has(include);
+    });
+    const rest = [...inner, at].map((place) => ({ file: place.file, text: written.merged.textAt(place) }));
+    return isIncluded && rest.every(({ file, text }) => changers.some((side) => written[side].hasText(file, text)));
   }
 
   private says(side: FourSide, key: string): boolean {
@@ -210,6 +225,8 @@ class Explanation {
     return { code: `reconcile/${row}`, rules };
   }
 }
+
+const changers = ['ours', 'theirs'] as const;
 
 interface Sided {
   readonly side: FourSide;

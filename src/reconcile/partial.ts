@@ -47,6 +47,8 @@ export class PartialMerges {
     const taken = changes.textWithout(withheld);
     const { text, conflicts, fallback, notices } = this.merge(change, { base, ours, theirs: taken });
     if (conflicts.length > 0 || fallback !== undefined || this.saysTheSame(change, base, taken)) return undefined;
+    // No edit would be left: the next run would follow the vendor without asking.
+    if (change.isEdited && this.saysTheSame(change, taken, text)) return undefined;
     const rest = this.merge(change, { base: taken, ours: text, theirs });
     const waiting = { hold: { ...hold, reasons: [...reasons] }, text: rest.text, whole: rounds.whole };
     return { ...rounds.whole, outcome: 'merged-partly', text, taken, waiting, notices };

@@ -3,11 +3,11 @@
 
 import type { BytePath, ByteText, Span } from '../base/index.js';
 import { byteTextOf, lineColumnAt, sliceBytes } from '../base/index.js';
-import type { Statement } from '../language/index.js';
 import type { Behind } from './findings.js';
 import type { Four } from './four.js';
 import type { HostView } from './host-view.js';
 import type { Where } from './outcome.js';
+import { placesOfAll } from './places-of-all.js';
 import type { PolicyState } from './policy-sets.js';
 import type { Change } from './proposal.js';
 import type { FindingPlaces } from './tell.js';
@@ -57,7 +57,7 @@ export class PlacesOfFindings implements FindingPlaces {
   private startInVendor(unit: Parameters<HostView['read']>[0], text: ByteText, at: Span): number | undefined {
     const words = this.wordsAt('merged', at);
     const { statements } = this.host.read(unit, 'theirs', text);
-    const spans = placesIn(statements);
+    const spans = placesOfAll(statements);
     return spans.find((span) => oneLine(text.slice(span.start, span.end)) === words)?.start;
   }
 
@@ -72,20 +72,4 @@ export class PlacesOfFindings implements FindingPlaces {
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
-}
-
-/** Statements at all depths, and the heads of profiles. */
-function placesIn(statements: readonly Statement[]): Span[] {
-  return statements.flatMap((statement): Span[] => {
-    switch (statement.kind) {
-      case 'profile':
-        return [statement.head, ...placesIn(statement.body.statements)];
-      case 'qualifier-block':
-        return placesIn(statement.body.statements);
-      case 'if':
-        return statement.branches.flatMap(({ body }) => placesIn(body.statements));
-      default:
-        return [statement.at];
-    }
-  });
 }

@@ -33,11 +33,11 @@ export function meaningOf({ statements, diagnostics }: UnitText): string | undef
 function meaningKey({ rules, profiles, ordered }: FlatUnit): string {
   const grants = new Set<string>();
   for (const { atoms, qualifiers } of rules) {
-    for (const atom of atoms) grants.add(keyOf(qualifiers.audit ? 'audit' : undefined, atom.key));
+    for (const atom of atoms) grants.add(keyOf(qualifiers.audit ? 'audit' : undefined, atom));
   }
-  const heads = profiles.map(({ scope, statement }) => {
+  const heads = profiles.map(({ key, statement }) => {
     const { hat, attachment, xattrs, identities, flags } = headKeys(statement);
-    return keyOf(scope.key, hat, attachment, xattrs, identities, ...flags);
+    return keyOf(key, hat, attachment, xattrs, identities, ...flags);
   });
   const sequence = ordered.map(({ key, statement }) =>
     keyOf(key, statement.kind === 'include' && statement.ifExists ? 'if exists' : undefined),

@@ -6,10 +6,12 @@ import type { BytePath, Span } from '../base/index.js';
 import type { ProfileModel } from '../model/index.js';
 import type { EffectiveRule, SourceSet } from '../policy/index.js';
 import { includesIn } from './include-graph.js';
+import { placesOfAll } from './places-of-all.js';
 
 export class Written {
   private readonly keys = new Map<ProfileModel, ReadonlySet<string>>();
   private readonly includes = new Map<BytePath, ReadonlySet<string>>();
+  private readonly texts = new Map<BytePath, ReadonlySet<string>>();
 
   constructor(private readonly set: SourceSet) {}
 
@@ -31,6 +33,22 @@ export class Written {
       this.keys.set(profile, keys);
     }
     return keys;
+  }
+
+  /** The words of all includes in a profile, without those of its children. */
+  includesOf({ profile: { statement } }: ProfileModel): ReadonlySet<string> {
+    const own = statement.body.statements.filter(({ kind }) => kind !== 'profile');
+    return new Set(includesIn(own).map(({ include }) => this.textAt(include.at)));
+  }
+
+  /** Whether a file has a statement of these words. */
+  hasText(file: BytePath, text: string): boolean {
+    let texts = this.texts.get(file);
+    if (texts === undefined) {
+      texts = new Set(placesOfAll(this.set.files.get(file)?.statements ?? []).map((at) => this.textAt(at)));
+      this.texts.set(file, texts);
+    }
+    return texts.has(text);
   }
 
   /** Whether a file has an include of these words. */

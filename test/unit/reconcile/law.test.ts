@@ -22,7 +22,7 @@ describe('what breaks a row', () => {
     ['001/0', '', '/o r,', '/x r,', '/o r,', ['conflict', 'reconcile/vendor-rule-lost']],
     ['010/0', '', '/x r,', '/t r,', '/t r,', ['conflict', 'reconcile/own-rule-lost']],
     ['011/0', '', '/x r,', '/x r,', '', ['conflict', 'reconcile/grant-lost']],
-    ['100/1', '/x r,', '', '', '/x r,', ['conflict', 'reconcile/withdrawal-lost']],
+    ['100/1', '/x r,', '', '', '/x r,', ['lost-restriction', 'reconcile/lost-restriction']],
     ['101/1', '/x r,', '', '/x r,\n/t r,', '/x r,\n/t r,', ['lost-restriction', 'reconcile/lost-restriction']],
     ['110/1', '/x r,', '/x r,\n/o r,', '', '/x r,\n/o r,', ['conflict', 'reconcile/withdrawal-lost']],
     ['111/0', '/x r,', '/x r,\n/o r,', '/x r,\n/t r,', '/o r,\n/t r,', ['conflict', 'reconcile/grant-lost']],
