@@ -65,3 +65,17 @@ describeForms(['4.0', '5.0'], (options) => {
     );
   });
 });
+
+describeForms(['5.0'], (options) => {
+  test('what differs in extended attributes is found', () => {
+    const ours = 'profile p /a* xattrs=(user.one=b* user.two="c/**") { }';
+    const found = (real: string): string[] => {
+      const said: string[] = [];
+      comparePolicy(ours, options, new ParseCache(), ({ subject, text }) => said.push(`${subject} ${text}`), real);
+      return said;
+    };
+    expect(found(ours)).toEqual([]);
+    expect(found(ours.replace('b*', 'b**'))).toEqual(['xattrs user.one=b/']);
+    expect(found(ours.replace('user.two', 'user.three'))).toContain('xattrs names');
+  });
+});
