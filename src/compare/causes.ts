@@ -27,8 +27,18 @@ export function causesOf(effect: Effect, before: Deciding, after: Deciding): Cau
   return {
     before: before.deciders.flatMap((decider) => causeOf(decider, before.policy)),
     after: after.deciders.flatMap((decider) => causeOf(decider, after.policy)),
-    decisive: effect === 'narrowing' ? decisive(after, before, 'before') : decisive(before, after, 'after'),
+    decisive:
+      effect === 'narrowing'
+        ? (newDenial(before, after) ?? decisive(after, before, 'before'))
+        : decisive(before, after, 'after'),
   };
+}
+
+/** A denial that comes decides, whatever else goes. */
+function newDenial(before: Deciding, after: Deciding): Causes['decisive'] {
+  const denials = after.deciders.filter(({ mode, key }) => mode === 'deny' && !before.present.has(key));
+  const [cause] = denials.flatMap((decider) => causeOf(decider, after.policy));
+  return cause && { side: 'after', cause };
 }
 
 /** A rule that grants on the side that lets more through, else one that decides on the other side. */

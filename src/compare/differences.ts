@@ -194,20 +194,23 @@ export class Differences {
     }
   }
 
-  /** The first term of one side alone that has to do with the bits: one that grants more, else any. */
+  /** The first term of one side alone that has to do with the bits: a denial that comes, one that grants more, else any. */
   private makerOf({ matching }: Meeting, effect: Effect, bits: Permissions): Maker {
     const [before, after] = matching as Difference['matching'];
     const [less, more] = effect === 'narrowing' ? [after, before] : [before, after];
     const concerned = concerns(bits);
+    const others = new Set(more.map((term) => this.keyOf(term)));
+    const lost = less.filter((term) => (term.effect.permissions & concerned) !== 0 && !others.has(this.keyOf(term)));
+    const makerNamed = (mark: string, term: Term): Maker => ({ key: `${mark}${term.rule ?? this.keyOf(term)}`, term });
+    const denial = effect === 'narrowing' ? lost.find((term) => term.effect.mode === 'deny') : undefined;
+    if (denial !== undefined) return makerNamed('-', denial);
     const known = new Set(less.map((term) => this.keyOf(term)));
     const grants = more.find(
       (term) =>
         term.effect.mode !== 'deny' && (term.effect.permissions & concerned) !== 0 && !known.has(this.keyOf(term)),
     );
-    if (grants !== undefined) return { key: `+${grants.rule ?? this.keyOf(grants)}`, term: grants };
-    const others = new Set(more.map((term) => this.keyOf(term)));
-    const lost = less.find((term) => (term.effect.permissions & concerned) !== 0 && !others.has(this.keyOf(term)));
-    return lost === undefined ? nobody : { key: `-${lost.rule ?? this.keyOf(lost)}`, term: lost };
+    if (grants !== undefined) return makerNamed('+', grants);
+    return lost[0] === undefined ? nobody : makerNamed('-', lost[0]);
   }
 
   private keyOf(term: Term): string {

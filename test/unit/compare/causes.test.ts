@@ -31,6 +31,12 @@ test('a new denial is the reason of a narrowing', () => {
   expect(decisive(change)).toEqual(['after', 'deny /etc/shadow']);
 });
 
+test('a new denial is the reason, also where the rule that granted is another', () => {
+  const changes = changesOf(compareBodies('/v/** rwk,', '/v/** rw, deny /v/a w,'));
+  expect(changes.map(decisive)).toContainEqual(['after', 'deny /v/a']);
+  expect(changes.map(decisive)).toContainEqual(['before', 'allow /v/**']);
+});
+
 test('a new grant is the reason, also beside one that is shadowed', () => {
   const [change] = changesOf(compareBodies('/f r, deny /f r,', 'priority=1 /f r, deny /f r,'));
   expect(decisive(change)).toEqual(['after', 'allow /f']);
