@@ -7,7 +7,7 @@ import type { ByteText } from '../base/index.js';
 import { assertNever, byteTextOf, compareBytes, digestOf } from '../base/index.js';
 import type { Change, Excuse, Granted, PlacedProfile, ProfileComparison } from '../compare/index.js';
 import type { AutomatonClass, Permissions, ProfileModel, Term } from '../model/index.js';
-import { execKey, socketForm, termKey } from '../model/index.js';
+import { bothGroups, execKey, fileBits, linkSubset, socketForm, termKey } from '../model/index.js';
 import type { MediatedFeatures } from '../policy/index.js';
 import { ruleText } from './evidence.js';
 
@@ -73,7 +73,7 @@ export function grantOf(change: Change, comparison: ProfileComparison): Accepted
       const from = change.kind === 'exec' ? execKey(change.before) : undefined;
       const form = formOf(wanted, granted.features);
       const within = granted.makers.length === 0 ? undefined : eachOnce(granted.makers);
-      const { bits } = granted;
+      const bits = access.shape === 'link' ? withTests(granted.bits) : granted.bits;
       return {
         kind: 'access',
         profile,
@@ -91,6 +91,12 @@ export function grantOf(change: Change, comparison: ProfileComparison): Accepted
     default:
       return { kind: 'value', profile, ...valueOf(change, comparison) };
   }
+}
+
+/** Who accepts a link accepts it as it is tested, or not. What the terms say of that still counts. */
+function withTests(bits: Permissions): Permissions {
+  const links = bits & bothGroups(fileBits.l);
+  return (bits | (links * (linkSubset / fileBits.l))) >>> 0;
 }
 
 /** What asks a person restricts what is allowed; where being asked is what was accepted, only denials do. */
