@@ -7,10 +7,12 @@ import {
   comparePolicies,
   differingClasses,
   isNotWider,
+  narrows,
   isLinkPair,
   passing,
   stancesOn,
   surplus,
+  widens,
 } from '../../../src/compare/index.js';
 import type { PolicyModel, ProfileModel } from '../../../src/model/index.js';
 import { automatonClasses, queriesFor, walkVersions } from '../../../src/model/index.js';
@@ -135,5 +137,61 @@ test('what is found is what there is', () => {
         expect([wanted, found.has(wanted)]).toEqual([wanted, differs(wanted, models)]);
     }),
     { numRuns: 40 },
+  );
+});
+
+/** In which directions a class differs, asked of every string that can be asked about. */
+function directionsIn(
+  wanted: (typeof automatonClasses)[number],
+  profiles: readonly [ProfileModel, ProfileModel],
+): readonly [boolean, boolean] {
+  const stances = stancesOn(wanted, profiles);
+  const [asking] = profiles.filter((_, at) => stances[at] !== 'open');
+  if (asking === undefined) return [false, false];
+  const versions = profiles.map((profile, at) => ({ terms: stances[at] === 'open' ? [] : profile.terms(wanted) }));
+  const queries = queriesFor(wanted, asking.features).shapes;
+  let [wider, narrower] = [false, false];
+  walkVersions({ versions, queries, region: 'all', states: 200_000 }, ({ decisions, mask, shapes }) => {
+    const [one, other] = decisions.map((decision, at) =>
+      passing(stances[at] ?? 'open', decision, mask, isLinkPair({ shapes })),
+    );
+    if (one === undefined || other === undefined) return;
+    wider ||= surplus(other, one) !== 0;
+    narrower ||= surplus(one, other) !== 0;
+  });
+  return [wider, narrower];
+}
+
+test('where a mode changes, both directions are found all the same', () => {
+  const inMode = (text: string, mode: string): string =>
+    text.replace(/^(profile p[^{\n]*?)( flags=\([^)]*\))? \{$/m, `$1 flags=(${mode}) {`);
+  const modes = fc.constantFrom(
+    ['enforce', 'complain'],
+    ['complain', 'kill'],
+    ['unconfined', 'enforce'],
+    ['complain', 'unconfined'],
+  );
+  fc.assert(
+    fc.property(relatives, modes, ([one, other], [first = '', second = '']) => {
+      const [before, after] = [valid(inMode(one, first)), valid(inMode(other, second))];
+      fc.pre(before !== undefined && after !== undefined);
+      const [profile] = comparePolicies([before], [after]).profiles;
+      const models = [before.profiles[0], after.profiles[0]] as [ProfileModel, ProfileModel];
+      fc.pre(models[0].mode === first && models[1].mode === second);
+      expect(profile?.doubts).toEqual([]);
+      for (const wanted of automatonClasses) {
+        const found = (profile?.changes ?? []).filter(
+          (change) => (change.kind === 'access' || change.kind === 'exec') && change.access.automaton === wanted,
+        );
+        const [wider, narrower] = directionsIn(wanted, models);
+        // A transition to less confinement may be met before an access that is new.
+        if (wider) expect([wanted, found.filter(widens).length > 0]).toEqual([wanted, true]);
+        if (narrower) expect([wanted, found.filter(narrows).length > 0]).toEqual([wanted, true]);
+        const bits = found.filter(({ kind }) => kind === 'access');
+        if (bits.some(widens)) expect([wanted, wider]).toEqual([wanted, true]);
+        if (bits.some(narrows)) expect([wanted, narrower]).toEqual([wanted, true]);
+      }
+    }),
+    { numRuns: 40, maxSkipsPerRun: 1000 },
   );
 });
