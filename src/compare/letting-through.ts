@@ -5,7 +5,7 @@
 import type { AutomatonClass, Decision, ExecType, Permissions, ProfileModel } from '../model/index.js';
 import { execBits, fileBits, linkSubset, otherShift } from '../model/index.js';
 import type { Feature } from '../policy/index.js';
-import { featureAt, supports } from '../policy/index.js';
+import { featureAt } from '../policy/index.js';
 
 /**
  * How a class is decided in a profile: by its rules; by its rules, but nobody can be asked, so that what should be prompted
@@ -41,8 +41,9 @@ export function loosenessOf(stance: Stance | undefined): number {
 
 /** Whether a kernel knows rules that prompt. The first version of its table of permissions did not. */
 function canAsk(kernel: Feature): boolean {
-  const versions = featureAt(kernel, 'policy/permstable32_version')?.words ?? [];
-  return supports(kernel, 'policy/permstable32') && !versions.includes('0x000001');
+  const policy = featureAt(kernel, 'policy');
+  const hasTable = policy !== undefined && [...policy.parts.keys(), ...policy.words].includes('permstable32');
+  return hasTable && policy.parts.get('permstable32_version')?.words.includes('0x000001') !== true;
 }
 
 /** What passes, of the permissions that can be asked for. Allowed and prompted have no bit in common. */

@@ -69,7 +69,18 @@ export class Finish {
     if (attachment !== undefined) hidden.set('attach_path', attachment).set('exec_path', attachment);
     const rules = this.symbols.withHidden(hidden, () => contents.rules.flatMap((rule) => this.rulesFrom(rule)));
     const children = this.finishAll(contents.children, name);
-    return { name, ownName: written.name, namespace, isHat, attachments, statement, disconnected, rules, children, origin };
+    return {
+      name,
+      ownName: written.name,
+      namespace,
+      isHat,
+      attachments,
+      statement,
+      disconnected,
+      rules,
+      children,
+      origin,
+    };
   }
 
   private complain(code: DiagnosticCode, at: Span, via: readonly Span[], data: Diagnostic['data']): void {
