@@ -56,4 +56,14 @@ export const classByte: Readonly<Record<AutomatonClass, number | undefined>> = {
 
 /** What a person is told: unix and all forms of network are one class to them. */
 export type MediationClass =
-  'file' | 'capability' | 'network' | 'mount' | 'ptrace' | 'signal' | 'mqueue' | 'userns' | 'io-uring' | 'dbus' | 'unix';
+  | 'file'
+  | 'capability'
+  | 'network'
+  | 'mount'
+  | 'ptrace'
+  | 'signal'
+  | 'mqueue'
+  | 'userns'
+  | 'io-uring'
+  | 'dbus'
+  | 'unix';
