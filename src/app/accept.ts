@@ -46,8 +46,8 @@ export interface AcceptResult {
 /**
  * Accept grants of one unit.
  *
- * Throws: AaMergeError `app/not-held`, `app/nothing-to-accept`, `app/no-such-grant`, `app/not-acceptable`,
- *   `app/shown-otherwise`, `reconcile/unknown-unit`; then nothing was written. Whatever `reconcileHost` throws.
+ * Throws: AaMergeError `app/not-held`, `app/nothing-to-accept`, `app/no-such-grant`, `app/shown-otherwise`,
+ *   `reconcile/unknown-unit`; then nothing was written. Whatever `reconcileHost` throws.
  */
 export function acceptGrants(request: AcceptRequest, { files: disk, clock, processes, output }: Ports): AcceptResult {
   const files = rootedFiles(disk, request.root);
@@ -89,11 +89,8 @@ function chosenGrants(outcome: UnitOutcome, numbers: readonly number[]): Accepte
   const wrong = numbers.find((number) => shown[number - 1] === undefined);
   if (wrong !== undefined) throw new AaMergeError('app/no-such-grant', { unit, number: wrong, most: shown.length });
   const chosen = numbers.length === 0 ? shown : shown.filter(({ number }) => numbers.includes(number));
-  const never = chosen.find(({ grant }) => meaningsOf(grant).length === 0);
-  if (never !== undefined) {
-    const { code } = never.grant;
-    throw new AaMergeError('app/not-acceptable', { unit, number: never.number, why: code });
-  }
+  const isClear = chosen.every(({ grant }) => meaningsOf(grant).length > 0);
+  if (!isClear) throw new AaMergeError('app/nothing-to-accept', { unit, hold: 'unknown' });
   return chosen;
 }
 

@@ -111,7 +111,7 @@ test('what cannot be accepted', () => {
   plant(`${state}/base/p`, profile('/a r,', '/s r,'));
   plant(`${live}/p`, profile('/a r,'));
   plant(`${reference}/p`, profile('/a r,', '/{s,t} r,'));
-  expect(trouble('p', '--why', 'x')).toMatch(/grant 1 of `p` cannot be accepted: it would undo|there is no grant/);
+  expect(trouble('p', '--why', 'x')).toContain('it would undo what the administrator restricted');
   expect(() => records()).toThrow();
 });
 

@@ -8,6 +8,5 @@ export const appCodes = {
   'app/not-held': { severity: 'error', summary: 'the unit is not held' },
   'app/nothing-to-accept': { severity: 'error', summary: 'the unit is held for something that cannot be accepted' },
   'app/no-such-grant': { severity: 'error', summary: 'the held unit has no grant of that number' },
-  'app/not-acceptable': { severity: 'error', summary: 'a grant that cannot be accepted' },
   'app/shown-otherwise': { severity: 'error', summary: 'the unit changed since its grants were shown' },
 } as const;

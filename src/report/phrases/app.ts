@@ -28,16 +28,12 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     help: '`aa-merge --dry-run` shows what is held',
   }),
   'app/nothing-to-accept': ({ unit, hold }) => ({
-    message: `\`${unit}\` is held (${hold}), but not for what it would newly permit: there is no grant to accept`,
+    message: `\`${unit}\` has no grant to accept: ${notAccepted[String(hold)] ?? `it is held for something else (${hold})`}`,
     help: '`aa-merge --dry-run` says what settles it',
   }),
   'app/no-such-grant': ({ unit, number, most }) => ({
     message: `\`${unit}\` has no grant ${number}`,
     help: `its grants are numbered from 1 to ${most}; \`aa-merge --dry-run\` shows them`,
-  }),
-  'app/not-acceptable': ({ unit, number, why }) => ({
-    message: `grant ${number} of \`${unit}\` cannot be accepted: ${neverAccepted[String(why)] ?? 'it cannot be told from others'}`,
-    help: 'bring the change into the live file by hand if it is wanted',
   }),
   'app/shown-otherwise': ({ unit }) => ({
     message: `\`${unit}\` changed since the last run showed its grants; nothing was accepted`,
@@ -45,10 +41,10 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
   }),
 };
 
-/** Why a grant cannot be accepted, by the code that it was found under. */
-const neverAccepted: Readonly<Record<string, string>> = {
-  'reconcile/lost-restriction': 'it would undo what the administrator restricted',
-  'reconcile/invented-grant': 'neither side grants it',
+/** Why a unit has no grant to accept, by what it is held for. */
+const notAccepted: Readonly<Record<string, string>> = {
+  'lost-restriction': 'it would undo what the administrator restricted, which nobody can accept',
+  unknown: 'nobody can say what it would permit',
 };
 
 /** The fault of a request, by what of it cannot be asked. */
