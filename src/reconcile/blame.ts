@@ -47,7 +47,9 @@ export class Blamer {
     const key = written.merged.keyOf(rule);
     const before = suspects.ours?.model.profile.rules.filter((each) => written.ours.keyOf(each) === key) ?? [];
     if (before.length > 0) return this.ofDefinition(rule, before, suspects) ?? this.ofAnyone(suspects);
-    if (changed.has(at.file)) return { files: [at.file], deed: 'rule', by: undefined };
+    if (changed.has(at.file)) {
+      return { files: [...new Set([at.file, ...this.newIncluders(rule)])], deed: 'rule', by: undefined };
+    }
     return this.ofInclude(rule, 'merged') ?? this.ofDefinition(rule, [], suspects) ?? this.ofAnyone(suspects);
   }
 
@@ -72,6 +74,13 @@ export class Blamer {
 
   ofAnyone({ reached }: Suspects): Blame {
     return { files: reached, deed: 'unknown', by: undefined };
+  }
+
+  /** Changed files that include what they did not: without them the rule would not count. */
+  private newIncluders({ origin: { via } }: EffectiveRule): BytePath[] {
+    const { written, changed } = this.input;
+    const added = via.filter((at) => !written.ours.includesText(at.file, written.merged.textAt(at)));
+    return added.map(({ file }) => file).filter((file) => changed.has(file));
   }
 
   /** The innermost changed file on the way. */

@@ -135,8 +135,7 @@ class Explanation {
     if (denying.length > 0 && rules.every(({ origin }) => this.context.isOwn(origin.at.file))) {
       return this.found('nullified-local', denying, granting);
     }
-    const keys = rules.map((rule) => this.context.written.ours.keyOf(rule));
-    const isVendors = keys.every((key) => this.isWritten('base', key) && !this.isWritten('theirs', key));
+    const isVendors = rules.every((rule) => this.isWithdrawn(rule));
     return this.found(isVendors ? 'grant-followed' : 'own-rule-lost', granting, denying);
   }
 
@@ -147,6 +146,18 @@ class Explanation {
         rule !== undefined && this.context.isOwn(rule.origin.at.file) && this.says('theirs', key),
     );
     return local.length === 0 ? undefined : this.found('redundant-local', local, this.granting('theirs'));
+  }
+
+  /** A rule of the vendor, wherever the administrator brought it in, that the vendor no longer has. */
+  private isWithdrawn(rule: EffectiveRule): boolean {
+    const { written } = this.context;
+    const { at, via } = rule.origin;
+    if (via.length > 0) {
+      const text = written.ours.textAt(at);
+      return written.base.hasText(at.file, text) && !written.theirs.hasText(at.file, text);
+    }
+    const key = written.ours.keyOf(rule);
+    return this.isWritten('base', key) && !this.isWritten('theirs', key);
   }
 
   /** What still grants it must be the administrator’s; a rule that the vendor withdrew must be gone. */
