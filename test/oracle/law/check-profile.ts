@@ -128,7 +128,7 @@ class ProfileCheck {
     const terms = mapFour(this.models, (model) => new Set(model?.terms(wanted)));
     const all = [...new Set(sides.flatMap((side) => [...terms[side]]))];
     const known = new Map<Position, Map<string, Pick<Finding, 'verdict' | 'why'>>>();
-    return walkFour(lanes, new ClassAutomaton(all, shapes), (position, decisions, textTo) => {
+    return walkFour(lanes, new ClassAutomaton(all, shapes, 'term'), (position, decisions, textTo) => {
       const here = known.get(position) ?? new Map<string, Pick<Finding, 'verdict' | 'why'>>();
       known.set(position, here);
       const odd = wanted === 'file' ? this.options.oddities(textTo(), position.terms, this.models) : 0;

@@ -28,15 +28,17 @@ export class ClassAutomaton {
   constructor(
     private readonly terms: readonly Term[],
     private readonly queries: readonly QueryShape[],
+    /** `effect`: of terms with one effect any may stand for the others, which keeps the automaton small. */
+    tellApart: 'effect' | 'term' = 'effect',
   ) {
     const nfa = new Nfa();
     terms.forEach(({ pattern }, at) => nfa.add(pattern, at, termMark));
     queries.forEach(({ pattern }, at) => nfa.add(pattern, terms.length + at, queryMark));
-    this.subsets = new Subsets(shareEndings(nfa, this.keysOfEnds()), (marks) => (marks & queryMark) !== 0);
+    const states = tellApart === 'term' ? nfa : shareEndings(nfa, this.keysOfEnds());
+    this.subsets = new Subsets(states, (marks) => (marks & queryMark) !== 0);
     this.start = this.subsets.start() ?? -1;
   }
 
-  /** Terms with one effect are as good as each other. */
   private keysOfEnds(): (end: number) => number {
     const effects = this.terms.map(({ effect }) => JSON.stringify(effect));
     return (end) => (end < effects.length ? effects.indexOf(effects[end] as string) : end);
