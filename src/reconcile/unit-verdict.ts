@@ -6,7 +6,10 @@ import type { FileFindings } from './judgement.js';
 import { applySetting } from './gate-setting.js';
 import type { WideningSetting } from './gate-setting.js';
 import type { HostView } from './host-view.js';
+import { dependsOnDirectory, includesIn } from './include-graph.js';
+import type { Shown } from './locate.js';
 import type { Hold, Remark } from './outcome.js';
+import { remark } from './outcome.js';
 import { overridesOf } from './overrides.js';
 import { includesLeadingToOwn, ownIncludes } from './own-includes.js';
 import type { PolicyState } from './policy-sets.js';
@@ -43,7 +46,7 @@ export function verdictOn(change: Change, input: VerdictInput): UnitVerdict {
   // A profile that is new to the host takes nothing from anyone.
   const isNews = change.unit.ours === undefined && change.unit.kind === 'profile';
   const widenings = isNews ? [] : tell([...found.widenings, ...found.lostRestrictions]);
-  const doubts = isNews ? [] : tell(found.doubts.gate);
+  const doubts = isNews ? [] : [...tell(found.doubts.gate), ...unknownIncludes(change, input)];
   const isOwners = change.isEdited || overrides.length > 0;
   const hasToldOfDeny = change.notices.some(({ code }) => code === 'merge/deny-stands');
   const notices = tell(found.notices).filter(({ code }) => code !== 'reconcile/deny-stands' || !hasToldOfDeny);
@@ -74,6 +77,15 @@ export function unlawfulOf(
   }
   if (breaches.length > 0) return { kind: 'conflict', standing: 'held', reasons: tell(breaches) };
   return doubts.law.length > 0 ? { kind: 'unknown', standing: 'held', reasons: tell(doubts.law) } : undefined;
+}
+
+/** Includes that are new and lead to where nobody can know. */
+function unknownIncludes(change: Change, { host }: VerdictInput): Remark[] {
+  const pathsIn = (side: Shown | undefined): string[] =>
+    includesIn(side?.statements ?? []).flatMap(({ include }) => (dependsOnDirectory(include) ? [include.path] : []));
+  const known = pathsIn(host.sideOf(change.unit, 'ours'));
+  const added = pathsIn(host.proposed(change)).filter((path) => !known.includes(path));
+  return added.map((path) => remark('reconcile/unknown', { profile: '', why: 'relative-include', class: '', path }));
 }
 
 /** What the administrator set beside the unit. */

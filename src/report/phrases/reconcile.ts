@@ -62,6 +62,7 @@ function valueOf(fact: Facts[string] | undefined): string {
 
 const doubts: Readonly<Record<string, string>> = {
   'too-large': 'it is too large to be compared',
+  'relative-include': 'a relative include leads to where the loader happens to run',
   unconfirmed: 'two ways of asking do not agree',
   'defined-twice': 'it is defined twice',
   invalid: 'what the vendor ships is no valid policy',
