@@ -12,6 +12,7 @@ import { ParseCache, loadPolicy, searchPath } from '../policy/index.js';
 import { layOver } from '../reconcile/index.js';
 import { compareAnswer } from '../report/index.js';
 import { judgingFeatures } from './pinned-features.js';
+import { readJsonLines } from './json-lines.js';
 
 /** One line of the input. */
 export interface ComparisonCase {
@@ -25,25 +26,11 @@ export interface ComparisonCase {
 
 /** Read the cases. Throws AaMergeError `app/bad-manifest` with the line that is no case. */
 export function readComparisonCases(text: string): ComparisonCase[] {
-  const cases: ComparisonCase[] = [];
-  text.split('\n').forEach((line, at) => {
-    if (line.trim() === '') return;
-    const found = readCase(line);
-    if (found === undefined) throw new AaMergeError('app/bad-manifest', { line: at + 1 });
-    cases.push(found);
-  });
-  return cases;
+  return readJsonLines(text, readCase);
 }
 
-function readCase(line: string): ComparisonCase | undefined {
-  let said: unknown;
-  try {
-    said = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-  if (typeof said !== 'object' || said === null) return undefined;
-  const { id, a, b, base, features } = said as Readonly<Record<string, unknown>>;
+function readCase(said: Readonly<Record<string, unknown>>): ComparisonCase | undefined {
+  const { id, a, b, base, features } = said;
   if (id === undefined || typeof a !== 'string' || typeof b !== 'string') return undefined;
   if (![base, features].every((path) => path === undefined || path === null || typeof path === 'string')) {
     return undefined;

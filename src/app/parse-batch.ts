@@ -7,6 +7,7 @@ import { AaMergeError, byteTextOf, diagnostic, fileId } from '../base/index.js';
 import { ParseCache } from '../policy/index.js';
 import { Places, batchAnswer, placeDiagnostics } from '../report/index.js';
 import { judgeFiles } from './parse.js';
+import { readJsonLines } from './json-lines.js';
 
 /** One line of a manifest. */
 export interface BatchCase {
@@ -22,25 +23,11 @@ const mostTogether = 256;
 
 /** Read a manifest. Throws AaMergeError `app/bad-manifest` with the line that is no case. */
 export function readManifest(text: string, policyDirectory: BytePath): BatchCase[] {
-  const cases: BatchCase[] = [];
-  text.split('\n').forEach((line, at) => {
-    if (line.trim() === '') return;
-    const found = readCase(line, policyDirectory);
-    if (found === undefined) throw new AaMergeError('app/bad-manifest', { line: at + 1 });
-    cases.push(found);
-  });
-  return cases;
+  return readJsonLines(text, (said) => readCase(said, policyDirectory));
 }
 
-function readCase(line: string, policyDirectory: BytePath): BatchCase | undefined {
-  let said: unknown;
-  try {
-    said = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-  if (typeof said !== 'object' || said === null) return undefined;
-  const { id, file, cwd, base, features } = said as Readonly<Record<string, unknown>>;
+function readCase(said: Readonly<Record<string, unknown>>, policyDirectory: BytePath): BatchCase | undefined {
+  const { id, file, cwd, base, features } = said;
   const paths = [file, cwd ?? '', base ?? '', features ?? ''];
   if (id === undefined || file === '' || !paths.every((path) => typeof path === 'string')) return undefined;
   return {

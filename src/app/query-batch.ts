@@ -10,6 +10,7 @@ import { ParseCache } from '../policy/index.js';
 import { Places, placeDiagnostics, queryBatchAnswer, queryBatchRefusal } from '../report/index.js';
 import type { AskedPolicy, PolicyPlace } from './query.js';
 import { askPolicy, badAccess, openPolicy } from './query.js';
+import { readJsonLines } from './json-lines.js';
 
 /** One line of a manifest. */
 export interface QueryCase extends PolicyPlace {
@@ -20,25 +21,14 @@ export interface QueryCase extends PolicyPlace {
 
 /** Read a manifest. Throws AaMergeError `app/bad-manifest` with the line that is no case. */
 export function readQueries(text: string, defaults: Omit<PolicyPlace, 'file'>): QueryCase[] {
-  const cases: QueryCase[] = [];
-  text.split('\n').forEach((line, at) => {
-    if (line.trim() === '') return;
-    const found = readCase(line, defaults);
-    if (found === undefined) throw new AaMergeError('app/bad-manifest', { line: at + 1 });
-    cases.push({ ...found, id: found.id ?? at + 1 });
+  return readJsonLines(text, (said, line) => {
+    const found = readCase(said, defaults);
+    return found && { ...found, id: found.id ?? line };
   });
-  return cases;
 }
 
-function readCase(line: string, defaults: Omit<PolicyPlace, 'file'>): QueryCase | undefined {
-  let said: unknown;
-  try {
-    said = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-  if (typeof said !== 'object' || said === null) return undefined;
-  const { id, file, profile, access, cwd, base, features } = said as Readonly<Record<string, unknown>>;
+function readCase(said: Readonly<Record<string, unknown>>, defaults: Omit<PolicyPlace, 'file'>): QueryCase | undefined {
+  const { id, file, profile, access, cwd, base, features } = said;
   const texts = [profile, cwd, base, features].map((one) => one ?? undefined);
   if (typeof file !== 'string' || file === '' || access === undefined) return undefined;
   if (!texts.every((one) => one === undefined || typeof one === 'string')) return undefined;

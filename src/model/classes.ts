@@ -3,23 +3,7 @@
 // Source: permission-semantics 4.0 and 6.
 
 /** A space of match strings. `network-table` is the form of old kernels: family and type, no class byte. */
-export type AutomatonClass =
-  | 'file'
-  | 'network-table'
-  | 'unix-v7'
-  | 'mount'
-  | 'ptrace'
-  | 'signal'
-  | 'network-v8'
-  | 'network-v9'
-  | 'network-skb'
-  | 'mqueue-posix'
-  | 'mqueue-sysv'
-  | 'userns'
-  | 'io-uring'
-  | 'dbus';
-
-export const automatonClasses: readonly AutomatonClass[] = [
+export const automatonClasses = [
   'file',
   'network-table',
   'unix-v7',
@@ -34,7 +18,9 @@ export const automatonClasses: readonly AutomatonClass[] = [
   'userns',
   'io-uring',
   'dbus',
-];
+] as const;
+
+export type AutomatonClass = (typeof automatonClasses)[number];
 
 /** First byte of the match strings; the file class and the table of old kernels have none. */
 export const classByte: Readonly<Record<AutomatonClass, number | undefined>> = {
