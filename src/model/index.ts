@@ -9,7 +9,7 @@ export type * from './term.js';
 export type * from './automata/visit.js';
 export type * from './queries/query.js';
 export { decide } from './accept.js';
-export { termKey } from './term-key.js';
+export { patternKey, termKey } from './term-key.js';
 export { walkVersions } from './automata/walk.js';
 export type { Evaluation } from './evaluate.js';
 export { evaluate } from './evaluate.js';

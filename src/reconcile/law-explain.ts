@@ -2,7 +2,7 @@
 // two changes make together is another. Takes a row and a view of one access, gives a finding or nothing.
 // Source: product, "The merge law" and "Fine print" (decisions by deny, grants nobody wrote).
 
-import type { BytePath } from '../base/index.js';
+import type { BytePath, Span } from '../base/index.js';
 import { assertNever } from '../base/index.js';
 import type { EffectiveRule } from '../policy/index.js';
 import type { Four, FourSide, Quartet } from './four.js';
@@ -160,19 +160,55 @@ class Explanation {
     return this.isWritten('base', key) && !this.isWritten('theirs', key);
   }
 
-  /** What still grants it must be the administrator’s; a rule that the vendor withdrew must be gone. */
+  /** What still grants it must be the administrator’s; a rule that the vendor withdrew must be gone, his denial there. */
   private shadowed(): Explained | undefined {
     const granting = this.granting('merged');
-    const isHis = ({ key, rule }: Speaker): boolean => {
-      if (rule === undefined || this.context.isOwn(rule.origin.at.file)) return rule !== undefined;
-      if (this.isWritten('base', this.context.written.merged.keyOf(rule))) return false;
-      const before = this.view.saying('base', key);
-      return !before.some((one) => one.rule?.origin.at.file === rule.origin.at.file);
-    };
-    if (granting.some(({ speaker }) => isHis(speaker))) {
+    const denying = this.denying('theirs');
+    const isDenialLost = denying.some(({ speaker: { rule } }) => rule !== undefined && this.isMissing(rule));
+    if (!isDenialLost && granting.some(({ speaker }) => this.isHis(speaker))) {
       return this.found('shadowed-tightening', granting, this.granting('base'));
     }
-    return granting.length === 0 ? undefined : this.found('withdrawal-lost', granting, this.denying('theirs'));
+    return granting.length === 0 ? undefined : this.found('withdrawal-lost', granting, denying);
+  }
+
+  /** The administrator wrote it, or an include that leads to it, and the vendor withdrew nothing on the way. */
+  private isHis(speaker: Speaker): boolean {
+    const { rule } = speaker;
+    if (rule === undefined) return false;
+    const { written, isOwn } = this.context;
+    const links = [...rule.origin.via, rule.origin.at];
+    const isNew = (link: Span): boolean => {
+      if (isOwn(link.file)) return true;
+      if (this.hasLink('base', link, rule) || !this.hasLink('ours', link, rule)) return false;
+      return link !== rule.origin.at || !this.isEdited(speaker);
+    };
+    const isWithdrawn = (link: Span): boolean =>
+      !isOwn(link.file) &&
+      this.hasLink('base', link, rule) &&
+      written.theirs.reads(link.file) &&
+      !this.hasLink('theirs', link, rule);
+    return links.some(isNew) && !links.some(isWithdrawn);
+  }
+
+  /** Whether a state has the rule itself, or an include on the way to it: the outermost stands in the profile. */
+  private hasLink(side: FourSide, link: Span, rule: EffectiveRule): boolean {
+    const { written } = this.context;
+    const text = written.merged.textAt(link);
+    const [outermost = rule.origin.at] = rule.origin.via;
+    if (link !== outermost) return written[side].hasText(link.file, text);
+    if (link === rule.origin.at) return this.isWritten(side, written.merged.keyOf(rule));
+    const placed = this.quartet[side];
+    return placed !== undefined && written[side].includesOf(placed.model).has(text);
+  }
+
+  /** A rule of the vendor’s in other words, or with other permissions: the one that base has is gone. */
+  private isEdited({ key, pattern, rule }: Speaker): boolean {
+    const { written } = this.context;
+    return this.granting('base').some(({ speaker: { rule: before, ...other } }) => {
+      if (before === undefined || before.origin.at.file !== rule?.origin.at.file) return false;
+      if (other.key === key) return true;
+      return other.pattern === pattern && !this.isWritten('ours', written.base.keyOf(before));
+    });
   }
 
   private ownDenials(): readonly Sided[] {

@@ -4,7 +4,7 @@
 import type { PlacedProfile } from '../compare/index.js';
 import { concerns } from '../compare/index.js';
 import type { CapabilityTerm, Permissions, Term } from '../model/index.js';
-import { execBits, termKey } from '../model/index.js';
+import { execBits, patternKey, termKey } from '../model/index.js';
 import type { EffectiveRule } from '../policy/index.js';
 import type { FourSide, Quartet } from './four.js';
 import { sides } from './four.js';
@@ -14,6 +14,8 @@ export interface Speaker {
   readonly mode: 'allow' | 'deny' | 'prompt';
   /** Equal for what says the same. */
   readonly key: string;
+  /** Equal for what is about the same strings. */
+  readonly pattern: string;
   readonly rule: EffectiveRule | undefined;
 }
 
@@ -59,7 +61,7 @@ function rankOf({ effect: { mode, priority, exact } }: Term, bit: Permissions): 
 }
 
 function speakerOf(term: Term, placed: PlacedProfile | undefined): Speaker {
-  return { mode: term.effect.mode, key: termKey(term), rule: ruleOf(term, placed) };
+  return { mode: term.effect.mode, key: termKey(term), pattern: patternKey(term), rule: ruleOf(term, placed) };
 }
 
 /** One capability. */
@@ -71,6 +73,7 @@ export function capabilityView(quartet: Quartet, number: number): LawView {
   const speaker = (term: CapabilityTerm, side: FourSide): Speaker => ({
     mode: term.mode,
     key: keyOf(term),
+    pattern: keyOf(term),
     rule: ruleOf(term, quartet[side]),
   });
   return {

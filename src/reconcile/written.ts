@@ -15,10 +15,11 @@ export class Written {
 
   constructor(private readonly set: SourceSet) {}
 
-  /** The words of a place, on one line. */
+  /** The words of a place, on one line. How an include is spelled says nothing, nor whether it may be missing. */
   textAt({ file, start, end }: Span): string {
     const text = this.set.files.get(file)?.text ?? '';
-    return text.slice(start, end).replace(/\s+/g, ' ').trim();
+    const words = text.slice(start, end).replace(/\s+/g, ' ').trim();
+    return words.replace(/^#?include (if exists )?/, 'include ');
   }
 
   keyOf({ origin: { at } }: Pick<EffectiveRule, 'origin'>): string {
@@ -39,6 +40,11 @@ export class Written {
   includesOf({ profile: { statement } }: ProfileModel): ReadonlySet<string> {
     const own = statement.body.statements.filter(({ kind }) => kind !== 'profile');
     return new Set(includesIn(own).map(({ include }) => this.textAt(include.at)));
+  }
+
+  /** Whether this state reads a file. */
+  reads(file: BytePath): boolean {
+    return this.set.files.has(file);
   }
 
   /** Whether a file has a statement of these words. */

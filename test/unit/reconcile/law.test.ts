@@ -93,6 +93,42 @@ describe('what keeps the law', () => {
   });
 });
 
+describe('what the vendor withdrew, where rules of the administrator match as well', () => {
+  const files = { 'a/one': '/x r,\n', 'a/two': 'include <a/one>\n' };
+  const [one, two] = ['include <a/one>', 'include <a/two>'];
+  const lost = ['conflict', 'reconcile/withdrawal-lost'];
+  const verdictOn = (...bodies: readonly [string, string, string, string]): FileVerdict => {
+    const [base, ours, theirs, merged] = bodies.map((body) => `profile p {\n/always r,\n${body}\n}\n`);
+    return judgeFour({ base, ours, theirs, merged } as FourTexts, files);
+  };
+
+  test.each([
+    ['an include of his', two, `${two}\n${one}`, '', one],
+    ['a rule of his beside an include', two, `${two}\n/x r,`, '', '/x r,'],
+    ['an include of his beside a rule', '/x r,', `/x r,\n${one}`, '', one],
+    ['a second rule of his', '/x rw,', '/x rw,\n/x r,', '/x w,', '/x w,\n/x r,'],
+    [
+      'a rule of his that overrules a deny',
+      '/x r,',
+      '/x r,\npriority=1 /* r,',
+      'deny /x r,',
+      'deny /x r,\npriority=1 /* r,',
+    ],
+  ])('stays for a reason: %s', (_, base, ours, theirs, merged) => {
+    expect(unlawful(verdictOn(base, ours, theirs, merged))).toEqual([]);
+  });
+
+  test.each([
+    ['a deny is lost', '/x r,', '/x r,\n/** r,', '/x r,\ndeny /x r,', '/x r,\n/** r,'],
+    ['an include is spelled otherwise', `#${one}`, one, '', one],
+    ['what an include leads to is included', two, `${two}\n/o r,`, '', `${two}\n/o r,`],
+    ['the rule of the vendor, edited by both', '/x rw,', '/x rwk,', '/x w,', '/x rwk,'],
+    ['in other words', '/x rw,', '/x wr,', '/x w,', '/x wr,'],
+  ])('must not stay: %s', (_, base, ours, theirs, merged) => {
+    expect(unlawful(verdictOn(base, ours, theirs, merged))).toEqual(lost);
+  });
+});
+
 describe('what is worth saying', () => {
   test('a tightening that a rule of the administrator shadows', () => {
     const { unlawful: hold, notices } = judge('/x r,', '/x r,\n/** r,', '', '/** r,');
