@@ -1,6 +1,9 @@
 // The judge of merges against merges that are wrong on purpose, and against those that the fine print allows.
 // Source: product, "The merge law" and "Fine print".
 
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ParseCache } from '../../src/policy/index.js';
 import { corpusFolder, describeWith, parserPath } from '../support/needs.js';
 import { describeForms } from './compiled/forms.js';
@@ -93,6 +96,22 @@ const sabotage: readonly Case[] = [
     theirs: '/d/* r, deny /d/s r,',
     merged: '/d/* r, /b r,',
     said: ['110/1 violation /d/s'],
+  },
+  {
+    name: 'a vendor’s deny that is dropped under a rule of ours',
+    base: '/d/* r,',
+    ours: '/d/* r, /d/** r,',
+    theirs: '/d/* r, deny /d/s r,',
+    merged: '/d/* r, /d/** r,',
+    said: ['110/1 violation /d/s'],
+  },
+  {
+    name: 'a withdrawn permission in a rule that ours edited',
+    base: '/a rw,',
+    ours: '/a rwk,',
+    theirs: '/a r,',
+    merged: '/a rwk,',
+    said: ['110/1 violation /a'],
   },
   {
     name: 'another way to execute',
@@ -236,6 +255,61 @@ describeForms(['4.0'], (options) => {
   test('a part of policy, judged in a profile', () => {
     const said = check({ base: '/a r,\n', ours: '/a r,\n/b r,\n', theirs: '/a r,\n/c r,\n', merged: '/a r,\n/b r,\n' });
     expect(said).toEqual(['001/0 violation /c']);
+  });
+
+  describe('includes', () => {
+    const base = mkdtempSync(join(tmpdir(), 'aa-merge-law-test-'));
+    const judgeHere = { ...judge, options: { ...options, base } };
+    afterAll(() => rmSync(base, { recursive: true }));
+    beforeAll(() => {
+      writeFileSync(join(base, 'one'), '/x r,\n');
+      writeFileSync(join(base, 'two'), 'include <one>\n');
+    });
+
+    test.each([
+      ['an include of ours', 'include <two>', 'include <two>\ninclude <one>', '', 'include <one>', 'counted'],
+      ['a rule of ours', 'include <two>', 'include <two>\n/x r,', '', '/x r,', 'counted'],
+      ['another spelling', '#include <one>', 'include <one>', '', 'include <one>', 'violation'],
+    ])('what theirs no longer includes stays by %s', (_, ...bodies) => {
+      const [before, ours, theirs, merged, verdict] = bodies;
+      const profile = (rules: string): string => `profile p {\n/always r,\n${rules}\n}\n`;
+      const texts = { base: profile(before), ours: profile(ours), theirs: profile(theirs), merged: profile(merged) };
+      const checked = checkMerge(texts, judgeHere);
+      expect(checked.kind === 'checked' && [...new Set(checked.findings.map(say))]).toEqual([`110/1 ${verdict} /x`]);
+    });
+  });
+
+  test.each([
+    ['a rule', '', '/a r, /b r,', '/a r, /b r, /c r,', ['file']],
+    ['no rule', '', '/a r, /b r,', '/a r,', []],
+    ['the mode', 'flags=(complain)', '/a r,', '/a r, /b r,', ['file']],
+    ['nothing beyond what complain lets through', '>flags=(complain)', '/a r,', '/a r, /b r,', []],
+    ['what complain refuses', '>flags=(complain)', '/a r, deny /b r,', '/a r, /b r,', ['file']],
+    ['a transition', '', '/a px,', '/a ux,', ['file']],
+    ['a stricter transition', '', '/a pux,', '/a px,', []],
+    ['a limit', '', 'set rlimit nofile <= 5,', 'set rlimit nofile <= 6,', ['rlimit']],
+    ['a capability', '', 'capability kill,', 'capability chown,', ['capability']],
+    ['a hat', '', '/a r,', '/a r, ^h { /b r, }', ['file', 'profile']],
+  ])('wider than ours by %s', (_, flags, rules, more, expected) => {
+    const [isOnlyOurs, head] = [flags.startsWith('>'), flags.replace('>', '')];
+    const ours = `profile p ${head} {\n${rules}\n}\n`;
+    const merged = `profile p ${isOnlyOurs ? '' : head} {\n${more}\n}\n`;
+    const checked = checkMerge({ base: ours, ours, theirs: merged, merged }, judge);
+    expect(checked.kind === 'checked' && [...new Set(checked.wider.map(({ what }) => what))]).toEqual(expected);
+  });
+
+  test('wider than ours by a looser head', () => {
+    const policy = (head: string): string => `profile p ${head} {\n/a r,\n}\n`;
+    const widerBy = (one: string, other: string): readonly string[] => {
+      const [ours, merged] = [policy(one), policy(other)];
+      const checked = checkMerge({ base: ours, ours, theirs: merged, merged }, judge);
+      return checked.kind === 'checked' ? [...new Set(checked.wider.map(({ what }) => what))].sort() : [checked.why];
+    };
+    expect(widerBy('/bin/p', 'flags=(complain)')).toEqual(expect.arrayContaining(['attachment', 'mode']));
+    expect(widerBy('/bin/{p,q}', '/bin/p')).toEqual(['attachment']);
+    expect(widerBy('/bin/p', '/bin/{p,q}')).toEqual([]);
+    expect(widerBy('', 'flags=(attach_disconnected)')).toEqual(['path flags']);
+    expect(widerBy('flags=(attach_disconnected)', '')).toEqual([]);
   });
 
   test('a merge that does not compile', () => {

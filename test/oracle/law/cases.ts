@@ -8,9 +8,9 @@ import { nodeFileSystem } from '../../../src/host/index.js';
 import type { MergeCase } from '../../corpus/merge-exam.js';
 import { checkMerge } from './check-merge.js';
 import type { CheckedMerge, Judge } from './check-merge.js';
-import type { Finding } from './finding.js';
 import type { Four } from './four.js';
 import { mapFour } from './four.js';
+import type { Wider } from './wider.js';
 
 export interface JudgedCase {
   readonly id: string;
@@ -19,8 +19,8 @@ export interface JudgedCase {
   readonly outcome: 'passed' | 'reported' | 'held' | 'crash';
   /** Undefined where nothing passed. */
   readonly checked: CheckedMerge | undefined;
-  /** Of what passed under `refuse`: accesses that ours does not grant, in profiles that it has. */
-  readonly widened: readonly Finding[];
+  /** Of what passed under `refuse`: what ours does not let through. */
+  readonly widened: readonly Wider[];
 }
 
 /** `tree` is the folder of includes that we resolve in; a compiler may need another form of it. */
@@ -33,17 +33,12 @@ export function judgeMerge(one: MergeCase, tree: string, judge: Judge): JudgedCa
   const { outcome, text } = merged;
   const texts: Four<string> = mapFour({ base: one.base, ours: one.ours, theirs: one.theirs, merged: text }, bytesOf);
   const checked = checkMerge(texts, judge);
-  const found = checked.kind === 'checked' && outcome === 'passed' ? checked.findings : [];
-  return { id, kind, outcome, checked, widened: found.filter(isWidening) };
+  const widened = checked.kind === 'checked' && outcome === 'passed' ? checked.wider : [];
+  return { id, kind, outcome, checked, widened };
 }
 
 function bytesOf(text: MergeCase['base']): string {
   return Buffer.from(toBytes(text)).toString('latin1');
-}
-
-/** Rows in which ours has nothing, and the merge has. */
-function isWidening({ row, subject }: Finding): boolean {
-  return /^.0.\/1$/.test(row) && subject !== 'attachment';
 }
 
 function attempt(

@@ -1,8 +1,7 @@
 // One merge against the law, with a real compiler as the judge of what each text permits. Takes four texts of one unit and
 // a compiler, gives findings. A text that is no whole policy, such as an abstraction, is judged in a profile around it.
 
-import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ParseCache } from '../../../src/policy/index.js';
@@ -17,13 +16,17 @@ import type { Four, Side } from './four.js';
 import { mapFour } from './four.js';
 import { declaring, missedVariable, withoutMissing } from './mend.js';
 import { odditiesOf } from './oddities.js';
+import { around } from './part.js';
 import { pairFour } from './quartets.js';
 import { readSource } from './sources.js';
+import type { Wider } from './wider.js';
 
 export type CheckedMerge =
   | {
       readonly kind: 'checked';
       readonly findings: readonly Finding[];
+      /** What passes in the merge and not in ours. */
+      readonly wider: readonly Wider[];
       readonly profiles: number;
       readonly states: number;
     }
@@ -106,19 +109,19 @@ function check({ texts, profiles }: CompiledFour, { options, release, cache }: J
     const key = [profile, subject, row, verdict, why, bits].join('\n');
     if (!findings.has(key)) findings.set(key, found);
   };
+  const wider = new Map<string, Wider>();
+  const widen = (found: Wider): void => {
+    const key = [found.profile, found.what, found.bits].join('\n');
+    if (!wider.has(key)) wider.set(key, found);
+  };
   const quartets = pairFour(profiles);
   const law = { sources, oddities: odditiesOf(release) };
-  const states = quartets.reduce((sum, quartet) => sum + checkProfile(quartet, law, report), 0);
-  return { kind: 'checked', findings: [...findings.values()], profiles: quartets.length, states };
-}
-
-/** Included, not pasted: a file that is included may begin with an abi. */
-function around(text: string, folder: string): string {
-  const file = join(folder, `part-${nameOf(text)}`);
-  writeFileSync(file, text, 'latin1');
-  return `include if exists <tunables/global>\nprofile fragment {\n  include "${file}"\n}\n`;
-}
-
-function nameOf(text: string): string {
-  return createHash('sha1').update(text, 'latin1').digest('hex');
+  const states = quartets.reduce((sum, quartet) => sum + checkProfile(quartet, law, { report, widen }), 0);
+  return {
+    kind: 'checked',
+    findings: [...findings.values()],
+    wider: [...wider.values()],
+    profiles: quartets.length,
+    states,
+  };
 }

@@ -1,5 +1,6 @@
 // One profile of a merge against the law: automaton by automaton, and what is none. Takes four compiled profiles, and our
-// models of them for what compiled policy does not tell; calls back for each thing that is to be said.
+// models of them for what compiled policy does not tell; calls back for each thing that is to be said, and for what the merge
+// lets through and ours does not.
 
 import {
   automatonClasses,
@@ -28,8 +29,10 @@ import type { Quartet } from './quartets.js';
 import { fullName } from './quartets.js';
 import type { Row } from './rows.js';
 import { rightValue, rowsOf } from './rows.js';
-import type { Source } from './sources.js';
+import type { Said, Source } from './sources.js';
 import { openLane, walkFour } from './walk.js';
+import type { Wider } from './wider.js';
+import { widerBits, widerExec, widerHead } from './wider.js';
 
 export interface LawOptions {
   readonly sources: Four<Source>;
@@ -37,9 +40,15 @@ export interface LawOptions {
   readonly oddities: Oddities;
 }
 
+/** Who is told. */
+export interface Listener {
+  readonly report: Report;
+  widen(found: Wider): void;
+}
+
 /** Gives the number of states that were walked. */
-export function checkProfile(quartet: Quartet, options: LawOptions, report: Report): number {
-  return new ProfileCheck(quartet, options, report).run();
+export function checkProfile(quartet: Quartet, options: LawOptions, listener: Listener): number {
+  return new ProfileCheck(quartet, options, listener).run();
 }
 
 /** What needs no second look where ours has no denials of its own. */
@@ -49,25 +58,31 @@ class ProfileCheck {
   private readonly name: string;
   private readonly models: Four<ProfileModel | undefined>;
   private readonly words: Four<ReadonlySet<string>>;
+  private readonly entries: Four<ReadonlySet<string>>;
+  private readonly report: Report;
 
   constructor(
     private readonly quartet: Quartet,
     private readonly options: LawOptions,
-    private readonly report: Report,
+    private readonly listener: Listener,
   ) {
+    this.report = listener.report;
     const some = sides.map((side) => quartet[side]).find((one) => one !== undefined);
     this.name = some === undefined ? '' : fullName(quartet.merged ?? some);
     const { sources } = options;
     this.models = mapFour(quartet, (one, side) => one && sources[side].profile(fullName(one)));
-    this.words = mapFour(
+    const said = mapFour(
       this.models,
-      (model, side) => new Set(model?.profile.rules.map((rule) => sources[side].words(rule))),
+      (model, side) => model?.profile.rules.map((rule) => sources[side].saidBy(rule)) ?? [],
     );
+    this.words = mapFour(said, (all) => new Set(all.map(({ words }) => words)));
+    this.entries = mapFour(said, (all) => new Set(all.map(({ entry }) => entry)));
   }
 
   run(): number {
     const { base, ours, theirs, merged } = this.quartet;
     const there = mapFour(this.quartet, (one) => one !== undefined);
+    widerHead(ours, merged, this.name).forEach(this.listener.widen);
     const right = rightValue(there);
     if (right?.value !== there.merged) this.sayValue('profile', mapFour(there, String));
     // What one side took away, or the merge: whether that is right has just been said.
@@ -83,6 +98,7 @@ class ProfileCheck {
     const lanes = mapFour(this.quartet, (one) => laneOf(one, wanted));
     const shapes = this.shapesOf(wanted);
     const newGrants: Finding[] = [];
+    const wider: Wider[] = [];
     let isPlain = true;
     const found = walkFour(lanes, new ClassAutomaton([], shapes), (position, decisions, textTo) => {
       for (const { row, bits } of rowsAt(decisions, position)) {
@@ -90,11 +106,28 @@ class ProfileCheck {
         else isPlain = false;
       }
       if (wrongExec(decisions, position).length > 0) isPlain = false;
+      wider.push(...this.wider(wanted, position, decisions, textTo));
     });
     if (!isPlain || (newGrants.length > 0 && this.hasOwnDeny(wanted)))
       return found + this.explain(wanted, lanes, shapes);
     newGrants.forEach(this.report);
+    wider.forEach(this.listener.widen);
     return found;
+  }
+
+  private wider(
+    wanted: AutomatonClass,
+    position: Position,
+    { ours, merged }: Four<CompiledDecision>,
+    textTo: () => string,
+    odd = 0,
+  ): readonly Wider[] {
+    const { quartet } = this;
+    if (quartet.ours === undefined || quartet.merged === undefined) return [];
+    const more = widerBits(wanted, quartet.ours, quartet.merged, { ours, merged }, (one) => passingAt(one, position));
+    const exec = wanted === 'file' ? widerExec(quartet.ours, ours, merged) : 0;
+    const bits = ((more | exec) & position.mask & ~odd) >>> 0;
+    return bits === 0 ? [] : [{ profile: this.name, what: wanted, text: textTo(), bits }];
   }
 
   /** Whether ours denies something that base does not. */
@@ -140,6 +173,7 @@ class ProfileCheck {
           this.report({ profile: this.name, subject: wanted, row, text: textTo(), bits: bit, ...judged });
         }
       }
+      this.wider(wanted, position, decisions, textTo, odd).forEach(this.listener.widen);
       for (const said of wrongExec(decisions, position)) {
         this.report({
           profile: this.name,
@@ -156,9 +190,16 @@ class ProfileCheck {
 
   private scene(position: Position, terms: Four<ReadonlySet<Term>>, bit: number): Scene {
     const matching = mapFour(terms, (all) => position.terms.filter((term) => all.has(term)));
-    const wordsOf = (side: Side, { rule }: Term): string | undefined =>
-      rule === undefined ? undefined : this.options.sources[side].wordsOf(rule);
-    return sceneOf(matching, bit, wordsOf, (side, words) => this.words[side].has(words));
+    const saidBy = (side: Side, { rule }: Term): Said | undefined =>
+      rule === undefined ? undefined : this.options.sources[side].said(rule);
+    return sceneOf(matching, bit, saidBy, this.statements());
+  }
+
+  private statements(): Pick<Scene, 'isWritten' | 'isEntered'> {
+    return {
+      isWritten: (side, words) => this.words[side].has(words),
+      isEntered: (side, entry) => this.entries[side].has(entry) || this.options.sources[side].includes.has(entry),
+    };
   }
 
   private capabilities(): void {
@@ -178,11 +219,12 @@ class ProfileCheck {
         .map(({ mode, capabilities, rule }) => ({
           mode,
           key: `${mode} ${capabilities}`,
-          words: this.options.sources[side].wordsOf(rule),
+          pattern: `${mode} ${capabilities}`,
+          said: this.options.sources[side].said(rule),
         })),
     );
     const isDenied = mapFour(voices, (all) => all.some(({ mode }) => mode === 'deny'));
-    return { voices, isDenied, isWritten: (side, words) => this.words[side].has(words) };
+    return { voices, isDenied, ...this.statements() };
   }
 
   /** Programs that run confined: attached is what the law knows as granted, though it is the reverse of a permission. */
@@ -193,6 +235,9 @@ class ProfileCheck {
     );
     const told = new Set<Row>();
     walkFour(lanes, new ClassAutomaton([], path), (_, decisions, textTo) => {
+      if ((decisions.ours.allowed & ~decisions.merged.allowed & 1) !== 0) {
+        this.listener.widen({ profile: this.name, what: 'attachment', text: textTo(), bits: 1 });
+      }
       for (const { row } of rowsOf(mapFour(decisions, ({ allowed }) => allowed & 1))) {
         if (told.has(row)) continue;
         told.add(row);
@@ -270,9 +315,13 @@ function textAutomaton(text: string): CompiledAutomaton {
 }
 
 /** The rows at one position, of what can be asked there. */
-function rowsAt(decisions: Four<CompiledDecision>, { mask }: Position): ReturnType<typeof rowsOf> {
+function rowsAt(decisions: Four<CompiledDecision>, position: Position): ReturnType<typeof rowsOf> {
+  return rowsOf(mapFour(decisions, (decision) => passingAt(decision, position)));
+}
+
+function passingAt({ allowed }: CompiledDecision, { mask }: Position): number {
   const isLinkPair = (mask & linkSubset) !== 0 && (mask & fileBits.r) === 0 && (mask & fileBits.l) !== 0;
-  return rowsOf(mapFour(decisions, ({ allowed }) => (isLinkPair ? freely(allowed) & mask : allowed & mask) >>> 0));
+  return (isLinkPair ? freely(allowed) & mask : allowed & mask) >>> 0;
 }
 
 const linkBits = fileBits.l | (fileBits.l << otherShift);

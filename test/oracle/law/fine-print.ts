@@ -2,20 +2,23 @@
 // terms of four states that match a string; gives a verdict and its reason.
 // Source: product, "Fine print": decisions by deny, grants nobody wrote.
 
-import { decide, termKey } from '../../../src/model/index.js';
+import { decide, patternKey, termKey } from '../../../src/model/index.js';
 import type { Term } from '../../../src/model/index.js';
 import type { Finding } from './finding.js';
 import type { Four, Side } from './four.js';
 import { mapFour } from './four.js';
 import type { Row } from './rows.js';
+import type { Said } from './sources.js';
 
 /** Who says something about one permission, on one side. */
 export interface Voice {
   /** Equal for what says the same. */
   readonly key: string;
+  /** Equal for what is about the same strings. */
+  readonly pattern: string;
   readonly mode: 'allow' | 'deny' | 'prompt';
-  /** The words of the rule; undefined for what the compiler adds. */
-  readonly words: string | undefined;
+  /** The rule; undefined for what the compiler adds. */
+  readonly said: Said | undefined;
 }
 
 export interface Scene {
@@ -25,6 +28,8 @@ export interface Scene {
   readonly isDenied: Four<boolean>;
   /** Whether the profile on that side has a rule of these words. */
   isWritten(side: Side, words: string): boolean;
+  /** Whether it has a rule that this statement of the text brings in. */
+  isEntered(side: Side, entry: string): boolean;
 }
 
 export type Judged = Pick<Finding, 'verdict' | 'why'>;
@@ -33,16 +38,21 @@ export type Judged = Pick<Finding, 'verdict' | 'why'>;
 export function sceneOf(
   terms: Four<readonly Term[]>,
   bit: number,
-  wordsOf: (side: Side, term: Term) => string | undefined,
-  isWritten: Scene['isWritten'],
+  saidBy: (side: Side, term: Term) => Said | undefined,
+  statements: Pick<Scene, 'isWritten' | 'isEntered'>,
 ): Scene {
   const concerned = mapFour(terms, (all) => all.filter(({ effect }) => (effect.permissions & bit) !== 0));
   return {
     voices: mapFour(concerned, (all, side) =>
-      all.map((term) => ({ key: termKey(term), mode: term.effect.mode, words: wordsOf(side, term) })),
+      all.map((term) => ({
+        key: termKey(term),
+        pattern: patternKey(term),
+        mode: term.effect.mode,
+        said: saidBy(side, term),
+      })),
     ),
     isDenied: mapFour(terms, (all) => (decide(all, all[0]?.class === 'file').denied & bit) !== 0),
-    isWritten,
+    ...statements,
   };
 }
 
@@ -57,15 +67,32 @@ export function judgeRow(row: Row, scene: Scene): Judged {
   const isComposed = (all: readonly Voice[]): boolean =>
     all.length > 0 &&
     all.every((voice) => {
-      const { words } = voice;
-      if (words === undefined || isIn('ours', voice) || isIn('theirs', voice)) return false;
-      return scene.isWritten('ours', words) || scene.isWritten('theirs', words);
+      const { said } = voice;
+      if (said === undefined || isIn('ours', voice) || isIn('theirs', voice)) return false;
+      return scene.isWritten('ours', said.words) || scene.isWritten('theirs', said.words);
     });
   /** Written in base already, and withdrawn by the other side: a definition alone made the difference. */
   const isFollowed = (all: readonly Voice[], other: Side): boolean =>
     all.length > 0 &&
-    all.every(({ words }) => words !== undefined && scene.isWritten('base', words) && !scene.isWritten(other, words));
-  const isImplied = granting.merged.length > 0 && granting.merged.every(({ words }) => words === undefined);
+    all.every(
+      ({ said }) => said !== undefined && scene.isWritten('base', said.words) && !scene.isWritten(other, said.words),
+    );
+  const isImplied = granting.merged.length > 0 && granting.merged.every(({ said }) => said === undefined);
+  const isNew = (entry: string): boolean => scene.isEntered('ours', entry) && !scene.isEntered('base', entry);
+  /** Ours has it by a statement of its own, and not in the place of one that base has. */
+  const isOurs = ({ key, pattern, said }: Voice): boolean => {
+    if (said === undefined) return false;
+    if (said.isIncluded) return isNew(said.entry) || !granting.base.some((voice) => voice.key === key);
+    return !granting.base.some(({ said: before, ...voice }) => {
+      if (before === undefined || before.isIncluded) return false;
+      return voice.key === key || (voice.pattern === pattern && !scene.isWritten('ours', before.words));
+    });
+  };
+  /** Theirs denies it, and the merge has not that deny, nor has ours taken away what brings it in. */
+  const isDenyLost = denying.theirs.some(({ said }) => {
+    if (said === undefined || scene.isWritten('merged', said.words)) return false;
+    return !scene.isEntered('base', said.entry) || scene.isEntered('ours', said.entry);
+  });
 
   const violation = (why: string): Judged => ({ verdict: 'violation', why });
   const excused = (why: string): Judged => ({ verdict: 'excused', why });
@@ -74,7 +101,8 @@ export function judgeRow(row: Row, scene: Scene): Judged {
       return hasOwnDeny ? violation('ours denies it') : { verdict: 'counted', why: 'new grant' };
     case '110/1':
       if (isImplied) return excused('added by the compiler');
-      return granting.merged.some((voice) => !isIn('base', voice))
+      if (isDenyLost) return violation('theirs denies it');
+      return granting.merged.some(isOurs)
         ? { verdict: 'counted', why: 'shadowed tightening' }
         : violation('nothing of ours grants it');
     case '001/0':

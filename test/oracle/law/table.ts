@@ -2,6 +2,7 @@
 
 import type { JudgedCase } from './cases.js';
 import type { Finding } from './finding.js';
+import type { Wider } from './wider.js';
 
 type Kind = JudgedCase['kind'];
 
@@ -54,8 +55,12 @@ export function wrongsOf({ id, outcome, checked, widened }: JudgedCase): readonl
   const broken = checked.findings.filter(({ verdict }) => verdict === 'violation');
   return [
     ...broken.map((found) => `${id} (${outcome}): ${sayFinding(found)}`),
-    ...widened.map((found) => `${id} (${outcome}): wider than ours: ${sayFinding(found)}`),
+    ...widened.map((found) => `${id} (${outcome}): wider than ours: ${sayWider(found)}`),
   ];
+}
+
+function sayWider({ profile, what, text, bits }: Wider): string {
+  return `${profile} ${what} ${JSON.stringify(text)} ${bits.toString(16)}`;
 }
 
 function sayFinding({ profile, subject, row, why, text, bits }: Finding): string {
