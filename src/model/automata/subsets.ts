@@ -3,6 +3,7 @@
 
 import type { ByteClasses } from './byte-classes.js';
 import { byteClassesOf, readableFirst } from './byte-classes.js';
+import type { Absorbing } from './absorbing.js';
 import type { Mark, Nfa, NfaState } from './nfa.js';
 
 /** A way out of a state: for `byte`, and for others that lead to the same place. */
@@ -10,6 +11,9 @@ export interface Step {
   readonly byte: number;
   readonly to: number;
 }
+
+/** So many sets are worth a look at which states have a say. */
+const many = 2000;
 
 export class Subsets {
   /** The sets made so far, each sorted. */
@@ -20,10 +24,17 @@ export class Subsets {
   private readonly seen: Int32Array;
   private stamp = 0;
 
-  /** A set is only made where the marks of its states together are wanted. */
+  private absorbing: Absorbing | undefined;
+
+  /**
+   * A set is only made where the marks of its states together are wanted. From the set `thinFrom` on, what `absorb` makes
+   * idle is left out.
+   */
   constructor(
     private readonly nfa: Nfa,
     private readonly isWanted: (marks: Mark) => boolean,
+    private readonly absorb?: () => Absorbing,
+    private readonly thinFrom = many,
   ) {
     this.classes = byteClassesOf(nfa.sets);
     this.seen = new Int32Array(nfa.states.length);
@@ -111,7 +122,9 @@ export class Subsets {
       if (empties !== undefined) for (const other of empties) pending.push(other);
     }
     if (!this.isWanted(marks)) return undefined;
-    return this.intern(Int32Array.from(members).sort());
+    const set = Int32Array.from(members).sort();
+    if (this.sets.length >= this.thinFrom) this.absorbing ??= this.absorb?.();
+    return this.intern(this.absorbing?.thin(set) ?? set);
   }
 
   private intern(set: Int32Array): number {

@@ -28,6 +28,8 @@ export interface WalkOptions {
   changeOf?(present: readonly boolean[]): 'one' | 'other' | 'both';
   /** States at most. */
   readonly states: number;
+  /** From so many states on, terms that all versions have are left out where a wider one of the same effect matches. */
+  readonly thinFrom?: number;
   /** Asked after each visit: whether enough was seen. The walk then ends as complete. */
   readonly enough?: (() => boolean) | undefined;
 }
@@ -40,7 +42,7 @@ export interface Visit {
   readonly mask: Permissions;
   /** One for each version, in order; right within the mask. */
   readonly decisions: readonly Decision[];
-  /** Terms that match and have a say within the mask, of each version. */
+  /** Terms that match and have a say within the mask, of each version. Where there are many states some of equal say lack. */
   readonly matching: readonly (readonly Term[])[];
   /** What each version says that is only asked. */
   readonly asides: readonly Decision[];

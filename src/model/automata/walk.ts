@@ -8,7 +8,8 @@ import type { Decision } from '../decision.js';
 import type { Permissions } from '../permissions.js';
 import type { QueryShape } from '../queries/query.js';
 import { maskOf } from '../queries/query.js';
-import type { Term } from '../term.js';
+import type { Effect, Term } from '../term.js';
+import { Absorbing } from './absorbing.js';
 import type { Mark } from './nfa.js';
 import { Nfa } from './nfa.js';
 import { relevanceOf } from './relevance.js';
@@ -68,7 +69,17 @@ class Walk {
     queries.forEach(({ pattern }, at) => nfa.add(pattern, this.shared.length + at, queryMark));
     const differs = differingMark | (options.changeOf === undefined ? 0 : changeMarks.both);
     this.needed = region === 'all' ? queryMark : queryMark | differs;
-    this.subsets = new Subsets(nfa, (marks) => (marks & this.needed) === this.needed);
+    const isWanted = (marks: Mark): boolean => (marks & this.needed) === this.needed;
+    const absorb = (): Absorbing => new Absorbing(nfa, (end) => this.commonEffect(end));
+    this.subsets = new Subsets(nfa, isWanted, absorb, options.thinFrom);
+  }
+
+  /** Of a term that all versions have. What sets them apart is never taken for idle, so that each cause is named. */
+  private commonEffect(end: number): Effect | undefined {
+    const one = this.shared[end];
+    const isCommon =
+      one !== undefined && this.options.versions.every((_, version) => one.byVersion[version] !== undefined);
+    return isCommon ? one.term.effect : undefined;
   }
 
   private markOf({ byVersion, isDiffering }: SharedTerm): Mark {

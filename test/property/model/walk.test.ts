@@ -4,9 +4,9 @@
 import '../../support/seed.js';
 import fc from 'fast-check';
 import type { ByteText } from '../../../src/base/index.js';
-import type { Pattern } from '../../../src/language/index.js';
+import type { ByteSet, Pattern } from '../../../src/language/index.js';
 import { evaluate } from '../../../src/model/evaluate.js';
-import type { QueryShape, Term, Visit } from '../../../src/model/index.js';
+import type { Effect, QueryShape, Term, Visit } from '../../../src/model/index.js';
 import { walkVersions } from '../../../src/model/index.js';
 import { matches } from '../../../src/model/match.js';
 import { patterns, termsOf } from '../../support/generate-terms.js';
@@ -32,10 +32,11 @@ function walk(
   versions: readonly (readonly Term[])[],
   queries: readonly QueryShape[],
   region: 'all' | 'differing',
+  thinFrom = Infinity,
 ): Visit[] {
   const visits: Visit[] = [];
   const end = walkVersions(
-    { versions: versions.map((terms) => ({ terms })), queries, region, states: 100_000 },
+    { versions: versions.map((terms) => ({ terms })), queries, region, states: 100_000, thinFrom },
     (visit) => visits.push(visit),
   );
   expect(end).toBe('complete');
@@ -66,6 +67,80 @@ test('no short string that differs escapes, and the shortest is found, in the re
     }),
     { numRuns: 400 },
   );
+});
+
+const some = (bytes: ByteSet): Pattern => ({ kind: 'repeat', of: { kind: 'class', bytes } });
+
+/** Terms with stars and few effects, so that one often says all that another does. */
+const starry: fc.Arbitrary<Term> = fc
+  .record({
+    parts: fc.array(
+      fc.constantFrom<Pattern>(
+        some([[1, 255]]),
+        some([[0x61, 0x62]]),
+        { kind: 'literal', text: 'a' as ByteText },
+        { kind: 'literal', text: '/' as ByteText },
+      ),
+      { minLength: 1, maxLength: 4 },
+    ),
+    mode: fc.constantFrom<Effect['mode']>('allow', 'deny', 'prompt'),
+    permissions: fc.constantFrom(2, 4, 6),
+    audit: fc.constantFrom(0, 0, 2),
+    priority: fc.constantFrom(0, 0, 0, 1),
+  })
+  .map(({ parts, permissions, audit, ...rest }) => ({
+    class: 'file',
+    pattern: { kind: 'sequence', parts },
+    effect: { ...rest, permissions, audit: audit & permissions, exec: undefined, exact: false },
+    rule: undefined,
+  }));
+
+const words = ['allowed', 'denied', 'prompted', 'audited', 'quiet'] as const;
+type Words = Readonly<Record<(typeof words)[number], number>>;
+
+test('leaving out idle terms changes no decision, and visits no more', () => {
+  let fewer = 0;
+  fc.assert(
+    fc.property(
+      fc.array(starry, { maxLength: 6 }),
+      fc.array(starry, { maxLength: 2 }),
+      fc.boolean(),
+      (shared, added, isAll) => {
+        const versions = [shared, [...shared, ...added]];
+        const region = isAll ? 'all' : 'differing';
+        const [whole, thin] = [Infinity, 0].map((from) => walk(versions, [anything], region, from)) as [
+          Visit[],
+          Visit[],
+        ];
+        expect(thin.length).toBeLessThanOrEqual(whole.length);
+        if (thin.length < whole.length) fewer += 1;
+        const said = ({ mask, decisions }: Pick<Visit, 'mask'> & { decisions: readonly Words[] }): string =>
+          JSON.stringify(decisions.map((decision) => words.map((word) => decision[word] & mask)));
+        expect(new Set(thin.map(said))).toEqual(new Set(whole.map(said)));
+        for (const visit of thin) {
+          expect(said(visit)).toBe(said({ ...visit, decisions: versions.map((terms) => evaluate(terms, visit.text)) }));
+        }
+      },
+    ),
+    { numRuns: 600 },
+  );
+  expect(fewer).toBeGreaterThan(30);
+});
+
+test('a dozen rules for folders anywhere are no trouble', () => {
+  const effect = { mode: 'deny', priority: 0, permissions: 2, audit: 2, exec: undefined, exact: false } as const;
+  const anyBytes: Pattern = { kind: 'repeat', of: { kind: 'class', bytes: [[1, 255]] } };
+  const folder = (name: string): Term => ({
+    class: 'file',
+    pattern: { kind: 'sequence', parts: [anyBytes, { kind: 'literal', text: `/${name}/` as ByteText }, anyBytes] },
+    effect,
+    rule: undefined,
+  });
+  const terms = [...'abcdefghijkl'].map((letter) => folder(letter.repeat(5)));
+  const versions = [{ terms }, { terms: [...terms, folder('added')] }];
+  const options = { versions, queries: [anything], region: 'differing' as const, states: 20_000 };
+  expect(walkVersions({ ...options, thinFrom: Infinity }, () => undefined)).toBe('exhausted');
+  expect(walkVersions(options, () => undefined)).toBe('complete');
 });
 
 test('running out of states is said', () => {
