@@ -89,16 +89,30 @@ export function judgeGate(input: GateInput): GateFindings {
     const { changes, logLosses } = comparison;
     for (const loss of logLosses) findings.push(noticeOn(loss, comparison, suspects, blamer));
     const isLoosened = changes.some((change) => change.kind === 'mode' && widens(change));
+    const formerHome = formerHomeOf(comparison);
     for (const change of changes) {
       // What follows from a weaker mode is told with the mode.
       if (isLoosened && 'causes' in change && change.causes.decisive === undefined) continue;
-      findings.push(...findingsOn(change, comparison, suspects, blamer, prior));
+      for (const finding of findingsOn(change, comparison, suspects, blamer, prior)) {
+        const isMoved = finding.effect === 'widening' && formerHome !== undefined && changed.has(formerHome);
+        findings.push(isMoved ? { ...finding, blame: withFile(finding.blame, formerHome) } : finding);
+      }
     }
     for (const doubt of comparison.doubts) {
       doubts.push({ blame: blamer.ofAnyone(suspects), found: doubtOn(doubt, comparison) });
     }
   }
   return { findings, doubts };
+}
+
+/** The file that a profile stood in before, where that is another than it would be: it gives the profile away. */
+function formerHomeOf({ before, after }: ProfileComparison): BytePath | undefined {
+  const [former, next] = [before, after].map((placed) => placed?.model.profile.statement.head.file);
+  return next === undefined || former === next ? undefined : former;
+}
+
+function withFile(blame: Blame, file: BytePath): Blame {
+  return { ...blame, files: [...new Set([...blame.files, file])] };
 }
 
 /** Undefined where nothing can have changed, or the file was no valid policy before and is not touched itself. */

@@ -43,14 +43,14 @@ export function verdictOn(change: Change, input: VerdictInput): UnitVerdict {
   const tell = (list: FileFindings['widenings']): Remark[] =>
     tellFindings(list, places, (profile) => input.isEdited(profile));
   const overrides = overridesBeside(change, input);
-  // A profile that is new to the host takes nothing from anyone.
+  const widenings = tell([...found.widenings, ...found.lostRestrictions]);
+  // What a profile includes that is new to the host takes nothing from anyone.
   const isNews = change.unit.ours === undefined && change.unit.kind === 'profile';
-  const widenings = isNews ? [] : tell([...found.widenings, ...found.lostRestrictions]);
-  const doubts = isNews ? [] : [...tell(found.doubts.gate), ...unknownIncludes(change, input)];
+  const doubts = [...tell(found.doubts.gate), ...(isNews ? [] : unknownIncludes(change, input))];
   const isOwners = change.isEdited || overrides.length > 0;
   const hasToldOfDeny = change.notices.some(({ code }) => code === 'merge/deny-stands');
   const notices = tell(found.notices).filter(({ code }) => code !== 'reconcile/deny-stands' || !hasToldOfDeny);
-  const excused = isNews ? [] : tell(found.excused);
+  const excused = tell(found.excused);
   const gated = applySetting({ widenings, doubts, isOwners }, setting);
   const whose = change.isEdited ? 'edited' : overrides.length > 0 ? 'overridden' : 'untouched';
   return {
