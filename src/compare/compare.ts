@@ -39,8 +39,8 @@ export interface CompareOptions extends Partial<WalkLimits> {
   excuses?(profile: ProfilePair): readonly Excuse[];
 }
 
-/** Enough for the largest public profiles, twenty times over. */
-export const defaultWalkLimits: WalkLimits = { states: 500_000 };
+/** Real profiles that differ need some hundreds, few of them ten thousands; more would take longer than a person waits. */
+export const defaultWalkLimits: WalkLimits = { states: 100_000 };
 
 /** Compare policy files, one model each, before and after. */
 export function comparePolicies(
