@@ -46,8 +46,8 @@ export interface FileFindings {
   readonly lostRestrictions: Found[];
   /** What else breaks the law. */
   readonly breaches: Found[];
-  /** What could not be decided: about permissions, about the law. */
-  readonly doubts: { readonly gate: Found[]; readonly law: Found[] };
+  /** What could not be decided: about permissions, about the law, and about the law where more is permitted. */
+  readonly doubts: { readonly gate: Found[]; readonly law: Found[]; readonly lawOfGrants: Found[] };
   readonly evidence: Evidence[];
 }
 
@@ -80,8 +80,11 @@ export class Judgement {
       all.breaches.push(...found.breaches);
       all.doubts.gate.push(...found.doubts.gate);
       all.doubts.law.push(...found.doubts.law);
+      all.doubts.lawOfGrants.push(...found.doubts.lawOfGrants);
       all.evidence.push(...found.evidence);
     }
+    const isMore = all.widenings.length + all.excused.length + all.doubts.gate.length > 0;
+    if (isMore) all.doubts.law.push(...all.doubts.lawOfGrants);
     return all;
   }
 
@@ -99,7 +102,7 @@ export class Judgement {
 
   private take(ruling: Ruling, here: FileFindings): void {
     const found = foundBy(ruling);
-    if (ruling.kind === 'undecided') here.doubts.law.push(found);
+    if (ruling.kind === 'undecided') here.doubts[ruling.why === 'base-incomplete' ? 'lawOfGrants' : 'law'].push(found);
     else if (ruling.isNotice) here.notices.push(found);
     else if (found.code === 'reconcile/lost-restriction' || found.code === 'reconcile/invented-grant') {
       here.lostRestrictions.push(found);
@@ -133,7 +136,7 @@ function nothingFound(): FileFindings {
     notices: [],
     lostRestrictions: [],
     breaches: [],
-    doubts: { gate: [], law: [] },
+    doubts: { gate: [], law: [], lawOfGrants: [] },
     evidence: [],
   };
 }

@@ -56,8 +56,15 @@ export type Ruling = {
 } & (
   | { readonly kind: 'access'; readonly finding: LawFinding }
   | { readonly kind: 'value'; readonly finding: ValueFinding }
-  /** What cannot be judged: an automaton that is too large, a side that is no valid policy. */
-  | { readonly kind: 'undecided'; readonly why: 'too-large' | 'invalid'; readonly class: AutomatonClass | undefined }
+  /**
+   * What cannot be judged: an automaton that is too large, a side that is no valid policy, a base of which a part is not
+   * there: then nobody can tell what is newly granted from what was taken away before.
+   */
+  | {
+      readonly kind: 'undecided';
+      readonly why: 'too-large' | 'invalid' | 'base-incomplete';
+      readonly class: AutomatonClass | undefined;
+    }
 );
 
 export function judgeLaw(input: LawInput): Ruling[] {
@@ -88,12 +95,13 @@ function judgeStates(input: LawInput): Ruling[] {
     if (models === undefined) continue;
     const files = [states.ours, states.merged].flatMap(({ graph }) => [...reachableFrom(graph, [root])]);
     const suspects = [...new Set(files)].filter((file) => changed.has(file));
-    if (models === 'invalid') {
+    const doubt = models === 'invalid' ? models : models.doubt;
+    if (doubt !== undefined) {
       const blame = blamer.ofAnyone({ ours: undefined, reached: suspects });
       const profile = '' as ByteText;
-      rulings.push({ kind: 'undecided', why: 'invalid', profile, class: undefined, blame, isNotice: false });
-      continue;
+      rulings.push({ kind: 'undecided', why: doubt, profile, class: undefined, blame, isNotice: false });
     }
+    if (models === 'invalid') continue;
     for (const side of sides) for (const model of models[side]) reached.set(model, suspects);
     judged.push(models);
   }
@@ -106,16 +114,16 @@ function judgeStates(input: LawInput): Ruling[] {
 }
 
 /** None where a state does not have the file. */
-type RootModels = Four<readonly PolicyModel[]>;
+type RootModels = Four<readonly PolicyModel[]> & { readonly doubt?: 'base-incomplete' };
 
-function joined(all: readonly RootModels[]): RootModels {
+function joined(all: readonly RootModels[]): Four<readonly PolicyModel[]> {
   const of = (side: FourSide): PolicyModel[] => all.flatMap((models) => models[side]);
   return { base: of('base'), ours: of('ours'), theirs: of('theirs'), merged: of('merged') };
 }
 
 /**
  * Undefined where the states leave no question, or the file is no valid policy before or after: that is told elsewhere.
- * `invalid` where only what the vendor ships is none.
+ * `invalid` where only what the vendor ships is none, and more is wrong with it than that base includes what is gone.
  */
 function modelsAt(root: BytePath, { states, spare }: LawInput): RootModels | 'invalid' | undefined {
   const has = ({ set }: PolicyState): boolean => set.files.has(root);
@@ -128,7 +136,17 @@ function modelsAt(root: BytePath, { states, spare }: LawInput): RootModels | 'in
   const models = { base: modelsOf(base), ours: modelsOf(ours), theirs: modelsOf(theirs), merged: modelsOf(merged) };
   const same = (one: FourSide, other: FourSide): boolean => models[one][0] === models[other][0];
   if (same('ours', 'merged') && (same('base', 'theirs') || same('ours', 'theirs'))) return undefined;
-  return isInvalid(base) || isInvalid(theirs) ? 'invalid' : models;
+  if (!isInvalid(base) && !isInvalid(theirs)) return models;
+  const [before, now] = [base, theirs].map((state) => (has(state) ? goneFrom(root, state) : new Set<string>()));
+  const isUnderstood = before !== undefined && now !== undefined && [...now].every((include) => before.has(include));
+  return isUnderstood ? { ...models, doubt: 'base-incomplete' } : 'invalid';
+}
+
+/** Includes of what is not there; undefined where anything else is wrong. */
+function goneFrom(root: BytePath, state: PolicyState): ReadonlySet<string> | undefined {
+  const errors = state.resolve(root).diagnostics.filter(({ severity }) => severity === 'error');
+  const isAll = errors.every(({ code }) => code === 'policy/include-not-found');
+  return isAll ? new Set(errors.map(({ data }) => String(data['include']))) : undefined;
 }
 
 function reachedBy(quartet: Quartet, reached: ReadonlyMap<PolicyModel, readonly BytePath[]>): BytePath[] {

@@ -66,8 +66,11 @@ const doubts: Readonly<Record<string, string>> = {
   unconfirmed: 'two ways of asking do not agree',
   'defined-twice': 'it is defined twice',
   invalid: 'what the vendor ships is no valid policy',
+  'base-incomplete':
+    'what the vendor shipped before includes what is not there, so that a new grant may be what was taken away before',
   incomplete: 'it is no valid policy by itself, or includes what is not there',
   'used-elsewhere': 'what it defines means something only where others use it',
+  priority: 'what its priorities come to depends on the rules of whoever includes it',
 };
 
 /** Why something is no consent. */

@@ -129,6 +129,49 @@ describe('what the vendor withdrew, where rules of the administrator match as we
   });
 });
 
+describe('a base that includes what is no longer there', () => {
+  const judgeAll = (...heads: readonly [string, string, string, string]): FileVerdict => {
+    const [base, ours, theirs, merged] = heads.map((rules) => `profile p {\n${rules}\n}\n`);
+    return judgeFour({ base, ours, theirs, merged } as FourTexts, { here: '/h r,\n' });
+  };
+  const unknown = ['unknown', 'reconcile/unknown'];
+  const gone = 'include <gone>';
+
+  test.each([
+    ['both replaced it', `${gone}\n/x r,`, 'include <here>\n/x r,\n/o r,', 'include <here>', 'include <here>\n/o r,'],
+    ['ours replaced it', `${gone}\n/x r,`, 'include <here>\n/x r,', gone, 'include <here>'],
+  ])('is no hindrance where nothing is granted: %s', (_, base, ours, theirs, merged) => {
+    expect(unlawful(judgeAll(base, ours, theirs, merged))).toEqual([]);
+  });
+
+  test('leaves open whether a new grant undoes a restriction', () => {
+    const verdict = judgeAll(gone, '/o r,', '/x r,', '/o r,\n/x r,');
+    expect(unlawful(verdict)).toEqual(unknown);
+    expect(verdict.unlawful?.reasons[0]?.data['why']).toBe('base-incomplete');
+  });
+
+  test('does not hide what breaks the law', () => {
+    expect(unlawful(judgeAll(`${gone}\n/x rw,`, '/x r,', '/x rw,\n/t r,', '/x rw,\n/t r,'))).toEqual([
+      'lost-restriction',
+      'reconcile/lost-restriction',
+    ]);
+    expect(unlawful(judgeAll(`${gone}\n/x r,`, '/x r,\n/o r,', '', '/x r,\n/o r,'))).toEqual([
+      'conflict',
+      'reconcile/withdrawal-lost',
+    ]);
+  });
+
+  test.each([
+    ['the vendor newly includes it', '/x r,', '/x r,\n/o r,', gone, '/o r,'],
+    ['the vendor includes something else that is not there', gone, '/o r,', 'include <gone-too>', '/o r,'],
+    ['more is wrong', `${gone}\n@{W}/x r,`, '/o r,', '/t r,', '/o r,\n/t r,'],
+  ])('is not understood where %s', (_, base, ours, theirs, merged) => {
+    const verdict = judgeAll(base, ours, theirs, merged);
+    expect(unlawful(verdict)).toEqual(unknown);
+    expect(verdict.unlawful?.reasons[0]?.data['why']).toBe('invalid');
+  });
+});
+
 describe('what is worth saying', () => {
   test('a tightening that a rule of the administrator shadows', () => {
     const { unlawful: hold, notices } = judge('/x r,', '/x r,\n/** r,', '', '/** r,');
