@@ -9,6 +9,7 @@ import { checkPolicy } from '../model/index.js';
 import { ParseCache, loadPolicy, searchPath } from '../policy/index.js';
 import type { FileVerdict } from '../reconcile/index.js';
 import { judgeFile, layOver } from '../reconcile/index.js';
+import { judgingFeatures } from './pinned-features.js';
 
 export interface MergeFileRequest {
   readonly ours: BytePath;
@@ -16,6 +17,8 @@ export interface MergeFileRequest {
   readonly theirs: BytePath;
   /** Where `<…>` is looked up. */
   readonly policyDirectory: BytePath;
+  /** The host that policy is judged for; of no host where there is none. */
+  readonly root?: BytePath;
   /** Names for conflict markers, of ours, base and theirs; the paths where there are none. */
   readonly labels: readonly ByteText[];
   readonly markerSize: number;
@@ -54,7 +57,8 @@ export function mergeFiles(request: MergeFileRequest, disk: ReadFileSystem): Mer
   if (isText) return { merged, broken, verdict: undefined, status: 'conflict', sources };
   if (merged.text === ours.text) return { merged, broken, verdict: undefined, status: 'clean', sources };
   const verdict = judge(request, sources, disk);
-  if (verdict.unlawful !== undefined && verdict.unlawful.standing === 'held') {
+  // What breaks the law is for a person to settle in the text; of what cannot be decided no text is to blame.
+  if (verdict.unlawful?.kind === 'conflict') {
     const contested = contestUnit(merged, base, ours, theirs, options);
     return { merged: contested, broken, verdict, status: 'conflict', sources };
   }
@@ -65,13 +69,14 @@ export function mergeFiles(request: MergeFileRequest, disk: ReadFileSystem): Mer
 
 /** The same gate and law as for a host, over this one file. */
 function judge(
-  { ours: path, policyDirectory }: MergeFileRequest,
+  { ours: path, policyDirectory, root }: MergeFileRequest,
   { base, ours, theirs, merged }: MergeFileResult['sources'],
   disk: ReadFileSystem,
 ): FileVerdict {
   const texts = { base: base.text, ours: ours.text, theirs: theirs.text, merged: merged.text };
   const names = { base: base.id, ours: ours.id, theirs: theirs.id, merged: merged.id };
-  return judgeFile({ path, texts, names, search: searchPath([policyDirectory]) }, disk);
+  const judging = judgingFeatures(undefined, root, disk);
+  return judgeFile({ path, texts, names, search: searchPath([policyDirectory]), judging }, disk);
 }
 
 /**
@@ -80,15 +85,16 @@ function judge(
  * that is only a part of policy, was not valid by itself and is not judged.
  */
 function newErrors(
-  { ours: path, policyDirectory }: MergeFileRequest,
+  { ours: path, policyDirectory, root }: MergeFileRequest,
   { ours, theirs, merged }: MergeFileResult['sources'],
   disk: ReadFileSystem,
 ): readonly Diagnostic[] {
   if (merged.text === ours.text || merged.text === theirs.text) return [];
   const cache = new ParseCache();
+  const options = { ...judgingFeatures(undefined, root, disk), cache };
   const errorsWith = (text: ByteText): Diagnostic[] => {
     const set = loadPolicy([path], searchPath([policyDirectory]), layOver(disk, new Map([[path, text]])), { cache });
-    return checkPolicy(set, path, { cache }).diagnostics.filter((found) => found.severity === 'error');
+    return checkPolicy(set, path, options).diagnostics.filter((found) => found.severity === 'error');
   };
   const errors = errorsWith(merged.text);
   const wereValid = errors.length > 0 && [ours, theirs].every((side) => errorsWith(side.text).length === 0);

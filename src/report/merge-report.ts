@@ -77,9 +77,9 @@ function summaryOf({ status, merged, broken, verdict }: MergeReport): string {
   return wider ? 'merged; it permits more than OURS' : 'merged';
 }
 
-/** Whether nothing is known to be wider. */
+/** Whether nothing is known to be wider, or to be given back. */
 function isDoubtful(verdict: FileVerdict | undefined): boolean {
-  return verdict?.unlawful === undefined && verdict?.widenings.length === 0;
+  return verdict?.unlawful?.kind !== 'lost-restriction' && verdict?.widenings.length === 0;
 }
 
 /** Equal for what is said of one access. */
@@ -89,6 +89,9 @@ function aboutOf(remark: Remark): string {
 }
 
 function whyRefused({ verdict }: MergeReport): string {
+  if (verdict?.unlawful?.kind === 'unknown') {
+    return 'what cannot be decided may give back what OURS took away or denied; no setting overrules that';
+  }
   if (isDoubtful(verdict)) return 'what cannot be decided may be a widening; `--widening report` lets it pass';
   return verdict?.unlawful === undefined
     ? 'OURS does not permit it, the merge would; `--widening report` lets it pass'

@@ -1,4 +1,4 @@
-// A merge that is clean by itself and not valid in its place: two changes that do not go together.
+// A merge that is clean by itself: not valid in its place, or with a base that is not understood.
 
 import { mergeFiles } from '../../../src/app/index.js';
 import type { ByteText } from '../../../src/base/index.js';
@@ -6,8 +6,13 @@ import { memoryFileSystem } from '../../../src/host/index.js';
 
 const markers = ['o', 'b', 't'] as readonly string[] as readonly ByteText[];
 
-function merge(base: string, ours: string, theirs: string): ReturnType<typeof mergeFiles> {
-  const disk = memoryFileSystem({ '/ours': ours, '/base': base, '/theirs': theirs });
+function merge(
+  base: string,
+  ours: string,
+  theirs: string,
+  more: Record<string, string> = {},
+): ReturnType<typeof mergeFiles> {
+  const disk = memoryFileSystem({ '/ours': ours, '/base': base, '/theirs': theirs, ...more });
   const names = { ours: '/ours', base: '/base', theirs: '/theirs', policyDirectory: '/' };
   return mergeFiles({ ...names, labels: markers, markerSize: 7, refuses: false }, disk);
 }
@@ -31,4 +36,26 @@ test('changes that both sides made alike need no markers', () => {
   const both = base.replace('/a r,', '/a rw,');
   const { merged } = merge(base, both.replace('@{V} = /v\n', ''), both.replace('/b r,', '@{V} r,'));
   expect(merged.text).toContain('\nprofile a {\n  /a rw,\n  /m r,\n<<<<<<< o\n');
+});
+
+describe('a base that includes what the vendor has renamed', () => {
+  const profile = (include: string, ...more: readonly string[]): string =>
+    `profile a {\n${rules(`include <${include}>`, '/m r,', '/n r,', ...more)}}\n`;
+  const here = { '/new': '/a r,\n' };
+
+  test('does not stop a merge that permits no more', () => {
+    const { status, merged } = merge(profile('old', '/b r,'), profile('new', '/b r,'), profile('new'), here);
+    expect([status, merged.text]).toEqual(['clean', profile('new')]);
+  });
+
+  test('stops one that permits more under every setting, and leaves the text alone', () => {
+    const { status, merged, verdict } = merge(
+      profile('old', '/b r,'),
+      profile('new'),
+      profile('new', '/b r,', '/c r,'),
+      here,
+    );
+    expect([status, verdict?.unlawful?.kind]).toEqual(['refused', 'unknown']);
+    expect(merged.text).toBe(profile('new', '/c r,'));
+  });
 });

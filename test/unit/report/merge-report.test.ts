@@ -32,6 +32,7 @@ const results = {
   clean: merge(profile('/a r,', '/b r,'), profile('/a r,', '/b r,', '/c r,'), profile('/a r,', '/c r,')),
   conflict: merge(profile('/a px,'), profile('/a r,'), profile('/a cx,')),
   refused: merge(profile('/a r,', '/b r,'), profile('/a r,'), profile('/a rw,')),
+  undecided: merge(profile('/x r,'), profile('include <gone>'), profile('/x r,', '/y r,')),
   fallback: merge(`${profile()}}\n`, profile(), profile()),
 };
 
@@ -49,6 +50,14 @@ test('a clean merge that permits no more has nothing to say', () => {
 
 test('a conflict is told with its place in ours', () => {
   expect(mergeReportText(results.conflict, 'a', paint)).toMatch(/^a: 1 conflict\n {2}! `.*`: .* \(\/ours:2\)\n/);
+});
+
+test('what the law cannot decide is refused, and told with the reason', () => {
+  const { status, merged } = results.undecided;
+  expect([status, merged.text]).toEqual(['refused', profile('/x r,', '/y r,')]);
+  const text = mergeReportText(results.undecided, 'a', paint);
+  expect(text).toContain('what the vendor shipped before includes what is not there');
+  expect(text).toContain('  why: what cannot be decided may give back what OURS took away');
 });
 
 test('what is refused is told with the grant and its place in the merged text', () => {
