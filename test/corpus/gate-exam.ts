@@ -11,11 +11,7 @@ import type { MergeCase } from './merge-exam.js';
 
 export interface GateResult {
   readonly one: MergeCase;
-  /**
-   * The two sides collide; the law is broken; a restriction would be lost; more would be permitted; it cannot be told
-   * whether more would be permitted; nothing of all that; an exception.
-   */
-  readonly finding: 'conflict' | 'unlawful' | 'lost-restriction' | 'widening' | 'unknown' | 'passed' | 'crash';
+  readonly finding: (typeof findings)[number];
   /** Whether a text without markers has just the expected statements. */
   readonly isExpected: boolean;
   /** Of what the law says. */
@@ -23,7 +19,22 @@ export interface GateResult {
   readonly took: number;
 }
 
-export const findings = ['conflict', 'unlawful', 'lost-restriction', 'widening', 'unknown', 'passed', 'crash'] as const;
+/**
+ * The two sides collide; the law is broken; a restriction would be lost; it cannot be told whether that is so; more would be
+ * permitted; it cannot be told whether that is so; because ours or the merge is no valid policy here; nothing of all that;
+ * an exception.
+ */
+export const findings = [
+  'conflict',
+  'unlawful',
+  'lost-restriction',
+  'undecided',
+  'widening',
+  'unknown',
+  'incomplete',
+  'passed',
+  'crash',
+] as const;
 
 /** Of `merge-file`; an untouched unit, which `strict` holds and `refuse` does not, is no merge. */
 export const settings = ['refuse', 'report'] as const;
@@ -38,9 +49,11 @@ export function fateOf({ finding }: GateResult, setting: (typeof settings)[numbe
     case 'crash':
       return 'held';
     case 'lost-restriction':
+    case 'undecided':
       return 'refused';
     case 'widening':
     case 'unknown':
+    case 'incomplete':
       return setting === 'report' ? 'passed' : 'refused';
     case 'passed':
       return 'passed';
@@ -74,8 +87,9 @@ function findingOf({ status, verdict }: MergeFileResult): GateResult['finding'] 
     case 'conflict':
       return verdict === undefined ? 'conflict' : 'unlawful';
     case 'refused':
-      if (verdict?.unlawful !== undefined) return 'lost-restriction';
-      return verdict !== undefined && verdict.widenings.length > 0 ? 'widening' : 'unknown';
+      if (verdict?.unlawful !== undefined) return verdict.unlawful.kind === 'unknown' ? 'undecided' : 'lost-restriction';
+      if (verdict !== undefined && verdict.widenings.length > 0) return 'widening';
+      return verdict?.doubts.some(({ data }) => data['why'] === 'incomplete') === true ? 'incomplete' : 'unknown';
   }
 }
 

@@ -50,7 +50,7 @@ for (const setting of settings) {
 }
 
 const doubtful = results.filter(({ finding, one }) => {
-  return ['unlawful', 'lost-restriction'].includes(finding) && one.meta.statement_merge_is_expected === true;
+  return ['unlawful', 'lost-restriction', 'undecided'].includes(finding) && one.meta.statement_merge_is_expected === true;
 });
 console.log(`\n${doubtful.length} cases that statements decide are held by the law`);
 for (const { one, finding, codes } of doubtful) console.log(`         ${one.id} (${finding}): ${codes.join(', ')}`);
