@@ -6,17 +6,10 @@ import { AaMergeError } from '../base/index.js';
 import type { Ports, UnitPath } from '../base/index.js';
 import type { Acceptance, Remark, UnitOutcome } from '../reconcile/index.js';
 import { grantsOf } from '../reconcile/index.js';
-import {
-  checkState,
-  isAboutTexts,
-  recordAcceptance,
-  rootedFiles,
-  stateLayout,
-  timeOf,
-  withLock,
-} from '../store/index.js';
+import { isAboutTexts, recordAcceptance, timeOf } from '../store/index.js';
+import { onHost } from './on-host.js';
 import type { HostRequest, ReconcileResult } from './reconcile.js';
-import { carryOut, readHost, unitNamed } from './reconcile.js';
+import { readHost, unitNamed } from './reconcile.js';
 
 export interface AcceptRequest extends HostRequest {
   /** As a person names it. */
@@ -41,6 +34,7 @@ export interface AcceptResult {
   /** The run for the unit; undefined where it was left for later. */
   readonly run: Pick<ReconcileResult, 'outcomes' | 'plan'> | undefined;
   readonly brokenRecords: ReconcileResult['brokenRecords'];
+  readonly recovery: ReconcileResult['recovery'];
 }
 
 /**
@@ -49,11 +43,9 @@ export interface AcceptResult {
  * Throws: AaMergeError `app/not-held`, `app/nothing-to-accept`, `app/no-such-grant`, `app/shown-otherwise`,
  *   `reconcile/unknown-unit`; then nothing was written. Whatever `reconcileHost` throws.
  */
-export function acceptGrants(request: AcceptRequest, { files: disk, clock, processes, output }: Ports): AcceptResult {
-  const files = rootedFiles(disk, request.root);
-  const layout = stateLayout(request.stateDir);
-  checkState(files, layout);
-  return withLock(layout, files, processes, () => {
+export function acceptGrants(request: AcceptRequest, ports: Ports): AcceptResult {
+  const { clock, processes, output } = ports;
+  return onHost(request, ports, ({ files, layout, recovery, carryOut }) => {
     const host = readHost(request, files, layout, output);
     const { brokenRecords } = host;
     const unit = unitNamed(request.unit, request, host.trees);
@@ -67,17 +59,18 @@ export function acceptGrants(request: AcceptRequest, { files: disk, clock, proce
     const said = { unit, who: processes.person(), when: clock.now(), why: request.why };
     const grants = accepted.map(({ grant }) => ({ words: request.wordsOf(grant), means: meaningsOf(grant) }));
     const records = [recordAcceptance({ ...said, grants }, layout)];
+    const what = ['accept', unit, ...request.grants.map((number) => `--grant ${number}`)].join(' ');
     if (request.later) {
-      carryOut(host.planOf(records), files, output);
-      return { unit, accepted, run: undefined, brokenRecords };
+      carryOut(host.planOf(records), what, request.why);
+      return { unit, accepted, run: undefined, brokenRecords, recovery };
     }
     const when = timeOf(said);
     const acceptances = accepted.flatMap(({ grant }) =>
       meaningsOf(grant).map((meaning): Acceptance => ({ grant: meaning, who: said.who, when })),
     );
     const run = host.run([unit], acceptances, records);
-    carryOut(run.plan, files, output);
-    return { unit, accepted, run, brokenRecords };
+    carryOut(run.plan, what, request.why);
+    return { unit, accepted, run, brokenRecords, recovery };
   });
 }
 

@@ -6,20 +6,16 @@ import type { BytePath, ByteText, FileSystem, Output, Ports, UnitPath } from '..
 import { AaMergeError, unitPath } from '../base/index.js';
 import type { Acceptance, Trees, UnitOutcome, WideningSetting } from '../reconcile/index.js';
 import { reconcile } from '../reconcile/index.js';
-import type { Operation, Plan, StateLayout } from '../store/index.js';
+import type { Operation, Plan, Recovery, StateLayout } from '../store/index.js';
 import {
-  applyPlan,
-  checkState,
   heldReasonsPath,
   planOperations,
   readAccepted,
   readStateFacts,
   readTree,
   rememberedEvidence,
-  rootedFiles,
-  stateLayout,
-  withLock,
 } from '../store/index.js';
+import { lookAtHost, onHost } from './on-host.js';
 import { readConsentFiles } from './consent-files.js';
 import { judgingFeatures } from './pinned-features.js';
 
@@ -45,26 +41,40 @@ export interface ReconcileResult {
   readonly applied: boolean;
   /** Records of what was accepted that are not understood: they excuse nothing. */
   readonly brokenRecords: readonly BytePath[];
+  /** What became of a run that was cut off before. */
+  readonly recovery: Recovery | undefined;
+  /** Where only the plan was wished for: a run that was cut off, or is under way just now. */
+  readonly unfinished: string | undefined;
 }
 
 /**
  * Reconcile one host. A second run finds nothing to do.
  *
- * Throws: AaMergeError, FileSystemError; then nothing has changed, or only whole files have.
+ * Throws: AaMergeError, FileSystemError; then nothing has changed, or the next run finishes what was begun.
  */
-export function reconcileHost(request: ReconcileRequest, { files: disk, processes, output }: Ports): ReconcileResult {
-  const files = rootedFiles(disk, request.root);
-  const layout = stateLayout(request.stateDir);
-  checkState(files, layout);
-  const work = (): ReconcileResult => {
-    const host = readHost(request, files, layout, output);
-    const { trees, brokenRecords } = host;
-    const only = request.units.length === 0 ? undefined : request.units.map((unit) => unitNamed(unit, request, trees));
-    const done = host.run(only);
-    if (!request.dryRun) carryOut(done.plan, files, output);
-    return { ...done, applied: !request.dryRun, brokenRecords };
-  };
-  return request.dryRun ? work() : withLock(layout, files, processes, work);
+export function reconcileHost(request: ReconcileRequest, ports: Ports): ReconcileResult {
+  if (request.dryRun) {
+    const { files, layout, unfinished } = lookAtHost(request, ports);
+    const { run, ...read } = planRun(request, files, layout, ports.output);
+    return { ...run, ...read, applied: false, recovery: undefined, unfinished };
+  }
+  return onHost(request, ports, ({ files, layout, recovery, carryOut }) => {
+    const { run, ...read } = planRun(request, files, layout, ports.output);
+    carryOut(run.plan, ['reconcile', ...request.units].join(' '));
+    return { ...run, ...read, applied: true, recovery, unfinished: undefined };
+  });
+}
+
+function planRun(
+  request: ReconcileRequest,
+  files: FileSystem,
+  layout: StateLayout,
+  output: Output,
+): { readonly run: ReturnType<HostRead['run']>; readonly brokenRecords: readonly BytePath[] } {
+  const host = readHost(request, files, layout, output);
+  const { trees, brokenRecords } = host;
+  const only = request.units.length === 0 ? undefined : request.units.map((unit) => unitNamed(unit, request, trees));
+  return { run: host.run(only), brokenRecords };
 }
 
 /** All that one run reads, and the run itself, which writes nothing. */
@@ -109,11 +119,6 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
     },
     planOf: (records) => planOperations([], trees, facts, records),
   };
-}
-
-export function carryOut(plan: Plan, files: FileSystem, output: Output): void {
-  output.stage('Writing files');
-  applyPlan(plan, files);
 }
 
 /** `abstractions/base` of `./abstractions/base` or `/etc/apparmor.d/abstractions/base`. */

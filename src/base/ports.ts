@@ -60,6 +60,8 @@ export interface FileSystem extends ReadFileSystem {
   chown(path: BytePath, uid: number, gid: number): void;
   /** Make a link at `path` that holds `target`. */
   symlink(target: string, path: BytePath): void;
+  /** Make `to` another name of the file `from`, which is no link. EEXIST when the entry is there. */
+  link(from: BytePath, to: BytePath): void;
   /**
    * Give `to` the extended attributes of `from` (ACLs and security labels among them), as far as the system allows.
    * False when they cannot be read or set here: Node has no call for them, so the implementation may need a tool of the
@@ -73,6 +75,8 @@ export interface Clock {
   now(): number;
   /** Milliseconds that only grow. For deadlines and durations. */
   monotonic(): number;
+  /** Let so many milliseconds pass. */
+  sleep(milliseconds: number): void;
 }
 
 /** Who runs on this machine. */

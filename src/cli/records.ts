@@ -1,6 +1,8 @@
-// Records of acceptances that are not understood, told on standard error: they excuse nothing, and somebody should know.
+// What a run found in the state directory and somebody should know, told on standard error: records of acceptances that are
+// not understood, since they excuse nothing, and a run that was cut off.
 
 import type { BytePath, ByteText } from '../base/index.js';
+import type { Recovery } from '../store/index.js';
 import { say, visible } from '../report/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -8,5 +10,22 @@ export function complainOfRecords(records: readonly BytePath[], terminal: Pick<T
   for (const path of records) {
     const { message } = say({ code: 'store/broken-acceptance', data: { path: visible(path as ByteText) } });
     terminal.complain(`warning: ${message}\n`);
+  }
+}
+
+/** `recovery` is what became of a run that was cut off; `unfinished` one that was only seen. */
+export function tellOfRuns(
+  { recovery, unfinished }: { readonly recovery: Recovery | undefined; readonly unfinished?: string | undefined },
+  terminal: Pick<Terminal, 'complain'>,
+): void {
+  if (recovery !== undefined) {
+    const { run, direction, spared } = recovery;
+    const { message } = say({ code: 'store/recovered', data: { run, direction, spared: spared.length } });
+    const left = spared.map((path) => `  ${visible(path as ByteText)}\n`);
+    terminal.complain(`note: ${message}\n${left.join('')}`);
+  }
+  if (unfinished !== undefined) {
+    const { message, help } = say({ code: 'store/interrupted', data: { run: unfinished } });
+    terminal.complain(`warning: ${message}\nhelp: ${help}\n`);
   }
 }

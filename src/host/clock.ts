@@ -7,16 +7,16 @@ import type { Clock } from '../base/index.js';
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
+  sleep(milliseconds) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+  },
 };
 
-/** A clock that stands still until it is told to move. For tests. */
+/** A clock that stands still until it is told to move, or to sleep. For tests. */
 export function fixedClock(start = 0): Clock & { advance(milliseconds: number): void } {
   let at = start;
-  return {
-    now: () => at,
-    monotonic: () => at - start,
-    advance: (milliseconds) => {
-      at += milliseconds;
-    },
+  const advance = (milliseconds: number): void => {
+    at += milliseconds;
   };
+  return { now: () => at, monotonic: () => at - start, sleep: advance, advance };
 }

@@ -165,6 +165,7 @@ export class MemoryFileSystem implements FileSystem {
       if (!directory && goal.inode.kind === 'directory') throw new FileSystemError('EISDIR', from, 'rename');
       if (goal.inode.entries.size > 0) throw new FileSystemError('ENOTEMPTY', from, 'rename');
     }
+    if (goal.inode !== undefined) goal.inode.nlink -= 1;
     goal.parent.entries.set(goal.name, source.inode);
     source.parent.entries.delete(source.name);
   }
@@ -175,6 +176,7 @@ export class MemoryFileSystem implements FileSystem {
     if (place.inode.kind === 'directory') throw new FileSystemError('EISDIR', path, 'remove');
     this.require('remove', path, place.parent, 3);
     place.parent.entries.delete(place.name);
+    place.inode.nlink -= 1;
   }
 
   mkdir(path: BytePath, mode: number): void {
@@ -209,6 +211,13 @@ export class MemoryFileSystem implements FileSystem {
     const inode = this.make('link', 0o777);
     inode.target = target;
     this.add('link', path, inode);
+  }
+
+  link(from: BytePath, to: BytePath): void {
+    const inode = this.find('link', from, false);
+    if (inode.kind !== 'file') throw new FileSystemError('EPERM', to, 'link');
+    this.add('link', to, inode);
+    inode.nlink += 1;
   }
 
   /** There are no extended attributes here, so none are lost. */

@@ -32,6 +32,7 @@ export const nodeFileSystem: FileSystem = {
   chmod: (path, mode) => attempt('set the mode of', path, (name) => fs.chmodSync(name, mode)),
   chown: (path, uid, gid) => attempt('set the owner of', path, (name) => fs.lchownSync(name, uid, gid)),
   symlink: (target, path) => attempt('link', path, (name) => fs.symlinkSync(nameOf(target), name)),
+  link: (from, to) => attempt('link', to, (name) => fs.linkSync(nameOf(from), name)),
   copyAttributes,
 };
 

@@ -56,7 +56,7 @@ export function recordAcceptance(record: AcceptedRecord, { accepted }: StateLayo
   };
   const text = byteTextOf(`${JSON.stringify(document, undefined, 1)}\n`);
   const stamp = when.replace(/[^0-9TZ]/g, '');
-  return writeState(`${accepted}/${stamp}-${digestOf(text).slice(0, 12)}.json`, text, false);
+  return writeState(`${accepted}/${stamp}-${digestOf(text).slice(0, 12)}.json`, text);
 }
 
 /** What was accepted up to now. */

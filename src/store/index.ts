@@ -2,7 +2,8 @@
 
 export type { AcceptedRead, AcceptedRecord, AcceptedWords } from './accepted.js';
 export { readAccepted, recordAcceptance, timeOf } from './accepted.js';
-export { applyPlan } from './apply.js';
+export type { Direction, Journal, JournalEntry, Place, RunFacts } from './journal.js';
+export { readJournal } from './journal.js';
 export type { StateLayout } from './layout.js';
 export { basePath, heldReasonsPath, heldTextPath, stateLayout } from './layout.js';
 export { withLock } from './lock.js';
@@ -10,7 +11,12 @@ export type { Operation, Plan, Precondition } from './plan.js';
 export { planOperations } from './plan.js';
 export type { ReadTreeOptions, TreeRead } from './read-tree.js';
 export { readTree } from './read-tree.js';
+export type { Recovery } from './recover.js';
+export { recover } from './recover.js';
 export { rootedFiles } from './rooted-files.js';
+export type { PastRun } from './runs.js';
+export { newRun, planRollback, pruneRuns, readRuns } from './runs.js';
 export { checkState, isAboutTexts } from './state.js';
 export { readStateFacts, rememberedEvidence } from './state-facts.js';
+export { carryOutPlan } from './transaction.js';
 export { writeResult } from './write-result.js';

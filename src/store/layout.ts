@@ -13,6 +13,10 @@ export interface StateLayout {
   readonly heldReasons: BytePath;
   /** What an administrator accepted. */
   readonly accepted: BytePath;
+  /** The run that is being carried out. */
+  readonly journal: BytePath;
+  /** Runs that are over, a folder each, with what they replaced. */
+  readonly history: BytePath;
 }
 
 /** Modes of what is in the state directory: it is nobody's business but the administrator's. */
@@ -26,6 +30,8 @@ export function stateLayout(directory: BytePath): StateLayout {
     heldTexts: `${directory}/held/texts`,
     heldReasons: `${directory}/held/reasons`,
     accepted: `${directory}/accepted`,
+    journal: `${directory}/journal`,
+    history: `${directory}/history`,
   };
 }
 

@@ -2,23 +2,29 @@
 // is a link whose text names the process that holds it: it comes into being with its text, in one step. Must never stand
 // in the way when its process is gone.
 
-import type { BytePath, FileSystem, Processes } from '../base/index.js';
+import type { BytePath, FileSystem, Ports } from '../base/index.js';
 import { AaMergeError, FileSystemError } from '../base/index.js';
-import { makeDirectories, removeDirectoryQuietly, removeQuietly } from './apply.js';
+import { makeDirectories, removeDirectoryQuietly, removeQuietly } from './directories.js';
 import type { StateLayout } from './layout.js';
 import { stateDirectoryMode } from './layout.js';
 
+/** So long another run may take, in milliseconds, before this one gives up. */
+const patience = 30_000;
+const pause = 50;
+
 /**
- * Do something while no other run works on the same state; what it gives.
+ * Do something while no other run works on the same state; what it gives. Waits for another run, and says for whom.
  *
- * Throws: AaMergeError `store/locked` when another run holds the lock; then nothing has changed. FileSystemError.
+ * Throws: AaMergeError `store/locked` when another run still holds the lock after `patience`; then nothing has changed.
+ *   FileSystemError.
  */
-export function withLock<T>({ directory }: StateLayout, files: FileSystem, processes: Processes, action: () => T): T {
+export function withLock<T>({ directory }: StateLayout, ports: Ports, action: () => T): T {
+  const { files } = ports;
   const made: BytePath[] = [];
   const path = `${directory}/lock`;
   try {
     makeDirectories(directory, stateDirectoryMode, files, made);
-    take(path, files, processes);
+    take(path, ports);
     try {
       return action();
     } finally {
@@ -30,15 +36,21 @@ export function withLock<T>({ directory }: StateLayout, files: FileSystem, proce
   }
 }
 
-function take(path: BytePath, files: FileSystem, processes: Processes): void {
+function take(path: BytePath, { files, processes, clock, output }: Ports): void {
   const self = processes.self();
-  if (isTaken(path, self, files)) return;
-  const holder = holderOf(path, files);
-  if (holder !== undefined) {
-    if (processes.isRunning(holder)) throw lockedBy(holder, path);
-    clear(path, holder, `${path}.${self}`, files);
+  const end = clock.monotonic() + patience;
+  for (let waited: string | undefined; !isTaken(path, self, files);) {
+    const holder = holderOf(path, files);
+    if (holder === undefined) continue;
+    if (!processes.isRunning(holder)) {
+      clear(path, holder, `${path}.${self}`, files);
+      continue;
+    }
+    if (clock.monotonic() >= end) throw lockedBy(holder, path);
+    if (waited !== holder) output.stage(`Waiting for another run (process ${numberOf(holder)})`);
+    waited = holder;
+    clock.sleep(pause);
   }
-  if (!isTaken(path, self, files)) throw lockedBy(holderOf(path, files), path);
 }
 
 /** Whether the lock was free and is ours now. */
@@ -74,6 +86,10 @@ function holderOf(path: BytePath, files: FileSystem): string | undefined {
   }
 }
 
-function lockedBy(holder: string | undefined, path: BytePath): AaMergeError {
-  return new AaMergeError('store/locked', { path, holder: holder?.split('.')[0] ?? 'unknown' });
+function lockedBy(holder: string, path: BytePath): AaMergeError {
+  return new AaMergeError('store/locked', { path, holder: numberOf(holder), seconds: patience / 1000 });
+}
+
+function numberOf(holder: string): string {
+  return holder.split('.')[0] ?? holder;
 }

@@ -33,8 +33,8 @@ export interface WriteOperation {
   readonly mode: number;
   /** Whose file it becomes; of the one who runs when undefined. */
   readonly owner: { readonly uid: number; readonly gid: number } | undefined;
-  /** Whether there is a file in its place, with attributes to keep. */
-  readonly replaces: boolean;
+  /** The file whose extended attributes it gets. */
+  readonly attributesOf: BytePath | undefined;
   readonly directoryMode: number;
 }
 
@@ -44,7 +44,15 @@ export interface RemoveOperation {
   readonly path: BytePath;
 }
 
-export type Operation = WriteOperation | RemoveOperation;
+/** A link that was there before. */
+export interface LinkOperation {
+  readonly kind: 'link';
+  readonly subject?: Subject;
+  readonly path: BytePath;
+  readonly target: string;
+}
+
+export type Operation = WriteOperation | RemoveOperation | LinkOperation;
 
 export interface Plan {
   /** What a run that was stopped left behind: it goes before anything is written. */
@@ -83,7 +91,7 @@ export function planOperations(
   const base = outcomes.flatMap((outcome) => baseOperation(outcome, trees, state.layout, preconditions));
   const held = heldOperations(outcomes, trees, state);
   const operations = [...records, ...live, ...base, ...held];
-  const first = operations.length === 0 ? [] : [...state.missing].map(([path, text]) => writeState(path, text, false));
+  const first = operations.length === 0 ? [] : [...state.missing].map(([path, text]) => writeState(path, text));
   return { leftovers: state.leftovers, preconditions, operations: [...first, ...operations] };
 }
 
@@ -107,7 +115,7 @@ function liveOperation({ unit, live }: UnitOutcome, { ours }: Trees, preconditio
     const owner = undefined;
     return live.after === undefined
       ? []
-      : [{ kind: 'write', subject, path: asked, text: live.after, owner, replaces: false, ...newLiveFile }];
+      : [{ kind: 'write', subject, path: asked, text: live.after, owner, attributesOf: undefined, ...newLiveFile }];
   }
   const { ownership, link, text } = entry;
   const path = link === undefined ? asked : `${ours.directory}/${link.target}`;
@@ -118,7 +126,7 @@ function liveOperation({ unit, live }: UnitOutcome, { ours }: Trees, preconditio
   const { mode, uid, gid } = ownership;
   const owner = { uid, gid };
   const { directoryMode } = newLiveFile;
-  return [{ kind: 'write', subject, path, text: live.after, mode, owner, replaces: true, directoryMode }];
+  return [{ kind: 'write', subject, path, text: live.after, mode, owner, attributesOf: path, directoryMode }];
 }
 
 function baseOperation(
@@ -135,7 +143,7 @@ function baseOperation(
   }
   const subject: Subject = { unit, part: 'base' };
   if (base.after === undefined) return [{ kind: 'remove', subject, path }];
-  return [{ ...writeState(path, base.after, base.before !== undefined), subject }];
+  return [{ ...writeState(path, base.after), subject }];
 }
 
 /** Records of what is held now; those of units that are no longer held go. */
@@ -156,11 +164,11 @@ function heldOperations(
   return [...wanted].flatMap(([path, text]): Operation[] => {
     const known = held.get(path);
     if (known === text) return [];
-    return [text === undefined ? { kind: 'remove', path } : writeState(path, text, known !== undefined)];
+    return [text === undefined ? { kind: 'remove', path } : writeState(path, text)];
   });
 }
 
 /** A file of the state directory, to be written. */
-export function writeState(path: BytePath, text: ByteText, replaces: boolean): WriteOperation {
-  return { kind: 'write', path, text, replaces, ...stateFile };
+export function writeState(path: BytePath, text: ByteText): WriteOperation {
+  return { kind: 'write', path, text, attributesOf: undefined, ...stateFile };
 }

@@ -72,6 +72,7 @@ export function rootedFiles(disk: FileSystem, root: BytePath): FileSystem {
     chmod: (path, mode) => disk.chmod(resolve('set the mode of', path, true), mode),
     chown: (path, uid, gid) => disk.chown(resolve('set the owner of', path, false), uid, gid),
     symlink: (target, path) => disk.symlink(target, resolve('link', path, false)),
+    link: (from, to) => disk.link(resolve('link', from, false), resolve('link', to, false)),
     copyAttributes: (from, to) => disk.copyAttributes(resolve('read', from, true), resolve('read', to, true)),
   };
   // What a person names outside of the root, such as a reference to try, is as the machine sees it.
@@ -93,6 +94,7 @@ export function rootedFiles(disk: FileSystem, root: BytePath): FileSystem {
     chmod: (path, mode) => filesFor(path).chmod(path, mode),
     chown: (path, uid, gid) => filesFor(path).chown(path, uid, gid),
     symlink: (target, path) => filesFor(path).symlink(target, path),
+    link: (from, to) => filesFor(from).link(from, to),
     copyAttributes: (from, to) => filesFor(from).copyAttributes(from, to),
   };
 }

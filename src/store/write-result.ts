@@ -1,15 +1,33 @@
-// One file that a person named gets a new text, in one step. Takes a path and a text; keeps mode, owner and links.
+// One file that a person named gets a new text, in one step. Takes a path and a text; keeps mode, owner, attributes and links.
 
 import type { BytePath, ByteText, FileSystem } from '../base/index.js';
-import { applyPlan } from './apply.js';
+import { directoryOf } from './directories.js';
+import type { WriteOperation } from './plan.js';
+import { discard, stageNew, waitingPath } from './staging.js';
 
-/** Write a text where `path` leads. Throws FileSystemError; then the file is as it was. */
+/** Write a text where `path` leads. Throws FileSystemError, AaMergeError `store/lost-attributes`; then the file is as it was. */
 export function writeResult(path: BytePath, text: ByteText, files: FileSystem): void {
-  const replaces = files.exists(path);
-  const { mode, owner } = replaces ? ownershipOf(path, files) : { mode: 0o644, owner: undefined };
-  const target = replaces ? files.realPath(path) : placeOf(path, files);
-  const operation = { kind: 'write', path: target, text, mode, owner, replaces, directoryMode: 0o755 } as const;
-  applyPlan({ preconditions: [], operations: [operation] }, files);
+  const isNew = !files.exists(path);
+  const { mode, owner } = isNew ? { mode: 0o644, owner: undefined } : ownershipOf(path, files);
+  const target = isNew ? placeOf(path, files) : files.realPath(path);
+  const attributesOf = isNew ? undefined : target;
+  const operation: WriteOperation = {
+    kind: 'write',
+    path: target,
+    text,
+    mode,
+    owner,
+    attributesOf,
+    directoryMode: 0o755,
+  };
+  try {
+    stageNew(operation, files, []);
+    files.rename(waitingPath(target), target);
+  } catch (error) {
+    discard(target, files);
+    throw error;
+  }
+  files.sync(directoryOf(target) || '/');
 }
 
 function ownershipOf(path: BytePath, files: FileSystem): { mode: number; owner: { uid: number; gid: number } } {

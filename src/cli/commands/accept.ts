@@ -9,7 +9,7 @@ import type { Call } from '../command.js';
 import type { Standing } from '../exit-codes.js';
 import { weightiest } from '../exit-codes.js';
 import { hostOptions } from '../host-options.js';
-import { complainOfRecords } from '../records.js';
+import { complainOfRecords, tellOfRuns } from '../records.js';
 
 export function run({ options, operands, ports, terminal }: Call<'accept'>): Standing {
   const { root, reference, policyDir, stateDir, widening, grant, why, later, json, quiet, verbose } = options;
@@ -17,6 +17,7 @@ export function run({ options, operands, ports, terminal }: Call<'accept'>): Sta
   if (why === undefined) throw new AaMergeError('cli/needed-option', { command: 'accept', option: '--why' });
   const host = { root, reference, policyDir, stateDir, widening };
   const result = acceptGrants({ ...host, unit, grants: grant, why, later, wordsOf: grantWords }, ports);
+  tellOfRuns(result, terminal);
   complainOfRecords(result.brokenRecords, terminal);
   const outcomes = result.run?.outcomes ?? [];
   if (json) terminal.write(`${JSON.stringify(acceptDocument(result), undefined, 2)}\n`);

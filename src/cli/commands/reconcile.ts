@@ -7,12 +7,14 @@ import type { Call } from '../command.js';
 import type { Standing } from '../exit-codes.js';
 import { weightiest } from '../exit-codes.js';
 import { hostOptions } from '../host-options.js';
-import { complainOfRecords } from '../records.js';
+import { complainOfRecords, tellOfRuns } from '../records.js';
 
 export function run({ options, operands, ports, terminal }: Call<'reconcile'>): Standing {
   const { root, reference, policyDir, stateDir, widening, dryRun, diff, json, quiet, verbose } = options;
   const request = { root, reference, policyDir, stateDir, widening, dryRun, units: operands };
-  const { outcomes, applied, brokenRecords } = reconcileHost(request, ports);
+  const result = reconcileHost(request, ports);
+  const { outcomes, applied, brokenRecords } = result;
+  tellOfRuns(result, terminal);
   complainOfRecords(brokenRecords, terminal);
   if (json) terminal.write(`${JSON.stringify(planDocument(outcomes, { applied, diff }), undefined, 2)}\n`);
   else

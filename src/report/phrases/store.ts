@@ -25,17 +25,41 @@ export const storePhrases: Readonly<Record<StoreCode, Phrase>> = {
     message: `\`${path}\` changed while the run was being planned`,
     help: 'run again',
   }),
-  'store/not-written': ({ unit, written }) => ({
-    message: `the unit \`${unit}\` could not be written, and the run stopped there`,
-    help: `${sayWritten(written)}; find out what keeps the file from being written (its directory, \`lsattr\`, the disk) and run again: the next run does the rest`,
+  'store/not-written': ({ unit }) => ({
+    message: `the unit \`${unit}\` could not be written; nothing was changed`,
+    help: 'find out what keeps the file from being written (its directory, `lsattr`, the disk) and run again',
   }),
   'store/broken-acceptance': ({ path }) => ({
     message: `\`${path}\` is no record of an acceptance that can be understood: it excuses nothing`,
     help: 'remove it; what it was about is held again, and can be accepted again',
   }),
-  'store/locked': ({ path, holder }) => ({
-    message: `another run of aa-merge (process ${holder}) holds \`${path}\`; nothing was changed`,
+  'store/locked': ({ path, holder, seconds }) => ({
+    message: `another run of aa-merge (process ${holder}) still holds \`${path}\` after ${seconds} seconds; nothing was changed`,
     help: 'wait until it is done, and run again',
+  }),
+  'store/damaged-journal': ({ path }) => ({
+    message: `\`${path}\` cannot be understood: it says what a run was about to write`,
+    help: 'restore it from a backup; or move it away, and compare live policy with the copies in the folder `history` beside it',
+  }),
+  'store/unfinished-run': ({ run }) => ({
+    message: `the run ${run} could neither be finished nor undone`,
+    help: 'find out what keeps its files from being written (their directories, `lsattr`, the disk); the next run finishes or undoes it',
+  }),
+  'store/recovered': ({ run, direction, spared }) => ({
+    message: `the run ${run} was cut off; it was ${direction === 'forward' ? 'finished' : 'undone'} now${saySpared(spared)}`,
+  }),
+  'store/interrupted': ({ run }) => ({
+    message: `the run ${run} was cut off, or is under way: what is shown here may change when it is finished`,
+    help: 'any run that writes finishes or undoes it first',
+  }),
+  'store/no-such-run': ({ run }) => ({
+    message: run === undefined ? 'there is no run to undo' : `there is no run ${run}`,
+    help: '`aa-merge history` lists the runs',
+  }),
+  'store/undone-run': ({ run }) => ({ message: `the run ${run} was undone: there is nothing to put back` }),
+  'store/written-since': ({ run, path }) => ({
+    message: `\`${path}\` is no longer as the run ${run} left it; nothing was changed`,
+    help: 'undo later runs first, or bring the file back by hand: copies of what the run replaced are in the folder `history` of the state directory',
   }),
   'store/bad-state-directory': ({ path }) => ({
     message: `the state directory \`${path}\` cannot be used: a part of the path is no directory; nothing was changed`,
@@ -47,7 +71,7 @@ export const storePhrases: Readonly<Record<StoreCode, Phrase>> = {
   }),
 };
 
-function sayWritten(count: Facts[string] | undefined): string {
-  if (count === 0) return 'no live file was changed';
-  return `${count === 1 ? '1 live file was' : `${count} live files were`} written before it and recorded`;
+function saySpared(count: Facts[string] | undefined): string {
+  if (count === 0) return '';
+  return `, but for ${count === 1 ? 'one file' : `${count} files`} that somebody changed since`;
 }

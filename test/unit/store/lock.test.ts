@@ -1,6 +1,7 @@
 // The lock of a state directory: who gets it, who does not, and what is left.
 
-import { memoryFileSystem, fixedProcesses } from '../../../src/host/index.js';
+import type { Ports } from '../../../src/base/index.js';
+import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
 import type { MemoryFileSystem } from '../../../src/host/index.js';
 import { stateLayout } from '../../../src/store/index.js';
 import { withLock } from '../../../src/store/lock.js';
@@ -9,6 +10,18 @@ const layout = stateLayout('/var/lib/aa-merge');
 const lock = '/var/lib/aa-merge/lock';
 const processes = fixedProcesses('7.70', ['8.80']);
 
+/** Nobody waits here: the clock moves when it is slept by. */
+function portsOn(files: MemoryFileSystem, during: (at: number) => void = () => undefined): Ports {
+  const clock = fixedClock();
+  const sleep = (milliseconds: number): void => {
+    clock.sleep(milliseconds);
+    during(clock.now());
+  };
+  const said: string[] = [];
+  const output = { stage: (name: string) => void said.push(name), progress: () => undefined, detail: () => undefined };
+  return { files, processes, clock: { ...clock, sleep }, output };
+}
+
 function lockedBy(holder: string): MemoryFileSystem {
   return memoryFileSystem({ '/var/lib/aa-merge/state.json': '{}', [lock]: { link: holder } });
 }
@@ -16,7 +29,7 @@ function lockedBy(holder: string): MemoryFileSystem {
 test('is held during the action and leaves nothing', () => {
   const files = memoryFileSystem({ '/var': {} });
   const before = files.snapshot();
-  expect(withLock(layout, files, processes, () => files.readLink(lock))).toBe('7.70');
+  expect(withLock(layout, portsOn(files), () => files.readLink(lock))).toBe('7.70');
   expect(files.snapshot()).toEqual(before);
 });
 
@@ -26,7 +39,7 @@ test('goes also when the action fails, and what the action wrote stays', () => {
     files.writeFile('/var/lib/aa-merge/x', Buffer.from('x'), 0o600);
     throw new Error('no');
   };
-  expect(() => withLock(layout, files, processes, fail)).toThrow('no');
+  expect(() => withLock(layout, portsOn(files), fail)).toThrow('no');
   expect(files.readDir('/var/lib/aa-merge')).toEqual(['x']);
 });
 
@@ -34,8 +47,8 @@ test('of a process that runs stops the run, and stays', () => {
   const files = lockedBy('8.80');
   const before = files.snapshot();
   const action = jest.fn();
-  expect(() => withLock(layout, files, processes, action)).toThrow(
-    expect.objectContaining({ code: 'store/locked', data: { path: lock, holder: '8' } }),
+  expect(() => withLock(layout, portsOn(files), action)).toThrow(
+    expect.objectContaining({ code: 'store/locked', data: { path: lock, holder: '8', seconds: 30 } }),
   );
   expect(action).not.toHaveBeenCalled();
   expect(files.snapshot()).toEqual(before);
@@ -43,7 +56,7 @@ test('of a process that runs stops the run, and stays', () => {
 
 test('of a process that is gone does not stand in the way', () => {
   const files = lockedBy('8.79');
-  expect(withLock(layout, files, processes, () => files.readDir('/var/lib/aa-merge'))).toEqual(['lock', 'state.json']);
+  expect(withLock(layout, portsOn(files), () => files.readDir('/var/lib/aa-merge'))).toEqual(['lock', 'state.json']);
   expect(files.readDir('/var/lib/aa-merge')).toEqual(['state.json']);
 });
 
@@ -58,7 +71,15 @@ test('that another run took while a stale one was cleared is given back', () => 
       files.rename(from, to);
     },
   });
-  expect(() => withLock(layout, raced, processes, () => undefined)).toThrow('store/locked');
+  expect(() => withLock(layout, portsOn(raced), () => undefined)).toThrow('store/locked');
   expect(files.readLink(lock)).toBe('8.80');
   expect(files.readDir('/var/lib/aa-merge')).toEqual(['lock', 'state.json']);
+});
+
+test('that is given up while a run waits is that run’s', () => {
+  const files = lockedBy('8.80');
+  const ports = portsOn(files, (at) => {
+    if (at === 5000) files.unlink(lock);
+  });
+  expect(withLock(layout, ports, () => [files.readLink(lock), ports.clock.now()])).toEqual(['7.70', 5000]);
 });

@@ -1,0 +1,67 @@
+// Work on a host: under its lock, after whatever was cut off before is finished or undone. Takes a host and the ports,
+// gives an action all it needs to read and to write.
+
+import type { FileSystem, Ports } from '../base/index.js';
+import type { Place, Plan, Recovery, StateLayout } from '../store/index.js';
+import {
+  carryOutPlan,
+  checkState,
+  newRun,
+  pruneRuns,
+  readJournal,
+  recover,
+  rootedFiles,
+  stateLayout,
+  withLock,
+} from '../store/index.js';
+import type { HostRequest } from './reconcile.js';
+
+export interface HostWork {
+  readonly files: FileSystem;
+  readonly layout: StateLayout;
+  readonly place: Place;
+  /** What became of a run that was cut off. */
+  readonly recovery: Recovery | undefined;
+  /** Carry out a plan as a run of its own; `what` is the command. */
+  carryOut(plan: Plan, what: string, why?: string): void;
+}
+
+/**
+ * Do something to a host.
+ *
+ * Throws: AaMergeError, FileSystemError; then nothing has changed, or the next run finishes what was begun.
+ */
+export function onHost<T>(request: HostRequest, ports: Ports, action: (work: HostWork) => T): T {
+  const { files, layout, place } = placeOf(request, ports);
+  checkState(files, layout);
+  const rooted = { ...ports, files };
+  return withLock(layout, rooted, () => {
+    const recovery = recover(place, files);
+    const carryOut = (plan: Plan, what: string, why?: string): void => {
+      ports.output.stage('Writing files');
+      carryOutPlan(plan, newRun(what, why, place, rooted), place, files);
+      pruneRuns(place, files);
+    };
+    return action({ files, layout, place, recovery, carryOut });
+  });
+}
+
+export interface HostView {
+  readonly files: FileSystem;
+  readonly layout: StateLayout;
+  readonly place: Place;
+  /** The run that was cut off, or that another process carries out just now. */
+  readonly unfinished: string | undefined;
+}
+
+/** What is needed to look at a host. Nothing is written, and nothing is locked. */
+export function lookAtHost(request: HostRequest, ports: Ports): HostView {
+  const { files, layout, place } = placeOf(request, ports);
+  checkState(files, layout);
+  return { files, layout, place, unfinished: readJournal(place, files)?.journal.run };
+}
+
+function placeOf({ root, stateDir }: HostRequest, { files: disk }: Ports): Omit<HostView, 'unfinished'> {
+  const layout = stateLayout(stateDir);
+  return { files: rootedFiles(disk, root), layout, place: { layout, root } };
+}

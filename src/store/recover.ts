@@ -1,0 +1,76 @@
+// What to do with a run that was cut off: it is finished where that can be, else undone. Takes a disk, gives what was done.
+// Without a journal, what a run prepared before it had one is swept out. A second time there is nothing to do.
+
+import type { BytePath, FileSystem } from '../base/index.js';
+import { AaMergeError, FileSystemError } from '../base/index.js';
+import { isThere } from './directories.js';
+import type { Direction, Place } from './journal.js';
+import { journalPath, readJournal, recordPath } from './journal.js';
+import { stagingPrefix } from './layout.js';
+import { isOldUntouched, moveForward } from './moves.js';
+import { dropFolder, finish, goBack, moveAll, syncPlaces } from './transaction.js';
+
+export interface Recovery {
+  readonly run: string;
+  /** `forward` where the run was finished, `back` where it was undone. */
+  readonly direction: Direction;
+  /** What somebody else changed since: left as it is, and reconciled like any edit. */
+  readonly spared: readonly BytePath[];
+}
+
+/**
+ * Finish or undo the run that was cut off; undefined where there was none.
+ *
+ * Throws: AaMergeError `store/damaged-journal`, `store/unfinished-run`.
+ */
+export function recover(place: Place, files: FileSystem): Recovery | undefined {
+  const open = readJournal(place, files);
+  if (open === undefined) {
+    sweep(place, files);
+    return undefined;
+  }
+  const { journal } = open;
+  const { run } = journal;
+  try {
+    if (open.direction === 'forward') {
+      const spared = tryForward(() => {
+        const left = moveAll(journal, moveForward, files);
+        syncPlaces(journal, files);
+        return journal.entries.every((entry) => isOldUntouched(entry, files)) ? left : undefined;
+      });
+      if (spared !== undefined) {
+        finish(journal, 'forward', place, files);
+        return { run, direction: 'forward', spared };
+      }
+      files.rename(journalPath(place, 'forward'), journalPath(place, 'back'));
+      files.sync(place.layout.journal);
+    }
+    return { run, direction: 'back', spared: goBack(journal, place, files) };
+  } catch (cause) {
+    if (!(cause instanceof FileSystemError)) throw cause;
+    throw new AaMergeError('store/unfinished-run', { run }, { cause });
+  }
+}
+
+function tryForward<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof FileSystemError) return undefined;
+    throw error;
+  }
+}
+
+/** Folders of runs that never got a journal, and a journal that was never opened. */
+function sweep(place: Place, files: FileSystem): void {
+  const { journal, history } = place.layout;
+  const waiting = `${journal}/${stagingPrefix}run`;
+  if (isThere(waiting, files)) files.unlink(waiting);
+  if (!isThere(history, files)) return;
+  for (const run of files.readDir(history)) {
+    const isOver = (['forward', 'back'] as const).some((direction) =>
+      isThere(recordPath(place, run, direction), files),
+    );
+    if (!isOver) dropFolder(run, place, files);
+  }
+}

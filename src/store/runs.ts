@@ -1,0 +1,131 @@
+// Runs that are over: which there were, what one replaced, and the plan that puts that back. Takes a disk, gives records
+// and plans. Copies of what was replaced are kept for the latest runs only.
+
+import type { BytePath, ByteText, Clock, FileSystem, Processes, ReadFileSystem } from '../base/index.js';
+import { AaMergeError, compareBytes, fromBytes, unitPath } from '../base/index.js';
+import { isThere } from './directories.js';
+import { timeOf } from './accepted.js';
+import type { FileFacts } from './file-facts.js';
+import { factsAt, sameFacts } from './file-facts.js';
+import type { Direction, Journal, JournalEntry, Place, RunFacts } from './journal.js';
+import { keptPath, readRecord, recordPath } from './journal.js';
+import { stateDirectoryMode } from './layout.js';
+import type { Operation, Plan, Precondition } from './plan.js';
+import { readIfThere } from './state.js';
+import { dropFolder } from './transaction.js';
+
+/** So many runs can be rolled back. */
+export const runsKept = 50;
+
+export interface PastRun extends Journal {
+  /** `back` of a run that was undone. */
+  readonly direction: Direction;
+}
+
+/** A run that begins now. */
+export function newRun(
+  what: string,
+  why: string | undefined,
+  place: Place,
+  { files, clock, processes }: { files: ReadFileSystem; clock: Clock; processes: Processes },
+): RunFacts {
+  const when = timeOf({ when: clock.now() });
+  const stamp = when.replace(/[^0-9TZ]/g, '');
+  let run = stamp;
+  for (let number = 2; isThere(`${place.layout.history}/${run}`, files); number += 1) run = `${stamp}.${number}`;
+  return { run, who: processes.person(), when, what, ...(why === undefined ? {} : { why }) };
+}
+
+/** Oldest first. Throws: AaMergeError `store/damaged-journal`. */
+export function readRuns(place: Place, files: ReadFileSystem): PastRun[] {
+  const { history } = place.layout;
+  if (!isThere(history, files)) return [];
+  return files
+    .readDir(history)
+    .flatMap((run) => readRun(run, place, files) ?? [])
+    .sort(byAge);
+}
+
+/** Undefined where there is no such run. */
+function readRun(run: string, place: Place, files: ReadFileSystem): PastRun | undefined {
+  for (const direction of ['forward', 'back'] as const) {
+    const path = recordPath(place, run, direction);
+    const text = readIfThere(files, path);
+    if (text !== undefined) return { ...readRecord(text, path, place), direction };
+  }
+  return undefined;
+}
+
+function byAge(one: PastRun, other: PastRun): number {
+  const [[day = '', many = '1'], [otherDay = '', otherMany = '1']] = [one.run.split('.'), other.run.split('.')];
+  return compareBytes(day, otherDay) || Number(many) - Number(otherMany);
+}
+
+/** Forget what old runs replaced. Never fails: it is asked for when all is done. */
+export function pruneRuns(place: Place, files: FileSystem): void {
+  const { history } = place.layout;
+  if (!isThere(history, files)) return;
+  const names = files.readDir(history);
+  if (names.length <= runsKept) return;
+  for (const { run } of readRuns(place, files).slice(0, -runsKept)) dropFolder(run, place, files);
+}
+
+/**
+ * The plan that undoes a run: all that it wrote goes back to what stood there. Without a name, the last run that was not
+ * undone.
+ *
+ * Throws: AaMergeError `store/no-such-run`, `store/undone-run`, `store/written-since` where something that the run wrote is
+ *   no longer as it left it.
+ */
+export function planRollback(
+  name: string | undefined,
+  place: Place,
+  files: ReadFileSystem,
+): { readonly plan: Plan; readonly run: PastRun } {
+  const isWanted = (one: PastRun): boolean => (name === undefined ? one.direction === 'forward' : one.run === name);
+  const run = [...readRuns(place, files)].reverse().find(isWanted);
+  if (run === undefined) throw new AaMergeError('store/no-such-run', name === undefined ? {} : { run: name });
+  if (run.direction === 'back') throw new AaMergeError('store/undone-run', { run: run.run });
+  const changed = run.entries.find((entry) => !sameFacts(factsAt(entry.path, files), entry.after));
+  if (changed !== undefined) throw new AaMergeError('store/written-since', { run: run.run, path: changed.path });
+  const preconditions = run.entries.flatMap(({ path, after }) => preconditionOf(path, after));
+  // What went last goes back first.
+  const operations = [...run.entries].reverse().flatMap((entry) => operationBack(entry, run, place, files));
+  return { plan: { preconditions, operations }, run };
+}
+
+function preconditionOf(path: BytePath, facts: FileFacts | undefined): Precondition[] {
+  if (facts === undefined) return [{ kind: 'absent', path }];
+  if (facts.kind === 'link') return [{ kind: 'link', path, text: facts.text }];
+  if (facts.kind === 'other') return [];
+  const { digest, mode, uid, gid } = facts;
+  return [{ kind: 'file', path, digest, ownership: { mode, uid, gid } }];
+}
+
+function operationBack(
+  { path, unit, part, before, after, kept }: JournalEntry,
+  { run }: PastRun,
+  place: Place,
+  files: ReadFileSystem,
+): Operation[] {
+  const about = unit === undefined || part === undefined ? {} : { subject: { unit: unitPath(unit), part } };
+  if (before === undefined) return [{ kind: 'remove', ...about, path }];
+  if (before.kind === 'link') return [{ kind: 'link', ...about, path, target: before.text }];
+  if (before.kind === 'other' || kept === undefined) return [];
+  const copy = keptPath(place, run, kept);
+  const text: ByteText = fromBytes(files.readFile(copy));
+  const { mode, uid, gid } = before;
+  const attributesOf = after === undefined ? (part === 'live' ? copy : undefined) : path;
+  return [
+    {
+      kind: 'write',
+      ...about,
+      path,
+      text,
+      mode,
+      owner: { uid, gid },
+      attributesOf,
+      directoryMode: part === 'live' ? 0o755 : stateDirectoryMode,
+    },
+  ];
+}

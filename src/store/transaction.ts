@@ -1,0 +1,205 @@
+// A plan carried out: all of it or none. Everything is prepared beside its place; then a journal says so; then every file
+// takes its place; then the journal becomes the record of the run. Trouble before the journal leaves no trace, trouble
+// after it takes everything back, and a run that is cut off is finished or undone by the next one. Takes a plan and a disk.
+// Must never write what is not in the plan, and nothing at all when live is not as it was seen.
+
+import type { BytePath, FileSystem } from '../base/index.js';
+import { AaMergeError, FileSystemError } from '../base/index.js';
+import {
+  directoryOf,
+  isThere,
+  makeDirectories,
+  removeDirectoryQuietly,
+  removeQuietly,
+  syncDirectories,
+} from './directories.js';
+import type { Direction, Journal, JournalEntry, Place, RunFacts } from './journal.js';
+import { journalPath, keptPath, openJournal, recordPath } from './journal.js';
+import { stagingPrefix, stateDirectoryMode, stateFileMode } from './layout.js';
+import type { Moved } from './moves.js';
+import { isOldUntouched, moveBack, moveForward } from './moves.js';
+import type { Operation, Plan } from './plan.js';
+import { checkAll } from './preconditions.js';
+import { discard, keepOld, stageNew } from './staging.js';
+
+/**
+ * Carry out a plan.
+ *
+ * Throws: AaMergeError `store/stale-precondition` when something changed since planning, `store/lost-attributes` when a
+ *   file has attributes that cannot be kept, `store/not-written` when a unit cannot be written; FileSystemError for other
+ *   files; then everything is as it was. `store/unfinished-run` where going back failed, too: the next run does it.
+ */
+export function carryOutPlan(plan: Plan, about: RunFacts, place: Place, files: FileSystem): void {
+  const { leftovers = [], preconditions, operations } = plan;
+  checkAll(preconditions, files);
+  // A new file may wait under the name of a leftover.
+  for (const path of leftovers) removeQuietly(path, files);
+  if (operations.length === 0) return;
+  const journal = prepare(plan, about, place, files);
+  try {
+    for (const [at, entry] of journal.entries.entries()) {
+      const moved = attempt(operations[at] as Operation, 'replace', () => moveForward(entry, files));
+      if (moved === 'spared') throw new AaMergeError('store/stale-precondition', { path: entry.path });
+    }
+    syncPlaces(journal, files);
+    const late = journal.entries.find((entry) => !isOldUntouched(entry, files));
+    if (late !== undefined) throw new AaMergeError('store/stale-precondition', { path: late.path });
+  } catch (error) {
+    turnBack(journal, place, files, error);
+    throw error;
+  }
+  finish(journal, 'forward', place, files);
+}
+
+/** Stage all, keep all, and write the journal. Whatever fails leaves no trace. */
+function prepare({ operations, preconditions }: Plan, about: RunFacts, place: Place, files: FileSystem): Journal {
+  const made: BytePath[] = [];
+  const entries: JournalEntry[] = [];
+  const staged: BytePath[] = [];
+  try {
+    const folder = `${place.layout.history}/${about.run}`;
+    makeDirectories(folder, stateDirectoryMode, files, []);
+    for (const operation of operations) {
+      staged.push(operation.path);
+      entries.push(
+        attempt(operation, 'write', () => prepareOne(operation, about.run, entries.length, place, files, made)),
+      );
+    }
+    syncDirectories([...staged.map(directoryOf), folder, place.layout.history], files);
+    checkAll(preconditions, files);
+    const journal = { ...about, entries, made };
+    openJournal(journal, place, files);
+    return journal;
+  } catch (error) {
+    // The journal may be open though its directory could not be synced.
+    if (isOpen(about.run, place, files)) turnBack({ ...about, entries, made }, place, files, error);
+    else clear(about.run, staged, made, place, files);
+    throw error;
+  }
+}
+
+function isOpen(run: string, place: Place, files: FileSystem): boolean {
+  try {
+    return isThere(journalPath(place, 'forward'), files);
+  } catch (cause) {
+    if (!(cause instanceof FileSystemError)) throw cause;
+    throw new AaMergeError('store/unfinished-run', { run }, { cause });
+  }
+}
+
+/** Take away what was prepared for a run that never began. */
+function clear(
+  run: string,
+  staged: readonly BytePath[],
+  made: readonly BytePath[],
+  place: Place,
+  files: FileSystem,
+): void {
+  for (const path of staged) discard(path, files);
+  dropFolder(run, place, files);
+  removeQuietly(`${place.layout.journal}/${stagingPrefix}run`, files);
+  for (const directory of [...made].reverse()) removeDirectoryQuietly(directory, files);
+}
+
+function prepareOne(
+  operation: Operation,
+  run: string,
+  number: number,
+  place: Place,
+  files: FileSystem,
+  made: BytePath[],
+): JournalEntry {
+  const { path, subject } = operation;
+  const before = keepOld(operation, files);
+  const after = stageNew(operation, files, made);
+  const about = subject === undefined ? {} : { unit: subject.unit, part: subject.part };
+  if (before?.kind !== 'file') return { path, ...about, before, after };
+  const kept = `${number}`;
+  const copy = keptPath(place, run, kept);
+  files.writeFile(copy, files.readFile(path), stateFileMode);
+  // Attributes of a live file are of interest to who gets it back; ours have none.
+  if (subject?.part === 'live' && !files.copyAttributes(path, copy))
+    throw new AaMergeError('store/lost-attributes', { path });
+  files.sync(copy);
+  return { path, ...about, before, after, kept };
+}
+
+/** Take everything back after trouble. Throws `store/unfinished-run` when that fails as well. */
+function turnBack(journal: Journal, place: Place, files: FileSystem, cause: unknown): void {
+  try {
+    files.rename(journalPath(place, 'forward'), journalPath(place, 'back'));
+    files.sync(place.layout.journal);
+    goBack(journal, place, files);
+  } catch (error) {
+    if (!(error instanceof FileSystemError)) throw error;
+    throw new AaMergeError(
+      'store/unfinished-run',
+      { run: journal.run },
+      { cause: cause instanceof FileSystemError ? cause : error },
+    );
+  }
+}
+
+/** Undo a run whose journal says so; gives the places that somebody else changed. */
+export function goBack(journal: Journal, place: Place, files: FileSystem): readonly BytePath[] {
+  const spared = moveAll(journal, moveBack, files);
+  syncPlaces(journal, files);
+  finish(journal, 'back', place, files);
+  return spared;
+}
+
+/** Move every place; a base moves only with its unit. Gives the places that are left alone. */
+export function moveAll(
+  { entries }: Journal,
+  move: (entry: JournalEntry, files: FileSystem) => Moved,
+  files: FileSystem,
+): readonly BytePath[] {
+  const spared: JournalEntry[] = [];
+  const isBase = (entry: JournalEntry): boolean => entry.part === 'base';
+  for (const entry of [...entries.filter((one) => !isBase(one)), ...entries.filter(isBase)]) {
+    const isOfSpared = isBase(entry) && spared.some(({ unit }) => unit === entry.unit);
+    if (!isOfSpared && move(entry, files) === 'spared') spared.push(entry);
+  }
+  return spared.map(({ path }) => path);
+}
+
+export function syncPlaces({ entries }: Journal, files: FileSystem): void {
+  syncDirectories(
+    entries.map(({ path }) => directoryOf(path)),
+    files,
+  );
+}
+
+/** The journal becomes the record of the run, in one step; what was prepared and is not needed goes. */
+export function finish(journal: Journal, direction: Direction, place: Place, files: FileSystem): void {
+  const { run, entries, made } = journal;
+  files.rename(journalPath(place, direction), recordPath(place, run, direction));
+  files.sync(`${place.layout.history}/${run}`);
+  files.sync(place.layout.journal);
+  for (const { path } of entries) discard(path, files);
+  if (direction === 'back') for (const directory of [...made].reverse()) removeDirectoryQuietly(directory, files);
+}
+
+/** A folder of a run that never began. */
+export function dropFolder(run: string, { layout }: Place, files: FileSystem): void {
+  const folder = `${layout.history}/${run}`;
+  try {
+    for (const name of files.readDir(folder)) removeQuietly(`${folder}/${name}`, files);
+  } catch (error) {
+    if (!(error instanceof FileSystemError)) throw error;
+  }
+  removeDirectoryQuietly(folder, files);
+}
+
+/** Trouble with a file told by the name of the file and its unit, never by the name under which it waits. */
+function attempt<T>({ path, subject }: Operation, verb: 'write' | 'replace', action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof FileSystemError)) throw error;
+    const isWaiting = error.path.includes(`/${stagingPrefix}`);
+    const cause = isWaiting ? new FileSystemError(error.code, path, verb, { cause: error }) : error;
+    if (subject === undefined) throw cause;
+    throw new AaMergeError('store/not-written', { unit: subject.unit }, { cause });
+  }
+}
