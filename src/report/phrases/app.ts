@@ -60,6 +60,8 @@ function whatIsWrong({ problem, word }: Facts): string {
       return `\`${word}\` is nothing that is asked about here`;
     case 'value':
       return `\`${word}\` cannot be asked about: no such value, or not with this permission`;
+    case 'path':
+      return `no kernel asks about the path \`${word}\`: it asks where a path leads`;
     case 'missing':
       return `the request does not say \`${word}\``;
     case 'extra':
@@ -73,5 +75,6 @@ function whatIsWrong({ problem, word }: Facts): string {
 
 function helpOnAccess({ problem, accepted }: Facts): string {
   if (problem === 'class') return `requests begin with ${Object.keys(accessForms).join(', ')}`;
+  if (problem === 'path') return 'give it as it is resolved: from the first slash on, without `//`, `.` and `..`';
   return accepted === undefined || accepted === '' ? '' : `write it as: ${accepted}`;
 }
