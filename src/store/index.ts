@@ -11,6 +11,6 @@ export { planOperations } from './plan.js';
 export type { ReadTreeOptions, TreeRead } from './read-tree.js';
 export { readTree } from './read-tree.js';
 export { rootedFiles } from './rooted-files.js';
-export { checkState, isAboutTexts } from './state.js';
+export { checkState, showsGrantsOf } from './state.js';
 export { readStateFacts, rememberedEvidence } from './state-facts.js';
 export { writeResult } from './write-result.js';

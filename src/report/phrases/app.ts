@@ -36,7 +36,7 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     help: `its grants are numbered from 1 to ${most}; \`aa-merge --dry-run\` shows them`,
   }),
   'app/shown-otherwise': ({ unit }) => ({
-    message: `\`${unit}\` changed since the last run showed its grants; nothing was accepted`,
+    message: `the grants of \`${unit}\` are not those that the last run showed; nothing was accepted`,
     help: 'run `aa-merge` and look at what it shows now',
   }),
 };
