@@ -6,7 +6,7 @@ import { AaMergeError } from '../base/index.js';
 import type { Ports, UnitPath } from '../base/index.js';
 import type { Acceptance, Remark, UnitOutcome } from '../reconcile/index.js';
 import { grantsOf } from '../reconcile/index.js';
-import { isAboutTexts, recordAcceptance, timeOf } from '../store/index.js';
+import { recordAcceptance, showsGrantsOf, timeOf } from '../store/index.js';
 import { onHost } from './on-host.js';
 import type { HostRequest, ReconcileResult } from './reconcile.js';
 import { readHost, unitNamed } from './reconcile.js';
@@ -49,19 +49,20 @@ export function acceptGrants(request: AcceptRequest, ports: Ports): AcceptResult
     const host = readHost(request, files, layout, output);
     const { brokenRecords } = host;
     const unit = unitNamed(request.unit, request, host.trees);
-    const record = host.heldRecordOf(unit);
-    if (record !== undefined && !isAboutTexts(record, unit, host.trees)) {
-      throw new AaMergeError('app/shown-otherwise', { unit });
-    }
     const outcome = host.run(undefined).outcomes.find((one) => one.unit === unit);
     if (outcome === undefined) throw new AaMergeError('reconcile/unknown-unit', { unit });
-    const accepted = chosenGrants(outcome, request.grants);
+    const shown = grantsShown(outcome);
+    const record = host.heldRecordOf(unit);
+    if (record !== undefined && !showsGrantsOf(record, outcome))
+      throw new AaMergeError('app/shown-otherwise', { unit });
+    const accepted = chosenGrants(unit, shown, request.grants);
     const said = { unit, who: processes.person(), when: clock.now(), why: request.why };
     const grants = accepted.map(({ grant }) => ({ words: request.wordsOf(grant), means: meaningsOf(grant) }));
     const records = [recordAcceptance({ ...said, grants }, layout)];
     const what = ['accept', unit, ...request.grants.map((number) => `--grant ${number}`)].join(' ');
     if (request.later) {
-      carryOut(host.planOf(records), what, request.why);
+      // Numbers stand for what was shown, until a run shows others.
+      carryOut(host.planOf(records, record === undefined ? [outcome] : []), what, request.why);
       return { unit, accepted, run: undefined, brokenRecords, recovery };
     }
     const when = timeOf(said);
@@ -74,11 +75,20 @@ export function acceptGrants(request: AcceptRequest, ports: Ports): AcceptResult
   });
 }
 
-function chosenGrants(outcome: UnitOutcome, numbers: readonly number[]): AcceptedGrantOfUnit[] {
+/** All that could be accepted of a unit, by its number. */
+function grantsShown(outcome: UnitOutcome): readonly AcceptedGrantOfUnit[] {
   const { unit, hold } = outcome;
   if (hold === undefined) throw new AaMergeError('app/not-held', { unit });
   const shown = grantsOf(outcome).map((grant, at) => ({ number: at + 1, grant }));
   if (shown.length === 0) throw new AaMergeError('app/nothing-to-accept', { unit, hold: hold.kind });
+  return shown;
+}
+
+function chosenGrants(
+  unit: UnitPath,
+  shown: readonly AcceptedGrantOfUnit[],
+  numbers: readonly number[],
+): readonly AcceptedGrantOfUnit[] {
   const wrong = numbers.find((number) => shown[number - 1] === undefined);
   if (wrong !== undefined) throw new AaMergeError('app/no-such-grant', { unit, number: wrong, most: shown.length });
   const chosen = numbers.length === 0 ? shown : shown.filter(({ number }) => numbers.includes(number));

@@ -89,8 +89,8 @@ export interface HostRead {
     accepted?: readonly Acceptance[],
     records?: readonly Operation[],
   ): Pick<ReconcileResult, 'outcomes' | 'plan'>;
-  /** A plan that only writes records. */
-  planOf(records: readonly Operation[]): Plan;
+  /** A plan that only writes records, and what is recorded of these held units. */
+  planOf(records: readonly Operation[], held: readonly UnitOutcome[]): Plan;
 }
 
 /** Throws: AaMergeError, FileSystemError. */
@@ -117,7 +117,10 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
       const plan = planOperations(outcomes, trees, { ...facts, isWhole: only === undefined }, records);
       return { outcomes, plan };
     },
-    planOf: (records) => planOperations([], trees, facts, records),
+    planOf: (records, held) => {
+      const untouched = held.map((outcome) => ({ ...outcome, live: undefined, base: undefined }));
+      return planOperations(untouched, trees, facts, records);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
-// The options that name a host, as a person would type them again after `aa-merge COMMAND`. Takes resolved options, gives
-// the words of a command line; what a run finds by itself is left out.
+// The options that name a host and how it is judged, as a person would type them again after `aa-merge COMMAND`. Takes
+// resolved options, gives the words of a command line; what a run finds by itself is left out.
 
 import { posix } from 'node:path';
 import { readable } from '../base/index.js';
@@ -7,10 +7,10 @@ import type { ByteText } from '../base/index.js';
 import type { OptionsOf } from './options.js';
 import { defaultOf, underRoot } from './values.js';
 
-type HostOptions = Pick<OptionsOf<'reconcile'>, 'root' | 'reference' | 'policyDir' | 'stateDir'>;
+type HostOptions = Pick<OptionsOf<'reconcile'>, 'root' | 'reference' | 'policyDir' | 'stateDir' | 'widening'>;
 
 /** ` --root try`, each with a blank in front; empty for this host as it is by default. */
-export function hostOptions({ root, reference, policyDir, stateDir }: HostOptions): string {
+export function hostOptions({ root, reference, policyDir, stateDir, widening }: HostOptions): string {
   const places = [
     ['policy-dir', policyDir],
     ['reference', reference],
@@ -21,6 +21,8 @@ export function hostOptions({ root, reference, policyDir, stateDir }: HostOption
     const usual = defaultOf(name) as string;
     if (place !== underRoot(root, usual)) words.push(` --${name} ${quoted(asTyped(root, place))}`);
   }
+  // What is held under one setting may not be held under another, and then there is nothing to accept.
+  if (widening !== defaultOf('widening')) words.push(` --widening ${widening}`);
   return words.join('');
 }
 

@@ -2,11 +2,11 @@
 // makes the difference. Source: permission-semantics 3.
 
 import type { CapabilityTerm, ProfileModel } from '../model/index.js';
+import { isUnconfined } from '../model/index.js';
 import type { Deciding } from './causes.js';
 import { causesOf } from './causes.js';
 import type { CapabilityChange, Causes } from './changes.js';
 import type { Excuse } from './excuses.js';
-import { isUnconfined } from './letting-through.js';
 import type { PlacedProfile } from './pair-profiles.js';
 
 const everything = 2n ** 64n - 1n;

@@ -3,7 +3,7 @@
 // Source: permission-semantics 5 and 7.2, and the conventions for comparisons.
 
 import type { AutomatonClass, Decision, ExecType, Permissions, ProfileModel } from '../model/index.js';
-import { execBits, fileBits, linkSubset, otherShift } from '../model/index.js';
+import { execBits, fileBits, isUnconfined, linkSubset, otherShift } from '../model/index.js';
 import type { Feature } from '../policy/index.js';
 import { featureAt } from '../policy/index.js';
 
@@ -15,10 +15,6 @@ export type Stance = 'rules' | 'unasked' | 'learning' | 'open';
 
 /** What stays mediated in a profile without confinement. */
 const alwaysMediated: ReadonlySet<AutomatonClass> = new Set<AutomatonClass>(['userns', 'io-uring']);
-
-export function isUnconfined({ mode }: ProfileModel): boolean {
-  return mode === 'unconfined' || mode === 'default_allow';
-}
 
 /**
  * The stance of each version on a class. Versions that all learn are compared by their rules: that is what they are

@@ -2,9 +2,9 @@
 // permitted, but somebody may be waiting for the lines. Takes meetings of two versions, gives losses, one for each rule.
 
 import type { Attributes, AutomatonClass, MediationClass, Permissions, ProfileModel, Term } from '../model/index.js';
+import { isUnconfined } from '../model/index.js';
 import type { Cause, Who } from './changes.js';
 import { causeOf } from './causes.js';
-import { isUnconfined } from './letting-through.js';
 import type { Passing } from './letting-through.js';
 import type { PlacedProfile } from './pair-profiles.js';
 import type { Meeting } from './walk-class.js';

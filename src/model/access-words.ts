@@ -72,6 +72,7 @@ class Reader {
   private take(word: string): void {
     if (this.takePermission(word)) return;
     if (this.form.class === 'file' && (word === 'owner' || word === 'other')) {
+      if (this.who !== undefined) this.fail('extra', word);
       this.who = word;
       return;
     }
@@ -112,9 +113,20 @@ class Reader {
   }
 
   private takePlaced(word: string): void {
-    const place = this.form.places?.find((name) => this.attributes[name] === undefined);
-    if (place !== undefined) this.set(place, word);
-    else this.fail(this.permissions.length === 0 && this.form.implied === undefined ? 'permission' : 'extra', word);
+    const { letters, places = [] } = this.form;
+    const place = places.find((name) => this.attributes[name] === undefined);
+    if (place !== undefined) {
+      this.set(place, word);
+      return;
+    }
+    if (!this.needsPermission()) this.fail('extra', word);
+    // What was to be a permission has taken the first place.
+    else this.fail('permission', (letters === undefined ? this.attributes[places[0] ?? ''] : undefined) ?? word);
+  }
+
+  private needsPermission(): boolean {
+    const { class: name, implied } = this.form;
+    return name !== 'capability' && name !== 'rlimit' && implied === undefined && this.permissions.length === 0;
   }
 
   private set(name: string, value: string): void {
@@ -132,8 +144,7 @@ class Reader {
       return { problem: 'missing', word: arrow, accepted: usage };
     }
     const permissions = implied === undefined ? this.permissions : [implied];
-    const needsOne = name !== 'capability' && name !== 'rlimit';
-    if (needsOne && permissions.length === 0) return { problem: 'no-permission', word: '', accepted: usage };
+    if (this.needsPermission()) return { problem: 'no-permission', word: '', accepted: usage };
     return { class: name, permissions: [...new Set(permissions)], attributes: this.attributes, who: this.who };
   }
 }
@@ -141,7 +152,11 @@ class Reader {
 /** The access that an object names: `class`, `permission`, `who` for files, and attributes beside them. */
 export function readAccess(said: unknown): Access | AccessProblem {
   if (typeof said !== 'object' || said === null || Array.isArray(said)) {
-    return { problem: 'shape', word: JSON.stringify(said), accepted: '{"class": …, "permission": …, …}' };
+    return {
+      problem: 'shape',
+      word: JSON.stringify(said),
+      accepted: '{"class": "file", "permission": "r", "path": "/etc/hosts"}',
+    };
   }
   const { class: name, permission, who, ...given } = said as Readonly<Record<string, unknown>>;
   const forms = Object.values(accessForms).filter((form) => form.class === String(name).replace('_', '-'));
@@ -166,21 +181,29 @@ export function readAccess(said: unknown): Access | AccessProblem {
     const accepted = namesOfClass(form.class).join(', ');
     if (attribute === undefined) return { problem: 'attribute', word: key, accepted };
     if (text === undefined) return { problem: 'value', word: `${key}=${JSON.stringify(value)}`, accepted: 'a text' };
+    if (attributes[attribute] !== undefined) return { problem: 'extra', word: key, accepted };
     attributes[attribute] = text;
   }
   return { class: form.class, permissions: permissions as string[], attributes, who: who as Access['who'] };
 }
 
+/** The only permission of a class that has but one, as answers call it; it need not be named. */
+const onlyPermission: Readonly<Partial<Record<Access['class'], string>>> = { capability: 'use', rlimit: 'set' };
+
 /** A word, a list of words, or letters in one word for a file. */
 function permissionsIn(name: Access['class'], said: unknown): readonly string[] | AccessProblem {
-  if (name === 'capability' || name === 'rlimit') return [];
+  const only = onlyPermission[name];
+  if (only !== undefined) {
+    const isOnly = said === undefined || (Array.isArray(said) ? said : [said]).every((word) => word === only);
+    return isOnly ? [] : { problem: 'permission', word: JSON.stringify(said), accepted: only };
+  }
   const known = permissionWordsOf(name);
   const accepted = known.join(', ');
   const listed = (Array.isArray(said) ? said : [said]) as readonly unknown[];
   if (said === undefined || listed.length === 0) return { problem: 'no-permission', word: '', accepted };
   const words = listed.flatMap((word) => {
     const text = String(word);
-    return name === 'file' && !known.includes(text) ? [...text] : [text];
+    return name === 'file' && text !== '' && !known.includes(text) ? [...text] : [text];
   });
   const stranger = words.find((word) => !known.includes(word));
   return stranger === undefined ? [...new Set(words)] : { problem: 'permission', word: stranger, accepted };

@@ -32,7 +32,16 @@ export interface Question {
 /** What is wrong with a request: the word or attribute, and what is accepted in its place. */
 export interface AccessProblem {
   readonly problem:
-    'class' | 'permission' | 'no-permission' | 'attribute' | 'value' | 'missing' | 'extra' | 'unclosed' | 'shape';
+    | 'class'
+    | 'permission'
+    | 'no-permission'
+    | 'attribute'
+    | 'value'
+    | 'path'
+    | 'missing'
+    | 'extra'
+    | 'unclosed'
+    | 'shape';
   readonly word: string;
   readonly accepted: string;
 }
@@ -65,6 +74,8 @@ export function questionsOf(
   automaton: AutomatonClass,
   features: MediatedFeatures,
 ): readonly Question[] | AccessProblem {
+  const fault = unresolvedPath(access) ?? access.permissions.map((word) => unaskable(access, word)).find(isGiven);
+  if (fault !== undefined) return fault;
   const { encode, decode, shapes: all } = queriesFor(automaton, features);
   // Forms of unix sockets stand beside those of other families, but in the oldest automaton.
   const isUnix = access.class === 'unix' && automaton !== 'network-table';
@@ -82,6 +93,37 @@ export function questionsOf(
   return who === undefined
     ? questions
     : questions.filter(({ permission }) => permission.who === undefined || permission.who === who);
+}
+
+function isGiven<T>(value: T | undefined): value is T {
+  return value !== undefined;
+}
+
+/** Paths of files and of mounts; what is mounted need not be one. */
+const pathNames: ReadonlySet<string> = new Set(['path', 'target', 'newroot', 'oldroot']);
+
+/** A path that no kernel asks about: it asks where a path leads, not how a task writes it. */
+function unresolvedPath({ class: name, attributes }: Access): AccessProblem | undefined {
+  if (name !== 'file' && name !== 'mount') return undefined;
+  const wrong = Object.entries(attributes).find(
+    ([attribute, value]) =>
+      (pathNames.has(attribute) || (attribute === 'source' && value.startsWith('/'))) && !isResolved(value),
+  );
+  return wrong && { problem: 'path', word: wrong[1], accepted: '' };
+}
+
+function isResolved(path: ByteText): boolean {
+  return path.startsWith('/') && !/\/\/|\/\.\.?(?:\/|$)/.test(path);
+}
+
+/** What only a part of a request can be about: a task executes a path, and changes at an execution to a profile. */
+function unaskable({ class: name, attributes }: Access, word: string): AccessProblem | undefined {
+  if (name !== 'file') return undefined;
+  if (word === 'subset') return { problem: 'permission', word, accepted: '' };
+  if (word === 'x' && attributes['profile'] !== undefined)
+    return { problem: 'attribute', word: 'profile', accepted: '' };
+  const missing = word === 'onexec' ? ['path', 'profile'].find((one) => attributes[one] === undefined) : undefined;
+  return missing === undefined ? undefined : { problem: 'missing', word: missing, accepted: '' };
 }
 
 /** Where a kernel mediates sockets by family and type alone, it asks about nothing else. */

@@ -14,6 +14,7 @@ import type { Evaluation } from './evaluate.js';
 import { evaluate } from './evaluate.js';
 import type { ExecType } from './exec.js';
 import { sameExec } from './exec.js';
+import { isUnconfined } from './mediation.js';
 import type { ProfileModel } from './model.js';
 import type { Permissions } from './permissions.js';
 import { execBits, fileBits, linkSubset, otherGroup, otherShift, ownerGroup } from './permissions.js';
@@ -65,7 +66,9 @@ function decideAccess(profile: ProfileModel, access: Access): AccessDecision | A
   });
   if (access.class === 'capability' || access.class === 'rlimit') {
     const part = access.class === 'capability' ? capabilityPart(profile, access) : limitPart(profile, access);
-    return 'problem' in part ? part : whole(access.class, [part]);
+    if ('problem' in part) return part;
+    // As comparisons have it: a limit counts in every mode.
+    return access.class === 'capability' && isUnconfined(profile) ? whole(undefined, []) : whole(access.class, [part]);
   }
   const automaton = automatonFor(access, profile.mediated);
   if (automaton === undefined) return whole(undefined, []);

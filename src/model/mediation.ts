@@ -14,6 +14,11 @@ export interface ProfileFacts {
   readonly rules: readonly Pick<EffectiveRule, 'rule' | 'qualifiers'>[];
 }
 
+/** A mode in which the kernel asks a profile about next to nothing. */
+export function isUnconfined({ mode }: Pick<ProfileFacts, 'mode'>): boolean {
+  return mode === 'unconfined' || mode === 'default_allow';
+}
+
 /**
  * The classes. An unconfined profile is asked about user namespaces, and about io_uring where it has a rule on it: these two
  * restrict even what is otherwise not confined.
@@ -22,7 +27,7 @@ export function mediatedClasses(features: MediatedFeatures, facts: ProfileFacts)
   const { kernel, policy } = features;
   const { mode, rules } = facts;
   const has = (path: string): boolean => supports(kernel, path) && supports(policy, path);
-  const isConfined = mode !== 'unconfined' && mode !== 'default_allow';
+  const isConfined = !isUnconfined({ mode });
   const form = socketForm(features);
   const isMediated: Readonly<Record<AutomatonClass, () => boolean>> = {
     file: () => isConfined,

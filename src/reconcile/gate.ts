@@ -273,6 +273,7 @@ function dataOf(change: Change, { before, after }: ProfileComparison): Diagnosti
       return { before: change.before, after: change.after };
     case 'flag':
       return {
+        flag: change.flag,
         before: before?.model.flags.join(' ') ?? '',
         after: after?.model.flags.join(' ') ?? '',
       };

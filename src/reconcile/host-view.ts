@@ -112,6 +112,13 @@ export class HostView implements Omit<UnitTools, 'merge'> {
     return base === undefined && theirs === undefined;
   }
 
+  /** What stands in the way of a file being loaded and enforced, though it may not be there yet; undefined where nothing does. */
+  switchOf(root: BytePath): UnitPath | undefined {
+    const name = this.unitAt(root)?.path;
+    const switches = ['disable', 'force-complain'].map((directory) => `${directory}/${name}` as UnitPath);
+    return switches.find((path) => this.trees.ours.entries.has(path));
+  }
+
   /** What the vendor ships of these units. */
   textsOfSide(side: 'base' | 'theirs', units: readonly Unit[] = this.units): Map<BytePath, ByteText> {
     const texts = new Map<BytePath, ByteText>();

@@ -2,11 +2,12 @@
 // include from a policy directory. Takes texts and a disk, gives a verdict. A file that only others include is judged in a
 // profile made for it.
 
-import type { BytePath, ByteText, ReadFileSystem } from '../base/index.js';
-import { hasErrors, joinBytes, lineColumnAt } from '../base/index.js';
+import type { BytePath, ByteText, ReadFileSystem, Span } from '../base/index.js';
+import { compareBytes, hasErrors, joinBytes, lineColumnAt } from '../base/index.js';
 import type { Statement } from '../language/index.js';
 import { defaultWalkLimits } from '../compare/index.js';
 import type { SearchPath } from '../policy/index.js';
+import { ruleText } from './evidence.js';
 import type { Behind, Found } from './findings.js';
 import type { Four, FourSide } from './four.js';
 import { Judgement } from './judgement.js';
@@ -40,65 +41,115 @@ export interface FileVerdict {
 
 export function judgeFile({ path, texts, names, search, judging }: FileToJudge, disk: ReadFileSystem): FileVerdict {
   const sets = new PolicySets(disk, search, [], () => true, judging);
-  const probe: BytePath = `${search.directories[0] ?? ''}/.aa-merge-judged`;
-  const states = mapFour(texts, (text) => sets.with(new Map([[path, text]])));
+  const stateOf = (text: ByteText, probe?: ByteText): PolicyState =>
+    sets.with(new Map([[path, text], ...(probe === undefined ? [] : [[probePath, probe] as const])]));
+  const probePath: BytePath = `${search.directories[0] ?? ''}/.aa-merge-judged`;
+  const states = mapFour(texts, (text) => stateOf(text));
   const isPart = (['ours', 'merged'] as const).some((side) => isForProfiles(statementsOf(states[side], path)));
-  const root = isPart ? probe : path;
-  const placed = isPart
-    ? mapFour(texts, (text) =>
-        sets.with(
-          new Map([
-            [path, text],
-            [probe, profileAround(path)],
-          ]),
-        ),
-      )
-    : states;
-  const places = placesIn(placed, path, names);
-  const tell = (found: readonly Found[]): Remark[] => tellFindings(found, places, () => false);
+  if (!isPart) return judgeAt(path, states, placesIn(states, path, names), path);
+  const [alone, amid] = [[], amidRules].map((others) => {
+    const placed = mapFour(texts, (text) => stateOf(text, profileAround(path, others)));
+    return judgeAt(probePath, placed, placesIn(placed, path, names), path);
+  }) as [FileVerdict, FileVerdict];
+  return {
+    ...alone,
+    widenings: joined(alone.widenings, amid.widenings),
+    doubts: joined(alone.doubts, amid.doubts),
+    unlawful: alone.unlawful ?? amid.unlawful,
+  };
+}
+
+/** The verdict on one file of policy, or on one profile that includes a file. */
+function judgeAt(root: BytePath, states: Four<PolicyState>, places: FindingPlaces, changed: BytePath): FileVerdict {
+  const tell = (found: readonly Found[]): Remark[] => tellFindings(found.map(withoutProbe), places, () => false);
+  // Rules of the profile that is only made to judge by are none that a person could look at.
+  const isShown = ({ file }: Span): boolean => root === changed || file !== root;
+  const withoutProbe = (one: Found): Found => ({
+    ...one,
+    behind: one.behind.filter(({ at }) => isShown(at)).map((each) => ({ ...each, via: each.via.filter(isShown) })),
+  });
   const found = new Judgement({
-    states: placed,
-    live: placed.ours,
+    states,
+    live: states.ours,
     aside: undefined,
-    spare: () => placed,
+    spare: () => states,
     whole: undefined,
     roots: [root],
-    changed: new Set([path]),
+    changed: new Set([changed]),
     remembered: new Map(),
     isOwn: () => false,
     prior: new PriorGrants(),
     limits: defaultWalkLimits,
-  }).of([path]);
+  }).of([changed]);
   return {
     widenings: tell([...found.widenings, ...found.lostRestrictions]),
     narrowings: tell(found.narrowings),
     notices: tell(found.notices),
-    doubts: tell([...found.doubts.gate, ...doubtsOn(root, placed)]),
+    doubts: tell([...found.doubts.gate, ...doubtsOn(root, states, root === changed)]),
     unlawful: unlawfulOf(found, tell),
   };
 }
 
+/** Each once: what one rule does is told once, in whatever profile it was found. */
+function joined(some: readonly Remark[], more: readonly Remark[]): Remark[] {
+  const keyOf = ({ code, where, data }: Remark): string => JSON.stringify([code, where ?? data]);
+  const known = new Set(some.map(keyOf));
+  return [...some, ...more.filter((one) => !known.has(keyOf(one)))];
+}
+
 /** What is not understood, and what means something only where others use it. */
-function doubtsOn(root: BytePath, { ours, merged }: Four<PolicyState>): Found[] {
+function doubtsOn(root: BytePath, { ours, merged }: Four<PolicyState>, isWhole: boolean): Found[] {
   const doubt = (why: string): Found[] => [
     { code: 'reconcile/unknown', profile: '' as ByteText, data: { why, class: '' }, subject: undefined, behind: [] },
   ];
   if ([ours, merged].some((state) => hasErrors(state.resolve(root).diagnostics))) return doubt('incomplete');
   const isUsedElsewhere = [ours, merged].every((state) => state.permits(root).profiles.length === 0);
-  return isUsedElsewhere ? doubt('used-elsewhere') : [];
+  if (isUsedElsewhere) return doubt('used-elsewhere');
+  return isWhole || rankedIn(ours, root) === rankedIn(merged, root) ? [] : doubt('priority');
+}
+
+/** Rules that give way to others, or prevail over them: what a part comes to depends on what stands beside it. */
+function rankedIn(state: PolicyState, root: BytePath): string {
+  const rules = state.permits(root).profiles.flatMap(({ profile }) => profile.rules);
+  const ranked = rules.filter(({ qualifiers, origin }) => (qualifiers.priority ?? 0) !== 0 && origin.at.file !== root);
+  return ranked.map(ruleText).sort(compareBytes).join('\n');
 }
 
 function statementsOf({ set }: PolicyState, path: BytePath): readonly Statement[] {
   return set.files.get(path)?.statements ?? [];
 }
 
-/** Whether something stands there that only a profile can hold. */
+/** Whether something stands there that only a profile can hold, or nothing but includes. */
 function isForProfiles(statements: readonly Statement[]): boolean {
-  return statements.some(({ kind }) => kind === 'rule' || kind === 'qualifier-block');
+  const holdsRules = statements.some(
+    (statement) =>
+      statement.kind === 'rule' ||
+      statement.kind === 'qualifier-block' ||
+      (statement.kind === 'if' && statement.branches.some(({ body }) => isForProfiles(body.statements))),
+  );
+  return holdsRules || (statements.length > 0 && statements.every(({ kind }) => kind === 'include'));
 }
 
-function profileAround(path: BytePath): ByteText {
-  const lines = ['include if exists <tunables/global>', 'profile fragment {', `  include "${path}"`, '}', ''];
+/**
+ * What else a profile may permit that includes a part: all that can be, wherever the part does not say otherwise. What the
+ * part denies, or decides about execution, counts only there. Network rules have no priority, but a denial outweighs them.
+ */
+const amidRules: readonly string[] = [
+  ...['file', 'unix', 'signal', 'ptrace', 'dbus', 'mount', 'umount', 'remount', 'pivot_root', 'mqueue', 'userns'],
+  ...['io_uring', 'change_profile', 'capability', 'link /{,**} -> /{,**}'],
+]
+  .map((words) => `priority=-1000 ${words},`)
+  .concat('network,');
+
+function profileAround(path: BytePath, others: readonly string[]): ByteText {
+  const lines = [
+    'include if exists <tunables/global>',
+    'profile fragment {',
+    `  include "${path}"`,
+    ...others,
+    '}',
+    '',
+  ];
   return joinBytes([lines.join('\n') as ByteText]);
 }
 

@@ -57,7 +57,7 @@ export function judgeSet(proposals: readonly Proposal[], host: HostView, options
       set.holdLostLocals() ||
       set.holdBy(verdicts, 'unlawful') ||
       set.holdBy(verdicts, 'gated') ||
-      set.holdVanished() ||
+      set.holdVanished(verdicts) ||
       set.holdClashes() ||
       set.holdInvalid();
     isSettled = !holdsMore;
@@ -209,22 +209,37 @@ class SetJudge {
     return unit && this.host.sideOf(unit, 'ours');
   }
 
-  /** A profile that is gone from a file, and from all others, still confines here. */
-  holdVanished(): boolean {
+  /** A profile that is gone still confines here: it goes only when somebody said so, whoever edited the file. */
+  holdVanished(verdicts: ReadonlyMap<UnitPath, UnitVerdict>): boolean {
+    let holdsMore = false;
+    for (const change of this.changes()) {
+      const lost = (verdicts.get(change.unit.path)?.widenings ?? []).filter(
+        ({ code, detail }) => code === 'reconcile/lost-profile' && detail?.excusedBy.length === 0,
+      );
+      const reasons = [...lost, ...this.movedWhereSwitchedOff(change)];
+      if (reasons.length === 0) continue;
+      this.hold(change, { kind: 'widening', standing: 'refused', reasons });
+      holdsMore = true;
+    }
+    return holdsMore;
+  }
+
+  /** Profiles that go from a file that is loaded to files that are not, or that only complain. */
+  private movedWhereSwitchedOff({ unit, text }: Change): Remark[] {
+    const root = this.host.pathOf(unit.path);
+    if (unit.kind !== 'profile' || text === undefined || this.host.switchOf(root) !== undefined) return [];
     const { live } = this.host.sets;
     const candidate = this.candidate();
-    const gone = this.changes().filter(({ unit, text }) => {
-      const root = this.host.pathOf(unit.path);
-      if (unit.kind !== 'profile' || text === undefined || !live.set.files.has(root)) return false;
-      const [before, after] = [namesIn(live, root), namesIn(candidate, root)];
-      const added = after.filter((name) => !before.includes(name));
-      const lost = before.filter((name) => !after.includes(name));
-      if (lost.length <= added.length) return false;
-      const all = new Set(this.roots().flatMap((each) => namesIn(candidate, each)));
-      return lost.filter((name) => !all.has(name)).length > added.length;
+    if (!live.set.files.has(root)) return [];
+    const gone = namesIn(live, root).filter((name) => !namesIn(candidate, root).includes(name));
+    return gone.flatMap((name) => {
+      const homes = this.roots().filter((other) => namesIn(candidate, other).includes(name));
+      const switches = homes.flatMap((home) => this.host.switchOf(home) ?? []);
+      const [path] = switches;
+      return path === undefined || switches.length < homes.length
+        ? []
+        : [remark('reconcile/moved-to-switched-off', { profile: name, path })];
     });
-    for (const change of gone) this.hold(change, heldFor('vendor-removed', [remark('reconcile/vendor-removed')]));
-    return gone.length > 0;
   }
 
   holdClashes(): boolean {

@@ -3,6 +3,7 @@
 
 import { assertNever, readable } from '../base/index.js';
 import type { ExecType, ProfileMode } from '../model/index.js';
+import { isUnconfined } from '../model/index.js';
 import type { Paint } from './code-frame.js';
 import type { PlacedLine, QueryAnswer, QueryPart, QuotedRule } from './query-json.js';
 import { maskControls } from './visible.js';
@@ -115,32 +116,35 @@ export function describeTransition({ to, inherits, fallsBack, unsafe }: ExecType
 }
 
 /** What the answer does not count in. */
-function notesOn({ mode, disabled, mediated, class: name }: QueryAnswer): string[] {
+function notesOn({ mode, disabled, mediated, class: name, parts }: QueryAnswer): string[] {
   const notes = disabled ? ['the file is disabled: its profiles are not loaded'] : [];
   if (!mediated) {
-    const isLoose = mode === 'unconfined' || mode === 'default_allow';
     notes.push(
-      isLoose
+      isUnconfined({ mode })
         ? `in mode ${mode} this profile is not asked about ${name}: all of it is allowed`
         : `${name} is not mediated by what the kernel and the abi of this policy have in common: all of it is allowed`,
     );
-  } else notes.push(...noteOnMode(mode));
+  } else notes.push(...noteOnMode(mode, parts));
   return notes;
 }
 
-function noteOnMode(mode: ProfileMode): string[] {
+function noteOnMode(mode: ProfileMode, parts: readonly QueryPart[]): string[] {
   switch (mode) {
     case 'enforce':
       return [];
     case 'kill':
       return ['in mode kill a task that is denied something is ended'];
     case 'complain':
-      return ['in mode complain what is denied is let through, and logged'];
+      // Who denies without a word means it: learning does not undo that.
+      return parts.some(({ answer, logged }) => answer === 'denied' && !logged)
+        ? ['in mode complain, too, what a rule denies without logging stays denied']
+        : ['in mode complain what is denied is let through, and logged'];
     case 'prompt':
       return ['in mode prompt a person is asked about what no rule decides'];
+    // What is asked about even then is decided by rules.
     case 'unconfined':
     case 'default_allow':
-      return [`in mode ${mode} what rules do not allow is let through all the same`];
+      return [];
     default:
       return assertNever(mode);
   }

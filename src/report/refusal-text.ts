@@ -1,6 +1,7 @@
 // What a person reads about a refused unit: the access that would become possible, the rules on both sides, why it is
 // refused, and the command that settles it. Takes an outcome, gives lines.
 
+import { assertNever } from '../base/index.js';
 import type { Hold, Remark, UnitOutcome, WideningSetting } from '../reconcile/index.js';
 import { grantsOf } from '../reconcile/index.js';
 import type { Paint } from './code-frame.js';
@@ -67,7 +68,11 @@ function whyRefused({ kind, whose }: Hold, widening: WideningSetting): string {
       return `${law}; the unit was edited here, and ${setting}`;
     case 'overridden':
       return `${law}; the unit is overridden here, and ${setting}`;
-    default:
+    case 'untouched':
       return `${law}; nobody edited the unit, but ${setting}`;
+    case undefined:
+      return 'live confines a program that would run without a profile; no setting lets that pass unasked';
+    default:
+      return assertNever(whose);
   }
 }

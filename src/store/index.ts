@@ -16,7 +16,7 @@ export { recover } from './recover.js';
 export { rootedFiles } from './rooted-files.js';
 export type { PastRun } from './runs.js';
 export { newRun, planRollback, pruneRuns, readRuns } from './runs.js';
-export { checkState, isAboutTexts } from './state.js';
+export { checkState, showsGrantsOf } from './state.js';
 export { readStateFacts, rememberedEvidence } from './state-facts.js';
 export { carryOutPlan } from './transaction.js';
 export { writeResult } from './write-result.js';

@@ -4,7 +4,8 @@
 import type { BytePath, ByteText, ReadFileSystem, UnitPath } from '../base/index.js';
 import { AaMergeError, byteTextOf, digestOf, FileSystemError, fromBytes, readable } from '../base/index.js';
 import type { Evidence, Hold, Remark, Tree, Trees, UnitOutcome } from '../reconcile/index.js';
-import { textOf } from '../reconcile/index.js';
+import { grantsOf, textOf } from '../reconcile/index.js';
+import { grantToJson } from './accepted-grant.js';
 import type { StateLayout } from './layout.js';
 
 /** Grows when an older program could no longer work with the directory. */
@@ -18,6 +19,8 @@ export interface HeldRecord {
   readonly standing: Hold['standing'];
   readonly reasons: readonly object[];
   readonly widenings: readonly object[];
+  /** Of each grant that can be accepted, by its number, the SHA-256 of what it comes to. */
+  readonly grants: readonly string[];
   /** Rules that were taken away and would come back. */
   readonly evidence: readonly { readonly profile: string; readonly rule: string; readonly file: string }[];
   /** SHA-256 of the texts that it is about; null where there is none. */
@@ -25,10 +28,8 @@ export interface HeldRecord {
 }
 
 /** The record of a held unit as it lies on the disk. */
-export function heldRecord(
-  { unit, hold, widenings, outcome, base, live }: UnitOutcome,
-  trees: Trees,
-): ByteText | undefined {
+export function heldRecord(held: UnitOutcome, trees: Trees): ByteText | undefined {
+  const { unit, hold, widenings, outcome, base, live } = held;
   if (hold === undefined) return undefined;
   const digestOfText = (text: ByteText | undefined): string | null => (text === undefined ? null : digestOf(text));
   const digest = (tree: Tree): string | null => digestOfText(textOf(tree.entries.get(unit)));
@@ -39,6 +40,7 @@ export function heldRecord(
     standing: hold.standing,
     reasons: hold.reasons.map(remarkJson),
     widenings: widenings.map(remarkJson),
+    grants: meaningsOfGrants(held),
     evidence: (hold.evidence ?? []).map(({ profile, rule, file }) => ({
       profile: shown(profile),
       rule: shown(rule),
@@ -54,31 +56,30 @@ export function heldRecord(
   return byteTextOf(`${JSON.stringify(record, undefined, 2)}\n`);
 }
 
+/** What accepting each grant of a held unit comes to, in the order of their numbers. */
+function meaningsOfGrants(held: UnitOutcome): readonly string[] {
+  return grantsOf(held).map(({ detail }) => {
+    const means = (detail?.grants ?? []).map(grantToJson);
+    return digestOf(byteTextOf(JSON.stringify(means)));
+  });
+}
+
 /**
- * Whether a record that is there stays: it holds the same texts, and is as severe. It then says why they were held first,
- * though other units may have moved on since and give another reason.
+ * Whether a record that is there stays: it holds the same texts, offers the same grants, and is as severe. It then says why
+ * they were held first, though other units may have moved on since and give another reason.
  */
 export function isSameHold(known: ByteText, now: ByteText): boolean {
   const [before, after] = [known, now].map((text) => {
-    const { standing, texts } = (jsonIn(text) ?? {}) as Partial<HeldRecord>;
-    return JSON.stringify([standing, texts]);
+    const { standing, texts, grants } = (jsonIn(text) ?? {}) as Partial<HeldRecord>;
+    return JSON.stringify([standing, texts, grants]);
   });
   return before === after;
 }
 
-/** Whether a record is about the texts that are there now. */
-export function isAboutTexts(record: ByteText, unit: UnitPath, { base, ours, theirs }: Trees): boolean {
-  const digest = (tree: Tree): string | null => {
-    const text = textOf(tree.entries.get(unit));
-    return text === undefined ? null : digestOf(text);
-  };
-  const { texts } = (jsonIn(record) ?? {}) as Partial<HeldRecord>;
-  return (
-    texts !== undefined &&
-    texts.base === digest(base) &&
-    texts.live === digest(ours) &&
-    texts.reference === digest(theirs)
-  );
+/** Whether a record offers just the grants that the unit has now, under the same numbers. */
+export function showsGrantsOf(record: ByteText, held: UnitOutcome): boolean {
+  const { grants } = (jsonIn(record) ?? {}) as Partial<HeldRecord>;
+  return JSON.stringify(grants) === JSON.stringify(meaningsOfGrants(held));
 }
 
 /** What a record remembers of a lost restriction; nothing for one that is not understood. */

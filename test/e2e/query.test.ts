@@ -188,7 +188,8 @@ test('policy that is not valid is told as `parse` tells it', () => {
 describe('what cannot be asked is a mistake of the call', () => {
   test.each([
     [['file', '/a', 'rz'], '`rz` is no permission here\nhelp: write it as: file PATH LETTERS [owner|other]'],
-    [['file', 'a/b', 'r'], '`path=a/b` cannot be asked about'],
+    [['file', 'a/b', 'r'], 'no kernel asks about the path `a/b`: it asks where a path leads\nhelp: give it as it is'],
+    [['file', '/etc/printer/../shadow', 'r'], 'no kernel asks about the path `/etc/printer/../shadow`'],
     [['flie', '/a', 'r'], 'no request begins with `flie`\nhelp: requests begin with file, exec, link,'],
     [['signal', 'send', 'term'], 'the request does not say `peer`\nhelp: write it as: signal send|receive'],
     [['capability', 'net_amdin'], '`name=net_amdin` cannot be asked about'],

@@ -13,6 +13,10 @@ export const reconcileCodes = {
   'reconcile/implied-grant': { severity: 'error', summary: 'the compiler adds a rule that live does not have' },
   'reconcile/lost-rule': { severity: 'error', summary: 'a rule goes that decided an access more strictly' },
   'reconcile/lost-profile': { severity: 'error', summary: 'a profile or hat goes' },
+  'reconcile/moved-to-switched-off': {
+    severity: 'error',
+    summary: 'a profile would move into a file that is switched off',
+  },
   'reconcile/renamed': { severity: 'error', summary: 'a profile gets another name' },
   'reconcile/weaker-mode': { severity: 'error', summary: 'the mode of a profile gets weaker' },
   'reconcile/flags-changed': { severity: 'error', summary: 'flags of a profile change' },

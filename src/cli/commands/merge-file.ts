@@ -17,10 +17,10 @@ const standings = { clean: 'done', conflict: 'held', refused: 'refused' } as con
 
 export function run({ options, operands, ports, terminal }: Call<'merge-file'>): Standing {
   const [ours, base, theirs] = operands as [BytePath, BytePath, BytePath];
-  const { policyDir: policyDirectory, markerSize, widening, json, output, quiet } = options;
+  const { policyDir: policyDirectory, root, markerSize, widening, json, output, quiet } = options;
   const labels = options.label.map(byteTextOf);
   const refuses = widening !== 'report';
-  const result = mergeFiles({ ours, base, theirs, policyDirectory, labels, markerSize, refuses }, ports.files);
+  const result = mergeFiles({ ours, base, theirs, policyDirectory, root, labels, markerSize, refuses }, ports.files);
   if (output !== undefined) writeResult(output, result.merged.text, ports.files);
   if (json) terminal.write(`${JSON.stringify(mergeDocument(result), undefined, 2)}\n`);
   else if (output === undefined) terminal.write(toBytes(result.merged.text));

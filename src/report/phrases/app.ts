@@ -36,7 +36,7 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     help: `its grants are numbered from 1 to ${most}; \`aa-merge --dry-run\` shows them`,
   }),
   'app/shown-otherwise': ({ unit }) => ({
-    message: `\`${unit}\` changed since the last run showed its grants; nothing was accepted`,
+    message: `the grants of \`${unit}\` are not those that the last run showed; nothing was accepted`,
     help: 'run `aa-merge` and look at what it shows now',
   }),
 };
@@ -60,6 +60,8 @@ function whatIsWrong({ problem, word }: Facts): string {
       return `\`${word}\` is nothing that is asked about here`;
     case 'value':
       return `\`${word}\` cannot be asked about: no such value, or not with this permission`;
+    case 'path':
+      return `no kernel asks about the path \`${word}\`: it asks where a path leads`;
     case 'missing':
       return `the request does not say \`${word}\``;
     case 'extra':
@@ -73,5 +75,6 @@ function whatIsWrong({ problem, word }: Facts): string {
 
 function helpOnAccess({ problem, accepted }: Facts): string {
   if (problem === 'class') return `requests begin with ${Object.keys(accessForms).join(', ')}`;
+  if (problem === 'path') return 'give it as it is resolved: from the first slash on, without `//`, `.` and `..`';
   return accepted === undefined || accepted === '' ? '' : `write it as: ${accepted}`;
 }

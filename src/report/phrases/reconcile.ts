@@ -99,6 +99,10 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   }),
   'reconcile/lost-rule': granting('goes, and no longer stands in the way of'),
   'reconcile/lost-profile': about('goes: what it confines runs without it'),
+  'reconcile/moved-to-switched-off': ({ profile, path }) => ({
+    message: `profile \`${profile}\` would move to where \`${path}\` stands in its way, and no longer confine`,
+    help: `remove \`${path}\`, or switch off the file that has the profile now`,
+  }),
   'reconcile/renamed': (facts) => ({
     message: `profile \`${facts['before']}\` becomes \`${facts['after']}\`: rules that name it may mean another`,
   }),

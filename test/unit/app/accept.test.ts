@@ -70,6 +70,30 @@ test('grants that were shown of other texts', () => {
   expect(codeOf(changed)).toBe('app/shown-otherwise');
 });
 
+test('grants that an included file changed since they were shown', () => {
+  const included = `${places.policyDir}/abstractions/n`;
+  const files = host(profile('/a r,'), profile('/a r,', '/m r,'), profile('/a r,', 'include <abstractions/n>'), {
+    [included]: '/b r,\n',
+  });
+  reconcileHost({ ...places, widening: 'refuse', dryRun: false, units: [] }, ports(files));
+  files.unlink(included);
+  files.writeFile(included, Buffer.from('/etc/shadow rw,\n'), 0o644);
+  expect(codeOf(files)).toBe('app/shown-otherwise');
+  reconcileHost({ ...places, widening: 'refuse', dryRun: false, units: [] }, ports(files));
+  expect(codeOf(files)).toBe('none');
+});
+
+test.each([true, false])('a number stands for what was shown until others are shown; recorded: %s', (isRecorded) => {
+  const files = widened();
+  const run = (): unknown =>
+    reconcileHost({ ...places, widening: 'refuse', dryRun: false, units: [] }, ports(files));
+  if (isRecorded) run();
+  expect(codeOf(files, { grants: [1], later: true })).toBe('none');
+  expect(codeOf(files, { grants: [1], later: true })).toBe('app/shown-otherwise');
+  run();
+  expect(accept(files, { grants: [1] }).run?.outcomes[0]?.outcome).toBe('merged');
+});
+
 test('what is written down', () => {
   const files = widened();
   const { accepted, run } = accept(files, { grants: [2] });

@@ -59,3 +59,17 @@ describe('a base that includes what the vendor has renamed', () => {
     expect(merged.text).toBe(profile('new', '/c r,'));
   });
 });
+
+test('policy is judged by what the host pins', () => {
+  const base = `profile a /usr/bin/a {\n${rules('/a r,')}}\n`;
+  const disk = memoryFileSystem({
+    '/ours': base.replace('/a r,', '/a r,\n  /m r,'),
+    '/base': base,
+    '/theirs': base.replace('/usr/bin/a {', '/usr/bin/a xattrs=(user.a="b") {'),
+    '/r/etc/apparmor/parser.conf': 'policy-features=/features\n',
+    '/r/features': 'domain {attach_conditions {xattr {yes}}}',
+  });
+  const names = { ours: '/ours', base: '/base', theirs: '/theirs', policyDirectory: '/', labels: [], markerSize: 7 };
+  const statusOn = (host: { root?: string }): string => mergeFiles({ ...names, ...host, refuses: true }, disk).status;
+  expect([statusOn({}), statusOn({ root: '/r' })]).toEqual(['clean', 'refused']);
+});

@@ -112,7 +112,7 @@ test('policy that is not valid is not asked', () => {
 });
 
 test('what cannot be asked is told', () => {
-  expect(codeOf(() => ask('one', 'file f r'))).toMatchObject({ code: 'app/bad-access', problem: 'value' });
+  expect(codeOf(() => ask('one', 'file f r'))).toMatchObject({ code: 'app/bad-access', problem: 'path' });
 });
 
 const read = (name: string): object =>

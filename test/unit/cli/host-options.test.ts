@@ -7,20 +7,25 @@ const usual = {
   policyDir: '/etc/apparmor.d',
   reference: '/usr/share/apparmor/reference',
   stateDir: '/var/lib/aa-merge',
-};
+  widening: 'refuse',
+} as const;
 
-function under(root: string): typeof usual {
-  const places = Object.entries(usual).map(([name, place]) => [name, name === 'root' ? root : `${root}${place}`]);
-  return Object.fromEntries(places) as typeof usual;
+type Options = Parameters<typeof hostOptions>[0];
+
+function under(root: string): Options {
+  const { widening, ...all } = usual;
+  const places = Object.entries(all).map(([name, place]) => [name, name === 'root' ? root : `${root}${place}`]);
+  return { ...(Object.fromEntries(places) as Omit<Options, 'widening'>), widening };
 }
 
-test.each([
+test.each<[string, Options, string]>([
   ['this host', usual, ''],
   ['another root', under('/srv/image'), ' --root /srv/image'],
   ['a root from here', under('try'), ' --root try'],
   ['a place', { ...usual, reference: '/opt/ref' }, ' --reference /opt/ref'],
   ['a place under a root', { ...under('/r'), stateDir: '/r/state' }, ' --root /r --state-dir /state'],
   ['a place from here beside a root', { ...under('/r'), policyDir: 'live' }, ' --root /r --policy-dir live'],
+  ['a setting', { ...usual, widening: 'strict' }, ' --widening strict'],
   ['what a shell would read', under("it's here"), " --root 'it'\\''s here'"],
 ])('%s', (_, options, expected) => {
   expect(hostOptions(options)).toBe(expected);

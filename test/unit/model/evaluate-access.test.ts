@@ -1,6 +1,6 @@
 import type { ByteText } from '../../../src/base/index.js';
 import { memoryFileSystem } from '../../../src/host/index.js';
-import type { AccessDecision, AccessProblem } from '../../../src/model/index.js';
+import type { Access, AccessDecision, AccessProblem } from '../../../src/model/index.js';
 import { analyze, evaluateAccess, parseAccess } from '../../../src/model/index.js';
 import { loadPolicy, parseFeatures, searchPath } from '../../../src/policy/index.js';
 import type { ResolveOptions } from '../../../src/policy/index.js';
@@ -201,9 +201,49 @@ test('the mode is told, not counted in', () => {
   expect(ask('', 'signal send kill peer=b', everything, 'profile a flags=(unconfined)').mediatedBy).toBeUndefined();
 });
 
+test('what is not confined has every capability; user namespaces are restricted all the same', () => {
+  for (const mode of ['unconfined', 'default_allow']) {
+    const head = `profile a flags=(${mode})`;
+    const rules = 'deny capability kill,';
+    expect(ask(rules, 'capability kill', newest, head)).toMatchObject({ answer: 'allowed', mediatedBy: undefined });
+    expect(ask(rules, 'userns create', everything, head)).toMatchObject({ answer: 'denied', mediatedBy: 'userns' });
+  }
+});
+
+test('what is no path by itself need not look like one', () => {
+  expect(ask('/a..b/.c/** r,', 'file /a..b/.c/...d r').answer).toBe('allowed');
+  expect(ask('mount fstype=tmpfs a/../b -> /c/,', 'mount fstype=tmpfs a/../b -> /c/', everything).answer).toBe(
+    'allowed',
+  );
+});
+
+describe('what is no request of a task', () => {
+  const attributes = { path: '/f', profile: 'b', target: '/g' } as unknown as Readonly<Record<string, ByteText>>;
+  const given = (...names: readonly string[]): Access['attributes'] =>
+    Object.fromEntries(Object.entries(attributes).filter(([name]) => names.includes(name)));
+  test.each([
+    ['x', ['path', 'profile'], 'attribute'],
+    ['onexec', ['path'], 'missing'],
+    ['onexec', ['profile'], 'missing'],
+    ['subset', ['path', 'target'], 'permission'],
+  ])('%s of %j', (permission, names, problem) => {
+    const disk = memoryFileSystem({ '/p/main': 'profile a { change_profile /f -> b, link subset /f -> /g, }' });
+    const { value } = analyze(loadPolicy(['/p/main'], searchPath(['/p']), disk), '/p/main', {});
+    const access: Access = { class: 'file', permissions: [permission], attributes: given(...names) };
+    expect(evaluateAccess(value.profiles[0]!, access)).toMatchObject({ problem });
+  });
+});
+
 describe('what cannot be asked', () => {
   test.each([
-    ['file etc r', 'value', 'path=etc'],
+    ['file etc r', 'path', 'etc'],
+    ['file //etc r', 'path', '//etc'],
+    ['file /a/../etc/shadow r', 'path', '/a/../etc/shadow'],
+    ['file /a/. x', 'path', '/a/.'],
+    ['file /b/.. l', 'path', '/b/..'],
+    ['mount /dev/../a -> /b/', 'path', '/dev/../a'],
+    ['umount /b/./', 'path', '/b/./'],
+    ['pivot_root /b/ oldroot=old', 'path', 'old'],
     ['file r', 'missing', 'path'],
     ['capability nothing', 'value', 'name=nothing'],
     ['capability', 'missing', 'name'],

@@ -95,6 +95,12 @@ describe('is found', () => {
   test.each([
     ['a weaker mode', 'profile p { }', 'profile p flags=(complain) { }', ['reconcile/weaker-mode']],
     ['a flag', 'profile p { }', 'profile p flags=(attach_disconnected) { }', ['reconcile/flags-changed']],
+    [
+      'two flags, each of which is to be accepted',
+      'profile p { }',
+      'profile p flags=(attach_disconnected mediate_deleted) { }',
+      ['reconcile/flags-changed', 'reconcile/flags-changed'],
+    ],
     ['a program less', 'profile p /bin/{a,b} { }', 'profile p /bin/a { }', ['reconcile/attachment-changed']],
     ['another name', 'profile p /bin/a { }', 'profile q /bin/a { }', ['reconcile/renamed']],
     ['a profile', 'profile p { }', 'profile p { }\nprofile q { }', ['reconcile/new-profile']],

@@ -100,7 +100,10 @@ test.each<[Partial<QueryAnswer>, string]>([
   [{ mode: 'complain' }, 'in mode complain what is denied is let through, and logged'],
   [{ mode: 'kill' }, 'in mode kill a task that is denied something is ended'],
   [{ mode: 'prompt' }, 'in mode prompt a person is asked about what no rule decides'],
-  [{ mode: 'unconfined' }, 'in mode unconfined what rules do not allow is let through all the same'],
+  [
+    { mode: 'complain', parts: [{ ...part, answer: 'denied' }] },
+    'in mode complain, too, what a rule denies without logging stays denied',
+  ],
   [
     { mode: 'default_allow', mediated: false },
     'in mode default_allow this profile is not asked about file: all of it is allowed',
@@ -111,6 +114,11 @@ test.each<[Partial<QueryAnswer>, string]>([
   ],
 ])('%j', (change, expected) => {
   expect(linesOf(change).at(-2)).toBe(`note: ${expected}`);
+});
+
+test('what is asked about without confinement is decided by rules, and no note says otherwise', () => {
+  const userns = { class: 'userns', permissions: ['create'], attributes: {}, parts: [{ ...part, attributes: {} }] };
+  expect(linesOf({ mode: 'unconfined', ...userns }).filter((line) => line.startsWith('note:'))).toEqual([]);
 });
 
 const type = (change: Partial<ExecType>): ExecType => ({
