@@ -7,8 +7,9 @@ import type { Ports, UnitPath } from '../base/index.js';
 import type { Acceptance, Remark, UnitOutcome } from '../reconcile/index.js';
 import { grantsOf } from '../reconcile/index.js';
 import { recordAcceptance, showsGrantsOf, timeOf } from '../store/index.js';
+import type { HostRequest } from './on-host.js';
 import { onHost } from './on-host.js';
-import type { HostRequest, ReconcileResult } from './reconcile.js';
+import type { ReconcileResult } from './reconcile.js';
 import { readHost, unitNamed } from './reconcile.js';
 
 export interface AcceptRequest extends HostRequest {

@@ -1,7 +1,7 @@
 // Work on a host: under its lock, after whatever was cut off before is finished or undone. Takes a host and the ports,
 // gives an action all it needs to read and to write.
 
-import type { FileSystem, Ports } from '../base/index.js';
+import type { BytePath, FileSystem, Ports } from '../base/index.js';
 import type { Place, Plan, Recovery, StateLayout } from '../store/index.js';
 import {
   carryOutPlan,
@@ -14,7 +14,20 @@ import {
   stateLayout,
   withLock,
 } from '../store/index.js';
-import type { HostRequest } from './reconcile.js';
+import type { WideningSetting } from '../reconcile/index.js';
+
+/** A host, and where it remembers what was done. */
+export interface HostPlaces {
+  readonly root: BytePath;
+  readonly stateDir: BytePath;
+}
+
+/** A host, and what may be done to it. */
+export interface HostRequest extends HostPlaces {
+  readonly reference: BytePath;
+  readonly policyDir: BytePath;
+  readonly widening: WideningSetting;
+}
 
 export interface HostWork {
   readonly files: FileSystem;
@@ -31,7 +44,7 @@ export interface HostWork {
  *
  * Throws: AaMergeError, FileSystemError; then nothing has changed, or the next run finishes what was begun.
  */
-export function onHost<T>(request: HostRequest, ports: Ports, action: (work: HostWork) => T): T {
+export function onHost<T>(request: HostPlaces, ports: Ports, action: (work: HostWork) => T): T {
   const { files, layout, place } = placeOf(request, ports);
   checkState(files, layout);
   const rooted = { ...ports, files };
@@ -55,13 +68,13 @@ export interface HostView {
 }
 
 /** What is needed to look at a host. Nothing is written, and nothing is locked. */
-export function lookAtHost(request: HostRequest, ports: Ports): HostView {
+export function lookAtHost(request: HostPlaces, ports: Ports): HostView {
   const { files, layout, place } = placeOf(request, ports);
   checkState(files, layout);
   return { files, layout, place, unfinished: readJournal(place, files)?.journal.run };
 }
 
-function placeOf({ root, stateDir }: HostRequest, { files: disk }: Ports): Omit<HostView, 'unfinished'> {
+function placeOf({ root, stateDir }: HostPlaces, { files: disk }: Ports): Omit<HostView, 'unfinished'> {
   const layout = stateLayout(stateDir);
   return { files: rootedFiles(disk, root), layout, place: { layout, root } };
 }

@@ -4,7 +4,7 @@
 import { posix } from 'node:path';
 import type { BytePath, ByteText, FileSystem, Output, Ports, UnitPath } from '../base/index.js';
 import { AaMergeError, unitPath } from '../base/index.js';
-import type { Acceptance, Trees, UnitOutcome, WideningSetting } from '../reconcile/index.js';
+import type { Acceptance, Trees, UnitOutcome } from '../reconcile/index.js';
 import { reconcile } from '../reconcile/index.js';
 import type { Operation, Plan, Recovery, StateLayout } from '../store/index.js';
 import {
@@ -15,18 +15,10 @@ import {
   readTree,
   rememberedEvidence,
 } from '../store/index.js';
+import type { HostRequest } from './on-host.js';
 import { lookAtHost, onHost } from './on-host.js';
 import { readConsentFiles } from './consent-files.js';
 import { judgingFeatures } from './pinned-features.js';
-
-/** A host, and what may be done to it. */
-export interface HostRequest {
-  readonly root: BytePath;
-  readonly reference: BytePath;
-  readonly policyDir: BytePath;
-  readonly stateDir: BytePath;
-  readonly widening: WideningSetting;
-}
 
 export interface ReconcileRequest extends HostRequest {
   /** Units as a person names them: below the policy directory, or with it. All units when there are none. */

@@ -2,7 +2,16 @@
 // table. Takes nothing, gives data and the types that follow from it. Must never read an argument or a file.
 
 /** Names of commands. `reconcile` is what runs when no command is named. */
-export const commandNames = ['reconcile', 'accept', 'parse', 'query', 'merge-file', 'compare'] as const;
+export const commandNames = [
+  'reconcile',
+  'accept',
+  'rollback',
+  'history',
+  'parse',
+  'query',
+  'merge-file',
+  'compare',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 interface OptionBase {
@@ -36,7 +45,12 @@ export type OptionDefinition = OptionBase &
 const everywhere = commandNames;
 
 export const options = {
-  'dry-run': { kind: 'flag', alias: 'n', description: 'print the plan, write nothing', commands: ['reconcile'] },
+  'dry-run': {
+    kind: 'flag',
+    alias: 'n',
+    description: 'print the plan, write nothing',
+    commands: ['reconcile', 'rollback'],
+  },
   diff: { kind: 'flag', description: 'add unified diffs to the plan', commands: ['reconcile'] },
   grant: {
     kind: 'numbers',
@@ -99,7 +113,7 @@ export const options = {
     value: 'DIR',
     default: '/etc/apparmor.d',
     description: 'live policy; includes resolve here',
-    commands: everywhere,
+    commands: ['reconcile', 'accept', 'parse', 'query', 'merge-file', 'compare'],
     setting: true,
   },
   'state-dir': {
@@ -107,7 +121,7 @@ export const options = {
     value: 'DIR',
     default: '/var/lib/aa-merge',
     description: 'what aa-merge remembers',
-    commands: ['reconcile', 'accept'],
+    commands: ['reconcile', 'accept', 'rollback', 'history'],
     setting: true,
   },
   root: { kind: 'path', value: 'DIR', default: '/', description: 'the host to work on', commands: everywhere },

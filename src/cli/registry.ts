@@ -20,6 +20,20 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'Accept what a held unit would newly permit, as it was shown, and merge it',
     example: "aa-merge accept usr.sbin.foo --grant 1 --why 'the spool moved'",
   },
+  rollback: {
+    operands: '[RUN]',
+    least: 0,
+    most: 1,
+    summary: 'Take back the last run, or the one that is named',
+    example: 'aa-merge rollback --dry-run',
+  },
+  history: {
+    operands: '',
+    least: 0,
+    most: 0,
+    summary: 'List the runs that changed anything, latest first',
+    example: 'aa-merge history --verbose',
+  },
   parse: {
     operands: 'FILE…',
     least: 0,
@@ -59,6 +73,8 @@ export type Loaders = { readonly [N in CommandName]?: () => Promise<CommandModul
 export const loaders: Loaders = {
   reconcile: () => import('./commands/reconcile.js'),
   accept: () => import('./commands/accept.js'),
+  rollback: () => import('./commands/rollback.js'),
+  history: () => import('./commands/history.js'),
   parse: () => import('./commands/parse.js'),
   query: () => import('./commands/query.js'),
   'merge-file': () => import('./commands/merge-file.js'),

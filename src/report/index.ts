@@ -25,5 +25,6 @@ export { Places } from './places.js';
 export type { QueryAnswer, QueryPart, QuotedRule } from './query-json.js';
 export { queryAnswer, queryBatchAnswer, queryBatchRefusal, queryDocument } from './query-json.js';
 export { describeTransition, queryText } from './query-text.js';
+export { historyDocument, historyText, rollbackDocument, rollbackText } from './run-report.js';
 export { counted, diagnosticText } from './text.js';
 export { maskControls, visible } from './visible.js';

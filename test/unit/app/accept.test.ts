@@ -85,8 +85,7 @@ test('grants that an included file changed since they were shown', () => {
 
 test.each([true, false])('a number stands for what was shown until others are shown; recorded: %s', (isRecorded) => {
   const files = widened();
-  const run = (): unknown =>
-    reconcileHost({ ...places, widening: 'refuse', dryRun: false, units: [] }, ports(files));
+  const run = (): unknown => reconcileHost({ ...places, widening: 'refuse', dryRun: false, units: [] }, ports(files));
   if (isRecorded) run();
   expect(codeOf(files, { grants: [1], later: true })).toBe('none');
   expect(codeOf(files, { grants: [1], later: true })).toBe('app/shown-otherwise');

@@ -1,0 +1,116 @@
+// Taking runs back on a host in memory: what comes back, what stops it, and what the history says.
+
+import type { FileSystem } from '../../../src/base/index.js';
+import { FileSystemError } from '../../../src/base/index.js';
+import { readHistory, reconcileHost, rollBack } from '../../../src/app/index.js';
+import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
+import type { MemoryFileSystem } from '../../../src/host/index.js';
+import { Killed, faultyFiles } from '../../support/faults.js';
+import { places } from '../../support/reconcile-case.js';
+
+const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
+const profile = (...rules: readonly string[]): string => `profile p /p {\n${rules.map((r) => `  ${r}\n`).join('')}}\n`;
+const live = `${places.policyDir}/p`;
+
+function host(): MemoryFileSystem {
+  return memoryFileSystem({
+    [`${places.stateDir}/base/p`]: { content: profile('/a r,', '/b r,'), mode: 0o600 },
+    [live]: { content: profile('/a r,', '/b r,', '/mine r,'), mode: 0o640, uid: 3, gid: 4 },
+    [`${places.reference}/p`]: profile('/a r,'),
+    [`${places.policyDir}/gone`]: profile().replaceAll('p', 'q'),
+    [`${places.reference}/new`]: 'profile new /new { }\n',
+  });
+}
+
+const clock = fixedClock(Date.UTC(2026, 0, 2, 3, 4, 5));
+
+function ports(files: FileSystem) {
+  return { files, clock, processes: fixedProcesses(), output };
+}
+
+function reconcile(files: FileSystem): unknown {
+  return reconcileHost({ ...places, widening: 'refuse', dryRun: false, units: [] }, ports(files));
+}
+
+function back(files: MemoryFileSystem, run?: string, dryRun = false): ReturnType<typeof rollBack> {
+  return rollBack({ ...places, run, dryRun }, ports(files));
+}
+
+function policy(files: MemoryFileSystem): Record<string, string> {
+  const isKept = (path: string): boolean => /\/(history|journal)(\/|$)|state\.json/.test(path);
+  return Object.fromEntries(Object.entries(files.snapshot()).filter(([path]) => !isKept(path)));
+}
+
+test('a run is taken back with modes, owners, base and what was new; and that is a run, too', () => {
+  const files = host();
+  const before = policy(files);
+  reconcile(files);
+  const after = policy(files);
+  expect(after[live]).toBe(`640 3:4 ${profile('/a r,', '/mine r,')}`);
+  expect(back(files, undefined, true)).toMatchObject({ applied: false, run: { run: '20260102T030405Z' } });
+  expect(policy(files)).toEqual(after);
+  expect(back(files)).toMatchObject({ applied: true, run: { run: '20260102T030405Z', what: 'reconcile' } });
+  expect(policy(files)).toEqual(before);
+  const { runs } = readHistory(places, ports(files));
+  expect(runs.map(({ run, what }) => [run, what])).toEqual([
+    ['20260102T030405Z.2', 'rollback 20260102T030405Z'],
+    ['20260102T030405Z', 'reconcile'],
+  ]);
+  back(files);
+  expect(policy(files)).toEqual(after);
+  expect(policy(files)[live]).toBe(after[live]);
+});
+
+test('an earlier run cannot be taken back over what was written since, nor over an edit', () => {
+  const files = host();
+  reconcile(files);
+  files.unlink(live);
+  files.plant(live, 'profile p /p { /mine r, }\n');
+  const before = files.snapshot();
+  expect(() => back(files)).toThrow(
+    expect.objectContaining({ code: 'store/written-since', data: { run: '20260102T030405Z', path: live } }),
+  );
+  expect(files.snapshot()).toEqual(before);
+});
+
+test('what there is no run for', () => {
+  const files = host();
+  expect(() => back(files)).toThrow(expect.objectContaining({ code: 'store/no-such-run', data: {} }));
+  reconcile(files);
+  expect(() => back(files, 'x')).toThrow(expect.objectContaining({ code: 'store/no-such-run', data: { run: 'x' } }));
+});
+
+test('a run that was cut off is finished before anything else, and a dry run says that it is there', () => {
+  const files = host();
+  let isDead = false;
+  const dying = faultyFiles(files, (name, args, perform) => {
+    isDead ||= name === 'rename' && args[1] === live;
+    if (isDead) throw new Killed();
+    return perform();
+  });
+  expect(() => reconcile(dying)).toThrow(Killed);
+  const request = { ...places, widening: 'refuse', units: [] } as const;
+  expect(reconcileHost({ ...request, dryRun: true }, ports(files)).unfinished).toBe('20260102T030405Z');
+  // The lock is of a process that runs no more.
+  files.unlink(`${places.stateDir}/lock`);
+  const result = reconcileHost({ ...request, dryRun: false }, ports(files));
+  expect(result.recovery).toEqual({ run: '20260102T030405Z', direction: 'forward', spared: [] });
+  expect(result.plan.operations).toEqual([]);
+  expect(policy(files)[live]).toBe(`640 3:4 ${profile('/a r,', '/mine r,')}`);
+  expect(files.readDir(places.policyDir)).toEqual(['gone', 'new', 'p']);
+  expect(readHistory(places, ports(files)).runs).toMatchObject([{ direction: 'forward' }]);
+});
+
+test('a run that trouble undid is told of, and cannot be taken back', () => {
+  const files = host();
+  const before = policy(files);
+  const failing = faultyFiles(files, (name, args, perform) => {
+    if (name === 'rename' && args[1] === live) throw new FileSystemError('EPERM', live, 'rename');
+    return perform();
+  });
+  expect(() => reconcile(failing)).toThrow('store/not-written');
+  expect(policy(files)).toEqual(before);
+  expect(readHistory(places, ports(files)).runs).toMatchObject([{ direction: 'back' }]);
+  expect(() => back(files)).toThrow('store/no-such-run');
+  expect(() => back(files, '20260102T030405Z')).toThrow('store/undone-run');
+});
