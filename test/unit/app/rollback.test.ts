@@ -1,8 +1,9 @@
 // Taking runs back on a host in memory: what comes back, what stops it, and what the history says.
 
 import type { FileSystem } from '../../../src/base/index.js';
-import { FileSystemError } from '../../../src/base/index.js';
+import { codes, FileSystemError } from '../../../src/base/index.js';
 import { readHistory, reconcileHost, rollBack } from '../../../src/app/index.js';
+import { tellOfRuns } from '../../../src/cli/records.js';
 import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
 import type { MemoryFileSystem } from '../../../src/host/index.js';
 import { Killed, faultyFiles } from '../../support/faults.js';
@@ -99,6 +100,37 @@ test('a run that was cut off is finished before anything else, and a dry run say
   expect(policy(files)[live]).toBe(`640 3:4 ${profile('/a r,', '/mine r,')}`);
   expect(files.readDir(places.policyDir)).toEqual(['gone', 'new', 'p']);
   expect(readHistory(places, ports(files)).runs).toMatchObject([{ direction: 'forward' }]);
+});
+
+test('what cannot even be undone is left to the next run', () => {
+  const files = host();
+  const before = policy(files);
+  const stuck = faultyFiles(files, (name, args, perform) => {
+    const isMoved = name === 'rename' && !String(args[1]).endsWith('forward.json');
+    if (isMoved) throw new FileSystemError('EROFS', String(args[1]), 'rename');
+    return perform();
+  });
+  expect(() => reconcile(stuck)).toThrow(
+    expect.objectContaining({ code: 'store/unfinished-run', data: { run: '20260102T030405Z' } }),
+  );
+  expect(() => reconcile(stuck)).toThrow('store/unfinished-run');
+  expect(policy(files)).toMatchObject({ [live]: before[live] });
+  expect(reconcile(files)).toMatchObject({ recovery: { direction: 'forward' } });
+});
+
+test('runs that were cut off are told of', () => {
+  const said: string[] = [];
+  const terminal = { complain: (text: string) => void said.push(text) };
+  tellOfRuns({ recovery: { run: 'r', direction: 'back', spared: ['/p/a'] }, unfinished: 's' }, terminal);
+  expect(said.join('')).toBe(
+    [
+      'note: the run r was cut off; it was undone now, but for one file that somebody changed since',
+      '  /p/a',
+      'warning: the run s was cut off, or is under way: what is shown here may change when it is finished',
+      'help: any run that writes finishes or undoes it first\n',
+    ].join('\n'),
+  );
+  expect(['store/recovered', 'store/interrupted'].every((code) => code in codes)).toBe(true);
 });
 
 test('a run that trouble undid is told of, and cannot be taken back', () => {

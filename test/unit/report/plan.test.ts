@@ -197,7 +197,7 @@ describe('sentences', () => {
   const own = (Object.keys(codes) as DiagnosticCode[]).filter((code) => /^(reconcile|store)\//.test(code));
 
   const names =
-    'about after attachment before code file holder kind limit local name path permissions place profile reason side statement ' +
+    'about after attachment before code direction file holder kind limit local name path permissions place profile reason run seconds side spared statement ' +
     'target unit version why written';
   const data = Object.fromEntries(names.split(' ').map((name) => [name, `<${name}>`]));
 
