@@ -1,0 +1,20 @@
+// A sample of the points at which a run can stop; `npm run fault` tries all of them.
+
+import { hostSize } from './host.js';
+import type { FaultTally } from './judge-faults.js';
+import { judgeInMemory, judgeKilledChildren, stops } from './judge-faults.js';
+
+function judge({ operations, points, failures }: FaultTally, least: number): void {
+  expect(failures).toEqual([]);
+  expect(points).toBeGreaterThanOrEqual(least);
+  // Every unit that changes is written in live and in base.
+  expect(operations).toBeGreaterThan(8 * hostSize.changed);
+}
+
+test.each(stops)('%s leaves the old set or the new one', (what) => {
+  judge(judgeInMemory(what, 1777), 3);
+});
+
+test('kill -9 of a process leaves the old set or the new one', () => {
+  judge(judgeKilledChildren(149), 3);
+});
