@@ -13,9 +13,16 @@ export function withoutMissing(text: string, base: string): string {
   );
 }
 
+/** How compilers of several releases say that a variable has no value. */
+const missed = [
+  /Failed to find declaration for: @\{([^}]+)\}/,
+  /references undefined variable @\{([^}]+)\}/,
+  /Found reference to variable (\w+), but is never declared/,
+];
+
 /** The variable that a compiler misses, by what it says. */
 export function missedVariable(why: string): string | undefined {
-  return /Failed to find declaration for: @\{([^}]+)\}/.exec(why)?.[1];
+  return missed.map((said) => said.exec(why)?.[1]).find((name) => name !== undefined);
 }
 
 export function declaring(text: string, variables: readonly string[]): string {
