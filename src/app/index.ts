@@ -5,6 +5,7 @@ export { acceptGrants } from './accept.js';
 export { compareCases, readComparisonCases } from './compare-batch.js';
 export type { CompareRequest, CompareResult } from './compare.js';
 export { compareFiles } from './compare.js';
+export { manifestText } from './json-lines.js';
 export type { MergeFileRequest, MergeFileResult } from './merge-file.js';
 export { mergeFiles } from './merge-file.js';
 export { judgeBatch, readManifest } from './parse-batch.js';

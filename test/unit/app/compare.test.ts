@@ -266,7 +266,10 @@ describe('batches', () => {
     '%s is no case',
     (line) => {
       expect(() => readComparisonCases(`\n${line}\n`)).toThrow(
-        expect.objectContaining({ code: 'app/bad-manifest', data: { line: 2 } }) as Error,
+        expect.objectContaining({
+          code: 'app/bad-manifest',
+          data: { line: 2, cases: 'compare', why: 'shape' },
+        }) as Error,
       );
     },
   );

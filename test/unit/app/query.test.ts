@@ -182,7 +182,12 @@ describe('batches', () => {
 
   test('a line that is no case is told by its number', () => {
     for (const line of ['{', '[]', '{"file": "/p/one"}', '{"access": "file /f r"}', '{"file": 1, "access": ""}']) {
-      expect(codeOf(() => readQueries(`\n${line}\n`, place))).toEqual({ code: 'app/bad-manifest', line: 2 });
+      expect(codeOf(() => readQueries(`\n${line}\n`, place))).toEqual({
+        code: 'app/bad-manifest',
+        line: 2,
+        cases: 'query',
+        why: 'shape',
+      });
     }
   });
 });
