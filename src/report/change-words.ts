@@ -88,7 +88,7 @@ export function changeWords(change: Change, profile: ByteText): ChangeWords {
       return {
         object: visible(change.program),
         permission: change.effect === 'narrowing' ? 'confined' : 'no longer confined',
-        sentence: attachmentSentence(change.effect, visible(change.program)),
+        sentence: attachmentSentence(change.effect, visible(change.program), change.takenFrom),
       };
     case 'xattrs':
       return {
@@ -101,7 +101,7 @@ export function changeWords(change: Change, profile: ByteText): ChangeWords {
       return {
         object: visible(profile),
         permission: change.kind === 'profile-removed' ? 'removed' : 'added',
-        sentence: profileSentence(change.kind === 'profile-removed', change.isAttached, change.hasFallback),
+        sentence: `${profileSentence(change.kind === 'profile-removed', change.isAttached, change.hasFallback)}${takenText(change.takenFrom)}`,
       };
     case 'renamed':
       return {
@@ -148,9 +148,14 @@ function flagSentence(flag: string, before: string | undefined, after: string | 
   return `has the flag \`${visible(`${flag}${after}`)}\`; so far \`${visible(`${flag}${before}`)}\``;
 }
 
-function attachmentSentence(effect: Change['effect'], program: string): string {
+function attachmentSentence(effect: Change['effect'], program: string, from: ByteText | undefined): string {
+  if (from !== undefined) return `now confines \`${program}\`, which \`${visible(from)}\` may confine so far`;
   if (effect === 'widening') return `no longer confines \`${program}\`, which could do everything`;
   return effect === 'narrowing' ? `now confines \`${program}\`` : `is attached to \`${program}\` in another way`;
+}
+
+function takenText(from: ByteText | undefined): string {
+  return from === undefined ? '' : `, among them some that \`${visible(from)}\` may confine so far`;
 }
 
 function profileSentence(isGone: boolean, isAttached: boolean, hasFallback: boolean): string {
