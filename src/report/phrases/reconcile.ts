@@ -75,6 +75,7 @@ const doubts: Readonly<Record<string, string>> = {
 
 /** Why something is no consent. */
 const notConsented: Readonly<Record<string, string>> = {
+  'no-file': 'it is no file',
   statement: 'only rules may be consented to',
   head: 'a block of consents has a name and nothing else before its brace',
   mode: 'a denial or a prompt is no consent',
