@@ -162,6 +162,12 @@ describe('for people', () => {
     expect(text).not.toContain('accept');
   });
 
+  test('what is told of a grant that nobody wanted', () => {
+    const text = planText(outcomesOf('deny-lifted-while-glob-added'), wishes);
+    expect(text).toContain('    why: neither live nor reference permits it, only the two together would;');
+    expect(text).not.toContain('took it away');
+  });
+
   test('units that nothing is said of are not all named', () => {
     const [outcome] = outcomesOf('installed');
     const many = Array.from({ length: 40 }, (_, at) => ({ ...(outcome as UnitOutcome), unit: `u${at}` as UnitPath }));
