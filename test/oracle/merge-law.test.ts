@@ -3,7 +3,7 @@
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ParseCache } from '../../src/policy/index.js';
 import { corpusFolder, describeWith, parserPath } from '../support/needs.js';
 import { describeForms } from './compiled/forms.js';
@@ -250,6 +250,20 @@ describeForms(['4.0'], (options) => {
       merged: policy('/{a,b}', '@{D}/x r, @{D}/y r,'),
     });
     expect(said).toEqual(['000/1 excused /b/y', '001/1 counted /a/y']);
+  });
+
+  test('what a new profile leaves open by its abi, where ours has another', () => {
+    const policy = (abi: string, rules: string): string =>
+      `abi "${join(dirname(options.features), abi)}",\nprofile p {\n/a r,\n${rules}}\n`;
+    const child = 'profile c {\n/b r,\n}\n';
+    const said = check({
+      base: policy('3.0', ''),
+      ours: policy('4.0', ''),
+      theirs: policy('3.0', child),
+      merged: policy('4.0', child),
+    });
+    expect(said.filter((one) => one.startsWith('001/0'))).toContain('001/0 excused mqueue-posix');
+    expect(said.filter((one) => one.includes('violation'))).toEqual([]);
   });
 
   test('a part of policy, judged in a profile', () => {

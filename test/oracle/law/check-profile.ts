@@ -95,6 +95,11 @@ class ProfileCheck {
 
   private automaton(wanted: AutomatonClass): number {
     if (wanted === 'network-table' || !this.isCompared(wanted)) return 0;
+    if (this.isMediatedByOurs(wanted)) {
+      const excuse = { verdict: 'excused', why: 'theirs leaves it open by its abi' } as const;
+      this.report({ ...excuse, profile: this.name, subject: wanted, row: '001/0', text: '', bits: 1 });
+      return 0;
+    }
     const lanes = mapFour(this.quartet, (one) => laneOf(one, wanted));
     const shapes = this.shapesOf(wanted);
     const newGrants: Finding[] = [];
@@ -137,6 +142,13 @@ class ProfileCheck {
     );
     const known = new Set(base?.map(termKey));
     return ours?.some((term) => !known.has(termKey(term))) === true;
+  }
+
+  /** In a profile that is new in theirs, what has no rules there, and needs some under the abi that ours chose. */
+  private isMediatedByOurs(wanted: AutomatonClass): boolean {
+    const { base, ours, theirs, merged } = this.quartet;
+    if (base !== undefined || ours !== undefined || theirs === undefined || merged === undefined) return false;
+    return wanted !== 'file' && !isMarked(theirs, wanted) && isMarked(merged, wanted);
   }
 
   /** Which network classes are asked about hangs on the abi: where the sides differ there, no class has all the answers. */
