@@ -168,6 +168,12 @@ describe('for people', () => {
     expect(text).not.toContain('took it away');
   });
 
+  test('what is told of programs that another profile takes over', () => {
+    expect(planText(outcomesOf('programs-taken'), wishes)).toContain(
+      '    1 profile `one` is new and takes over programs that `all` may confine so far\n',
+    );
+  });
+
   test('units that nothing is said of are not all named', () => {
     const [outcome] = outcomesOf('installed');
     const many = Array.from({ length: 40 }, (_, at) => ({ ...(outcome as UnitOutcome), unit: `u${at}` as UnitPath }));
