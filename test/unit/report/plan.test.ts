@@ -168,6 +168,12 @@ describe('for people', () => {
     expect(text).not.toContain('took it away');
   });
 
+  test('what is told of an execution that both sides decide', () => {
+    expect(planText(outcomesOf('exec-decided-twice'), wishes)).toContain(
+      '    ! `/usr/bin/b px,` in profile `a` would decide how a program is executed, and a side wants it otherwise',
+    );
+  });
+
   test('what is told of programs that another profile takes over', () => {
     expect(planText(outcomesOf('programs-taken'), wishes)).toContain(
       '    1 profile `one` is new and takes over programs that `all` may confine so far\n',
