@@ -133,6 +133,7 @@ test.each([
   'change_profile b',
   'change_onexec /x profile=b',
   'capability chown',
+  'packet send inet stream interface=lo peer=(ip=127.0.0.1)',
   'rlimit nofile 6',
   'userns create',
   'file /proc/1/attr/current w',

@@ -210,6 +210,35 @@ test('what is not confined has every capability; user namespaces are restricted 
   }
 });
 
+describe('packets', () => {
+  const newer = policyFeatures('network_v9 {af_inet {yes}} network_v9_skb {iface {yes}} policy {versions {v9 {yes}}}');
+  const rules = 'network inet,\ndeny network inet interface=eth0,\nnetwork receive inet6 interface=lo peer=(ip=::1),';
+  test.each([
+    ['network send inet stream peer=(ip=1.2.3.4)', 'allowed'],
+    ['packet send inet stream interface=eth0 peer=(ip=1.2.3.4 port=80)', 'denied'],
+    ['packet send inet stream interface=eth1 peer=(ip=1.2.3.4 port=80)', 'allowed'],
+    ['packet receive inet6 dgram interface=lo ip=::1 port=5 peer=(ip=::1 port=6)', 'allowed'],
+    ['packet receive inet6 dgram interface=lo ip=::1 port=5 peer=(ip=::2 port=6)', 'denied'],
+    ['packet receive inet6 dgram interface=eth1 peer=(ip=::1)', 'denied'],
+  ])('%s: %s', (request, answer) => {
+    expect(ask(rules, request, newer).answer).toBe(answer);
+  });
+
+  test.each([
+    ['packet send inet stream', 'missing', 'peer_ip'],
+    ['packet create inet stream peer=(ip=1.2.3.4)', 'permission', 'create'],
+    ['packet set_label inet stream peer=(ip=1.2.3.4)', 'permission', 'set_label'],
+  ])('%s', (request, problem, word) => {
+    expect(tryAsk('', request, newer)).toMatchObject({ problem, word });
+  });
+
+  test('old kernels ask nothing about them', () => {
+    const old = policyFeatures('network_v8 {af_inet {yes}} policy {versions {v8 {yes}}}');
+    const found = ask('', 'packet send inet stream peer=(ip=1.2.3.4)', old);
+    expect(found).toMatchObject({ answer: 'allowed', mediatedBy: undefined });
+  });
+});
+
 test('what is no path by itself need not look like one', () => {
   expect(ask('/a..b/.c/** r,', 'file /a..b/.c/...d r').answer).toBe('allowed');
   expect(ask('mount fstype=tmpfs a/../b -> /c/,', 'mount fstype=tmpfs a/../b -> /c/', everything).answer).toBe(
