@@ -1,7 +1,7 @@
 // The judge of merges against merges that are wrong on purpose, and against those that the fine print allows.
 // Source: product, "The merge law" and "Fine print".
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ParseCache } from '../../src/policy/index.js';
@@ -264,6 +264,14 @@ describeForms(['4.0'], (options) => {
     });
     expect(said.filter((one) => one.startsWith('001/0'))).toContain('001/0 excused mqueue-posix');
     expect(said.filter((one) => one.includes('violation'))).toEqual([]);
+    const mirrored = check({
+      base: policy('3.0', ''),
+      ours: policy('3.0', child),
+      theirs: policy('4.0', ''),
+      merged: policy('4.0', child),
+    });
+    expect(mirrored.filter((one) => one.startsWith('010/0'))).toContain('010/0 excused mqueue-posix');
+    expect(mirrored.filter((one) => one.includes('violation'))).toEqual([]);
   });
 
   test('a part of policy, judged in a profile', () => {
@@ -278,6 +286,14 @@ describeForms(['4.0'], (options) => {
     beforeAll(() => {
       writeFileSync(join(base, 'one'), '/x r,\n');
       writeFileSync(join(base, 'two'), 'include <one>\n');
+      mkdirSync(join(base, 'abi'));
+      copyFileSync(join(dirname(options.features), '3.0'), join(base, 'abi', '3.0'));
+    });
+
+    test('of a text without an abi the abi is that of version 3.0', () => {
+      const [before, after] = ['profile p {\n/a r,\n}\n', 'abi <abi/3.0>,\nprofile p {\n/a r,\n}\n'];
+      const texts = { base: before, ours: `${before}# ours\n`, theirs: after, merged: `${after}# ours\n` };
+      expect(checkMerge(texts, judgeHere)).toMatchObject({ kind: 'checked', findings: [], wider: [] });
     });
 
     test.each([

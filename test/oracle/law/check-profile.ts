@@ -95,9 +95,11 @@ class ProfileCheck {
 
   private automaton(wanted: AutomatonClass): number {
     if (wanted === 'network-table' || !this.isCompared(wanted)) return 0;
-    if (this.isMediatedByOurs(wanted)) {
-      const excuse = { verdict: 'excused', why: 'theirs leaves it open by its abi' } as const;
-      this.report({ ...excuse, profile: this.name, subject: wanted, row: '001/0', text: '', bits: 1 });
+    const open = this.openByAbi(wanted);
+    if (open !== undefined) {
+      const row = open === 'ours' ? '010/0' : '001/0';
+      const excuse = { verdict: 'excused', why: `${open} leaves it open by its abi` } as const;
+      this.report({ ...excuse, profile: this.name, subject: wanted, row, text: '', bits: 1 });
       return 0;
     }
     const lanes = mapFour(this.quartet, (one) => laneOf(one, wanted));
@@ -144,11 +146,13 @@ class ProfileCheck {
     return ours?.some((term) => !known.has(termKey(term))) === true;
   }
 
-  /** In a profile that is new in theirs, what has no rules there, and needs some under the abi that ours chose. */
-  private isMediatedByOurs(wanted: AutomatonClass): boolean {
+  /** Whose profile is new, and has no rules of a class that is mediated only under the abi that the other side chose. */
+  private openByAbi(wanted: AutomatonClass): 'ours' | 'theirs' | undefined {
     const { base, ours, theirs, merged } = this.quartet;
-    if (base !== undefined || ours !== undefined || theirs === undefined || merged === undefined) return false;
-    return wanted !== 'file' && !isMarked(theirs, wanted) && isMarked(merged, wanted);
+    const isOpen = (one: CompiledProfile | undefined): boolean => one !== undefined && !isMarked(one, wanted);
+    if (wanted === 'file' || base !== undefined || merged === undefined || isOpen(merged)) return undefined;
+    if (isOpen(ours) && theirs === undefined) return 'ours';
+    return isOpen(theirs) && ours === undefined ? 'theirs' : undefined;
   }
 
   /** Which network classes are asked about hangs on the abi: where the sides differ there, no class has all the answers. */

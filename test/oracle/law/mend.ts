@@ -3,6 +3,8 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Four } from './four.js';
+import { mapFour, sides } from './four.js';
 
 const include = /^([ \t]*#?include[ \t]+)(<([^>\n]+)>)/gm;
 
@@ -11,6 +13,13 @@ export function withoutMissing(text: string, base: string): string {
   return text.replace(include, (all: string, _: string, file: string, path: string) =>
     existsSync(join(base, path)) ? all : `include if exists ${file}`,
   );
+}
+
+/** A text without an abi is written for the first: where only some have one, all shall. */
+export function withAbi(texts: Four<string>): Four<string> {
+  const hasAbi = (text: string): boolean => /^[ \t]*abi[ \t]/m.test(text);
+  if (!sides.some((side) => hasAbi(texts[side]))) return texts;
+  return mapFour(texts, (text) => (hasAbi(text) ? text : `abi <abi/3.0>,\n${text}`));
 }
 
 /** How compilers of several releases say that a variable has no value. */
