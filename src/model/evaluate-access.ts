@@ -5,9 +5,10 @@
 import type { ByteText } from '../base/index.js';
 import { noLimit, storedLimit } from '../language/index.js';
 import type { RuleId } from '../policy/index.js';
+import { newestFeatures } from '../policy/index.js';
 import type { Access, AccessProblem, Question } from './access.js';
 import { usageOf } from './access-forms.js';
-import { automatonFor, questionsOf } from './access.js';
+import { automataOf, automatonFor, questionsOf } from './access.js';
 import { capabilityNumber } from './capabilities.js';
 import type { AutomatonClass } from './classes.js';
 import type { Evaluation } from './evaluate.js';
@@ -71,13 +72,21 @@ function decideAccess(profile: ProfileModel, access: Access): AccessDecision | A
     return access.class === 'capability' && isUnconfined(profile) ? whole(undefined, []) : whole(access.class, [part]);
   }
   const automaton = automatonFor(access, profile.mediated);
-  if (automaton === undefined) return whole(undefined, []);
+  if (automaton === undefined) return wrongAnywhere(access) ?? whole(undefined, []);
   const questions = questionsOf(access, automaton, profile.features);
   if ('problem' in questions) return questions;
   return whole(
     automaton,
     questions.map((question) => decideQuestion(profile, question)),
   );
+}
+
+/** What is wrong with a request for any kernel. One that does not ask may ask about less, so nothing is missing. */
+function wrongAnywhere(access: Access): AccessProblem | undefined {
+  const [automaton] = automataOf(access);
+  if (automaton === undefined) return undefined;
+  const found = questionsOf(access, automaton, { kernel: newestFeatures(), policy: newestFeatures() });
+  return 'problem' in found && found.problem !== 'missing' ? found : undefined;
 }
 
 /** Unix sockets are a class of their own, also where their family is named. */

@@ -177,6 +177,20 @@ describe('a class that is not mediated', () => {
     expect(ask('', 'file /f r', old)).toMatchObject({ answer: 'denied', mediatedBy: 'file' });
   });
 
+  test.each([
+    ['signal send killed peer=b', 'value', 'signal=killed'],
+    ['mqueue read foo', 'value', 'name=foo'],
+    ['mount /a -> b', 'path', 'b'],
+    ['dbus bind system path=/b name=c', 'value', 'path=/b'],
+  ])('but not nonsense: %s', (request, problem, word) => {
+    expect(tryAsk('', request, old)).toMatchObject({ problem, word });
+  });
+
+  test('nor is anything missing that others ask about', () => {
+    expect(ask('', 'unix connect stream', policyFeatures('caps {mask {chown}}')).answer).toBe('allowed');
+    expect(ask('', 'signal send kill', old).answer).toBe('allowed');
+  });
+
   test('of several forms the newest answers', () => {
     expect(ask('', 'network create inet stream', old).mediatedBy).toBe('network-table');
     expect(ask('', 'network create inet stream', everything).mediatedBy).toBe('network-v9');
