@@ -83,6 +83,8 @@ function judgeAt(root: BytePath, states: Four<PolicyState>, places: FindingPlace
     changed: new Set([changed]),
     remembered: new Map(),
     isOwn: () => false,
+    // Includes that are not there are missing on all sides: what breaks the law without them is no better with them.
+    judgesInvalid: true,
     prior: new PriorGrants(),
     limits: defaultWalkLimits,
   }).of([changed]);

@@ -172,6 +172,30 @@ describe('a base that includes what is no longer there', () => {
   });
 });
 
+describe('a file that includes what is not there', () => {
+  const judgeWith = (...bodies: readonly [string, string, string, string]): FileVerdict => {
+    const [base, ours, theirs, merged] = bodies.map((rules) => `profile p {\ninclude <gone>\n${rules}\n}\n`);
+    return judgeFour({ base, ours, theirs, merged } as FourTexts);
+  };
+
+  test('may break the law nevertheless', () => {
+    expect(unlawful(judgeWith('/x rw,', '/x r,', '/x rw,\n/t r,', '/x rw,\n/t r,'))).toEqual([
+      'lost-restriction',
+      'reconcile/lost-restriction',
+    ]);
+    expect(unlawful(judgeWith('', '/o r,', 'deny /o r,', '/o r,\ndeny /o r,'))).toEqual([
+      'conflict',
+      'reconcile/own-rule-lost',
+    ]);
+  });
+
+  test('is a matter of doubt where it keeps the law', () => {
+    const verdict = judgeWith('/x r,', '/x r,\n/o r,', '', '/o r,');
+    expect(unlawful(verdict)).toEqual([]);
+    expect(verdict.doubts.map(({ data }) => data['why'])).toEqual(['incomplete']);
+  });
+});
+
 describe('what is worth saying', () => {
   test('a tightening that a rule of the administrator shadows', () => {
     const { unlawful: hold, notices } = judge('/x r,', '/x r,\n/** r,', '', '/** r,');
