@@ -15,7 +15,7 @@ import type { Evaluation } from './evaluate.js';
 import { evaluate } from './evaluate.js';
 import type { ExecType } from './exec.js';
 import { sameExec } from './exec.js';
-import { isUnconfined } from './mediation.js';
+import { canAsk, isUnconfined } from './mediation.js';
 import type { ProfileModel } from './model.js';
 import type { Permissions } from './permissions.js';
 import { execBits, fileBits, linkSubset, otherGroup, otherShift, ownerGroup } from './permissions.js';
@@ -104,7 +104,7 @@ function decideQuestion(profile: ProfileModel, question: Question): PartDecision
   const { permission, attributes, text } = question;
   const evaluation = evaluate(profile.terms(question.class), text);
   const { bits, word, who } = permission;
-  const answer = answerOf(evaluation, bits);
+  const answer = answerOf(profile, evaluation, bits);
   const terms = [...evaluation.decidedBy].filter(([bit]) => (bit & bits) !== 0).flatMap(([, deciding]) => deciding);
   const exec = (bits & execBits) === 0 || question.class !== 'file' ? undefined : evaluation.exec[who ?? 'other'];
   const because = [...new Set(terms.map(({ rule }) => rule))];
@@ -120,8 +120,10 @@ function auditsAll({ flags }: ProfileModel): boolean {
   return flags.includes('audit');
 }
 
-function answerOf({ allowed, prompted }: Evaluation, bits: Permissions): Answer {
+/** Where nobody can be asked, that is no. */
+function answerOf({ features }: ProfileModel, { allowed, prompted }: Evaluation, bits: Permissions): Answer {
   if ((allowed & bits) >>> 0 === bits >>> 0) return 'allowed';
+  if (!canAsk(features.kernel)) return 'denied';
   return ((allowed | prompted) & bits) >>> 0 === bits >>> 0 ? 'prompted' : 'denied';
 }
 

@@ -33,7 +33,7 @@ const everything = policyFeatures(
   'caps {mask {chown}} dbus {mask {acquire send receive}} ptrace {mask {read trace}} signal {mask {hup}} ' +
     'io_uring {mask {sqpoll override_creds}} ipc {posix_mqueue {create} sysv_mqueue {yes}} mount {mask {mount}} ' +
     'network_v8 {af_inet {yes}} network_v9 {af_unix {yes} af_inet {yes}} network {af_unix {yes}} ' +
-    'namespaces {mask {userns_create}} policy {versions {v8 {yes}}} domain {stack {yes}}',
+    'namespaces {mask {userns_create}} policy {versions {v8 {yes}} permstable32 {allow}} domain {stack {yes}}',
 );
 
 const cases: readonly [rules: string, request: string, answer: string][] = [
@@ -222,6 +222,13 @@ test('what is not confined has every capability; user namespaces are restricted 
     expect(ask(rules, 'capability kill', newest, head)).toMatchObject({ answer: 'allowed', mediatedBy: undefined });
     expect(ask(rules, 'userns create', everything, head)).toMatchObject({ answer: 'denied', mediatedBy: 'userns' });
   }
+});
+
+test('where nobody can be asked, a rule that prompts is a no', () => {
+  expect(ask('prompt /f r,', 'file /f r', policyFeatures('policy {versions {v8 {yes}}}'))).toMatchObject({
+    answer: 'denied',
+    parts: [{ logged: true, because: [expect.any(Number)] }, {}],
+  });
 });
 
 describe('packets', () => {
