@@ -76,6 +76,17 @@ describe('what breaks a row', () => {
   });
 });
 
+test('a denial must not go, whatever it denied is granted by', () => {
+  const deny = 'deny /proc/1/attr/current w,';
+  const lost = ['lost-restriction', 'reconcile/lost-restriction'];
+  // What `change_profile` brings with it has no rule of its own.
+  expect(unlawful(judge('', deny, 'change_profile,', 'change_profile,'))).toEqual(lost);
+  expect(
+    unlawful(judge('change_profile,', 'change_profile,\n/o r,', `change_profile,\n${deny}`, 'change_profile,\n/o r,')),
+  ).toEqual(['conflict', 'reconcile/withdrawal-lost']);
+  expect(unlawful(judge('', deny, 'change_profile,', `${deny}\nchange_profile,`))).toEqual([]);
+});
+
 test('a rule that was taken away must not come back by a variable', () => {
   const verdict = judge('/v/b r,', '', '@{V}/b r,', '@{V}/b r,');
   expect(unlawful(verdict)).toEqual(['lost-restriction', 'reconcile/lost-restriction']);
