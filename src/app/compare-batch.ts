@@ -26,7 +26,7 @@ export interface ComparisonCase {
 
 /** Read the cases. Throws AaMergeError `app/bad-manifest` with the line that is no case. */
 export function readComparisonCases(text: string): ComparisonCase[] {
-  return readJsonLines(text, readCase);
+  return readJsonLines(text, 'compare', readCase);
 }
 
 function readCase(said: Readonly<Record<string, unknown>>): ComparisonCase | undefined {

@@ -59,14 +59,16 @@ export function compareFiles(request: CompareRequest, disk: ReadFileSystem, outp
     after,
     differing.map((pair) => pair.after),
   );
-  const files = { compared: pairs.length, same: same.length };
-  if (invalid.length > 0) return { comparison: undefined, invalid, places, files };
-  output?.stage('Comparing');
   const unchanged = (): PolicyModel[] =>
     analyzeAll(
       before,
       same.map((pair) => pair.before),
     );
+  // A file that somebody names is judged, also beside itself.
+  if (before.files.has(alone)) unchanged();
+  const files = { compared: pairs.length, same: same.length };
+  if (invalid.length > 0) return { comparison: undefined, invalid, places, files };
+  output?.stage('Comparing');
   const comparison = comparePolicies(ours, theirs, { unchanged });
   return { comparison: invalid.length > 0 ? undefined : comparison, invalid, places, files };
 }
@@ -83,6 +85,9 @@ interface RootFile {
   readonly complains: boolean;
 }
 
+/** The name of a file that is in no tree. */
+const alone = '';
+
 interface Side {
   readonly set: SourceSet;
   /** By name within a tree; a file alone has none. */
@@ -91,7 +96,7 @@ interface Side {
 
 function readSide(path: BytePath, { policyDirectory }: CompareRequest, disk: ReadFileSystem, cache: ParseCache): Side {
   const isTree = disk.stat(path).kind === 'directory';
-  const files = isTree ? filesOfTree(path, disk) : new Map([['', { path, complains: false }]]);
+  const files = isTree ? filesOfTree(path, disk) : new Map([[alone, { path, complains: false }]]);
   const search = searchPath([isTree ? path : policyDirectory]);
   const set = loadPolicy(
     [...files.values()].map((file) => file.path),

@@ -7,6 +7,7 @@ export type { CompareRequest, CompareResult } from './compare.js';
 export { compareFiles } from './compare.js';
 export type { HistoryResult } from './history.js';
 export { readHistory } from './history.js';
+export { manifestText } from './json-lines.js';
 export type { MergeFileRequest, MergeFileResult } from './merge-file.js';
 export { mergeFiles } from './merge-file.js';
 export { judgeBatch, readManifest } from './parse-batch.js';

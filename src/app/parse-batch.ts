@@ -23,7 +23,7 @@ const mostTogether = 256;
 
 /** Read a manifest. Throws AaMergeError `app/bad-manifest` with the line that is no case. */
 export function readManifest(text: string, policyDirectory: BytePath): BatchCase[] {
-  return readJsonLines(text, (said) => readCase(said, policyDirectory));
+  return readJsonLines(text, 'parse', (said) => readCase(said, policyDirectory));
 }
 
 function readCase(said: Readonly<Record<string, unknown>>, policyDirectory: BytePath): BatchCase | undefined {

@@ -21,7 +21,7 @@ export interface QueryCase extends PolicyPlace {
 
 /** Read a manifest. Throws AaMergeError `app/bad-manifest` with the line that is no case. */
 export function readQueries(text: string, defaults: Omit<PolicyPlace, 'file'>): QueryCase[] {
-  return readJsonLines(text, (said, line) => {
+  return readJsonLines(text, 'query', (said, line) => {
     const found = readCase(said, defaults);
     return found && { ...found, id: found.id ?? line };
   });

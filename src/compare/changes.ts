@@ -128,6 +128,8 @@ export interface AttachmentChange {
   readonly kind: 'attachment';
   readonly effect: Effect;
   readonly program: ByteText;
+  /** A profile that may confine such programs now; compare looks at each profile alone and never says so. */
+  readonly takenFrom?: ByteText;
 }
 
 /** Attributes of a program that it must have to run under the profile. */
@@ -146,6 +148,8 @@ export interface ProfileChange {
   readonly isAttached: boolean;
   /** Whether a rule that leads to it says what happens without it. */
   readonly hasFallback: boolean;
+  /** Of one that is new, as for attachments. */
+  readonly takenFrom?: ByteText;
 }
 
 /** A profile that is the same by what it is attached to, under another name. */

@@ -15,7 +15,7 @@ export * from './pair-profiles.js';
 export { programOf } from './program.js';
 export type { Region } from './region.js';
 export { differingClasses, regionOf } from './region.js';
-export { compareValues } from './values.js';
+export { compareValues, modeRank } from './values.js';
 export * from './verdict.js';
 export * from './walk-class.js';
 export { mediationClassOf } from './witness.js';

@@ -3,9 +3,7 @@
 // Source: permission-semantics 5 and 7.2, and the conventions for comparisons.
 
 import type { AutomatonClass, Decision, ExecType, Permissions, ProfileModel } from '../model/index.js';
-import { execBits, fileBits, isUnconfined, linkSubset, otherShift } from '../model/index.js';
-import type { Feature } from '../policy/index.js';
-import { featureAt } from '../policy/index.js';
+import { canAsk, execBits, fileBits, isUnconfined, linkSubset, otherShift } from '../model/index.js';
 
 /**
  * How a class is decided in a profile: by its rules; by its rules, but nobody can be asked, so that what should be prompted
@@ -33,13 +31,6 @@ export function stancesOn(wanted: AutomatonClass, profiles: readonly ProfileMode
 /** What lets more through, whatever the rules are: 0 for rules, then learning, then open. */
 export function loosenessOf(stance: Stance | undefined): number {
   return stance === 'open' ? 2 : stance === 'learning' ? 1 : 0;
-}
-
-/** Whether a kernel knows rules that prompt. The first version of its table of permissions did not. */
-function canAsk(kernel: Feature): boolean {
-  const policy = featureAt(kernel, 'policy');
-  const hasTable = policy !== undefined && [...policy.parts.keys(), ...policy.words].includes('permstable32');
-  return hasTable && policy.parts.get('permstable32_version')?.words.includes('0x000001') !== true;
 }
 
 /** What passes, of the permissions that can be asked for. Allowed and prompted have no bit in common. */

@@ -90,6 +90,13 @@ export const accessForms: Readonly<Record<string, AccessForm>> = {
     named: 'protocol ip port label peer_ip peer_port peer_label backlog level option'.split(' '),
     synonyms: { peer: 'peer_label' },
   },
+  packet: {
+    class: 'packet',
+    usage: 'packet send|receive FAMILY TYPE [protocol= ip= port= interface= label= peer=(ip= port= label=)]',
+    places: ['family', 'type'],
+    named: 'protocol ip port interface label peer_ip peer_port peer_label'.split(' '),
+    synonyms: { peer: 'peer_label' },
+  },
   unix: {
     class: 'unix',
     usage: 'unix OPERATION TYPE [addr= label= peer=(addr= label=)]',

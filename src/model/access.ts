@@ -12,7 +12,7 @@ import { socketForm } from './socket-form.js';
 
 /** A request of a task. All permissions that it names are needed. */
 export interface Access {
-  readonly class: MediationClass | 'rlimit';
+  readonly class: MediationClass | 'rlimit' | 'packet';
   /** In the words of the class: `r`, `send`, `change_profile`. None where the class has only one. */
   readonly permissions: readonly string[];
   readonly attributes: Attributes;
@@ -59,6 +59,8 @@ export function automataOf({ class: name, attributes }: Access): readonly Automa
       return [];
     case 'network':
       return ['network-v9', 'network-v8', 'network-table'];
+    case 'packet':
+      return ['network-skb'];
     case 'unix':
       return ['network-v9', 'network-v8', 'unix-v7', 'network-table'];
     case 'mqueue':
@@ -79,7 +81,9 @@ export function questionsOf(
   const { encode, decode, shapes: all } = queriesFor(automaton, features);
   // Forms of unix sockets stand beside those of other families, but in the oldest automaton.
   const isUnix = access.class === 'unix' && automaton !== 'network-table';
-  const queries = { encode, decode, shapes: all.filter(({ name }) => name.startsWith('unix') === isUnix) };
+  // The far end of a packet alone is asked about only to label it.
+  const shapes = all.filter(({ name }) => name.startsWith('unix') === isUnix && name !== 'packet-peer');
+  const queries = { encode, decode, shapes };
   const asked = { ...access, attributes: knownToKernel(access, automaton, features) };
   const questions: Question[] = [];
   for (const word of access.permissions) {
@@ -118,6 +122,9 @@ function isResolved(path: ByteText): boolean {
 
 /** What only a part of a request can be about: a task executes a path, and changes at an execution to a profile. */
 function unaskable({ class: name, attributes }: Access, word: string): AccessProblem | undefined {
+  if (name === 'packet') {
+    return word === 'send' || word === 'receive' ? undefined : { problem: 'permission', word, accepted: '' };
+  }
   if (name !== 'file') return undefined;
   if (word === 'subset') return { problem: 'permission', word, accepted: '' };
   if (word === 'x' && attributes['profile'] !== undefined)
@@ -143,8 +150,10 @@ function knownToKernel(
 
 /** Some requests are more than one question: a link needs its name and the pair, a change at the next execution all three. */
 function attributesToAsk({ class: name, attributes }: Access, word: string): readonly Attributes[] {
-  const { path, target, profile } = attributes;
+  const { path, target, profile, interface: device } = attributes;
   if (name === 'mount' && word === 'mount') return [asTheKernelAsks(attributes)];
+  // Rules have one word for the interface, and it stands at both ends.
+  if (name === 'packet' && device !== undefined) return [{ ...attributes, peer_interface: device }];
   if (name !== 'file' || path === undefined) return [attributes];
   if (word === 'l' && target !== undefined) return [{ path }, attributes];
   if (word === 'onexec' && profile !== undefined) return [{ profile }, { path }, attributes];

@@ -5,16 +5,17 @@
 import type { ByteText } from '../base/index.js';
 import { noLimit, storedLimit } from '../language/index.js';
 import type { RuleId } from '../policy/index.js';
+import { newestFeatures } from '../policy/index.js';
 import type { Access, AccessProblem, Question } from './access.js';
 import { usageOf } from './access-forms.js';
-import { automatonFor, questionsOf } from './access.js';
+import { automataOf, automatonFor, questionsOf } from './access.js';
 import { capabilityNumber } from './capabilities.js';
 import type { AutomatonClass } from './classes.js';
 import type { Evaluation } from './evaluate.js';
 import { evaluate } from './evaluate.js';
 import type { ExecType } from './exec.js';
 import { sameExec } from './exec.js';
-import { isUnconfined } from './mediation.js';
+import { canAsk, isUnconfined } from './mediation.js';
 import type { ProfileModel } from './model.js';
 import type { Permissions } from './permissions.js';
 import { execBits, fileBits, linkSubset, otherGroup, otherShift, ownerGroup } from './permissions.js';
@@ -71,13 +72,21 @@ function decideAccess(profile: ProfileModel, access: Access): AccessDecision | A
     return access.class === 'capability' && isUnconfined(profile) ? whole(undefined, []) : whole(access.class, [part]);
   }
   const automaton = automatonFor(access, profile.mediated);
-  if (automaton === undefined) return whole(undefined, []);
+  if (automaton === undefined) return wrongAnywhere(access) ?? whole(undefined, []);
   const questions = questionsOf(access, automaton, profile.features);
   if ('problem' in questions) return questions;
   return whole(
     automaton,
     questions.map((question) => decideQuestion(profile, question)),
   );
+}
+
+/** What is wrong with a request for any kernel. One that does not ask may ask about less, so nothing is missing. */
+function wrongAnywhere(access: Access): AccessProblem | undefined {
+  const [automaton] = automataOf(access);
+  if (automaton === undefined) return undefined;
+  const found = questionsOf(access, automaton, { kernel: newestFeatures(), policy: newestFeatures() });
+  return 'problem' in found && found.problem !== 'missing' ? found : undefined;
 }
 
 /** Unix sockets are a class of their own, also where their family is named. */
@@ -95,7 +104,7 @@ function decideQuestion(profile: ProfileModel, question: Question): PartDecision
   const { permission, attributes, text } = question;
   const evaluation = evaluate(profile.terms(question.class), text);
   const { bits, word, who } = permission;
-  const answer = answerOf(evaluation, bits);
+  const answer = answerOf(profile, evaluation, bits);
   const terms = [...evaluation.decidedBy].filter(([bit]) => (bit & bits) !== 0).flatMap(([, deciding]) => deciding);
   const exec = (bits & execBits) === 0 || question.class !== 'file' ? undefined : evaluation.exec[who ?? 'other'];
   const because = [...new Set(terms.map(({ rule }) => rule))];
@@ -111,8 +120,10 @@ function auditsAll({ flags }: ProfileModel): boolean {
   return flags.includes('audit');
 }
 
-function answerOf({ allowed, prompted }: Evaluation, bits: Permissions): Answer {
+/** Where nobody can be asked, that is no. */
+function answerOf({ features }: ProfileModel, { allowed, prompted }: Evaluation, bits: Permissions): Answer {
   if ((allowed & bits) >>> 0 === bits >>> 0) return 'allowed';
+  if (!canAsk(features.kernel)) return 'denied';
   return ((allowed | prompted) & bits) >>> 0 === bits >>> 0 ? 'prompted' : 'denied';
 }
 

@@ -26,5 +26,5 @@ export { analyze } from './analyze.js';
 export { checkPolicy } from './check-policy.js';
 export { compilePolicy, fullName } from './compile.js';
 export { capabilityNames } from './capabilities.js';
-export { isUnconfined } from './mediation.js';
+export { canAsk, isUnconfined } from './mediation.js';
 export { sameSocketForm, socketForm } from './socket-form.js';

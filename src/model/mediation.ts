@@ -1,8 +1,8 @@
 // Which classes the kernel asks a profile about. Takes features, the mode and the rules, gives classes; in all others
 // everything is allowed. Source: permission-semantics 4.0, 6 and 7.2.
 
-import type { EffectiveRule, MediatedFeatures } from '../policy/index.js';
-import { supports } from '../policy/index.js';
+import type { EffectiveRule, Feature, MediatedFeatures } from '../policy/index.js';
+import { featureAt, supports } from '../policy/index.js';
 import type { AutomatonClass } from './classes.js';
 import { automatonClasses } from './classes.js';
 import type { ProfileMode } from './model.js';
@@ -17,6 +17,13 @@ export interface ProfileFacts {
 /** A mode in which the kernel asks a profile about next to nothing. */
 export function isUnconfined({ mode }: Pick<ProfileFacts, 'mode'>): boolean {
   return mode === 'unconfined' || mode === 'default_allow';
+}
+
+/** Whether a kernel knows rules that prompt. The first version of its table of permissions did not. */
+export function canAsk(kernel: Feature): boolean {
+  const policy = featureAt(kernel, 'policy');
+  const hasTable = policy !== undefined && [...policy.parts.keys(), ...policy.words].includes('permstable32');
+  return hasTable && policy.parts.get('permstable32_version')?.words.includes('0x000001') !== true;
 }
 
 /**

@@ -3,7 +3,7 @@
 
 import type { BytePath, ByteText } from '../base/index.js';
 import { compareBytes } from '../base/index.js';
-import type { EffectivePolicy } from '../policy/index.js';
+import type { EffectivePolicy, EffectiveProfile } from '../policy/index.js';
 import type { Remark } from './outcome.js';
 import { remark } from './outcome.js';
 import { PatternMeeting } from './patterns-meet.js';
@@ -35,12 +35,12 @@ export function findClashes({
 }: ClashInput): Map<BytePath, Remark> {
   const found = new Map<BytePath, Remark>();
   const order = roots.filter((root) => changed.has(root)).sort(compareBytes);
-  const newNames = order.map((root) => [root, without(namesIn(candidate, root), namesIn(live, root))] as const);
+  const newNames = order.map((root) => [root, without(allNamesIn(candidate, root), allNamesIn(live, root))] as const);
   const newAttachments = order.map(
     (root) => [root, without(attachmentsIn(candidate, root), attachmentsIn(live, root))] as const,
   );
   if ([...newNames, ...newAttachments].every(([, names]) => names.length === 0)) return found;
-  const definers = indexBy(roots, (root) => namesIn(candidate, root));
+  const definers = indexBy(roots, (root) => allNamesIn(candidate, root));
   const attachers = indexBy(roots, (root) => attachmentsIn(candidate, root));
   const isNewIn = (file: BytePath, name: string): boolean =>
     newNames.some(([root, names]) => root === file && names.includes(name));
@@ -49,7 +49,8 @@ export function findClashes({
       // Of two new files the first stays.
       const stays = (file: BytePath): boolean => !found.has(file) && (file < root || !isNewIn(file, name));
       const other = (definers.get(name) ?? []).find((file) => file !== root && stays(file));
-      if (other !== undefined) found.set(root, remark('reconcile/same-profile', { name, file: other }));
+      if (other !== undefined && !found.has(root))
+        found.set(root, remark('reconcile/same-profile', { name, file: other }));
     }
   }
   // What the administrator attached himself is for his profile, also where the text is another.
@@ -79,8 +80,17 @@ function policyOf(state: PolicyState, root: BytePath): EffectivePolicy | undefin
 
 /** Names of the profiles at the top of a file, with their namespace. */
 export function namesIn(state: PolicyState, root: BytePath): string[] {
-  const profiles = policyOf(state, root)?.profiles ?? [];
-  return profiles.map(({ name, namespace }) => (namespace === undefined ? name : `:${namespace}:${name}`));
+  return (policyOf(state, root)?.profiles ?? []).map(fullName);
+}
+
+/** Those of children and hats, too: a profile at the top may have the name of a child elsewhere. */
+function allNamesIn(state: PolicyState, root: BytePath): string[] {
+  const namesOf = (profile: EffectiveProfile): string[] => [fullName(profile), ...profile.children.flatMap(namesOf)];
+  return (policyOf(state, root)?.profiles ?? []).flatMap(namesOf);
+}
+
+function fullName({ name, namespace }: EffectiveProfile): string {
+  return namespace === undefined ? name : `:${namespace}:${name}`;
 }
 
 function attachmentsIn(state: PolicyState, root: BytePath): ByteText[] {

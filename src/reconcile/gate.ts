@@ -2,7 +2,7 @@
 // gives findings for each changed file. The judgement is that of compare; here is only whose doing it is.
 // Shares nothing with the merger: it sees what texts come to. Source: product, "What more permissive means", "The gate".
 
-import type { BytePath, Diagnostic, DiagnosticCode } from '../base/index.js';
+import type { BytePath, ByteText, Diagnostic, DiagnosticCode } from '../base/index.js';
 import { hasErrors } from '../base/index.js';
 import type {
   Causes,
@@ -24,6 +24,7 @@ import type { Behind, Found, Subject } from './findings.js';
 import { reachableFrom } from './include-graph.js';
 import type { PolicyState } from './policy-sets.js';
 import type { PriorGrants } from './prior-grants.js';
+import { TakenPrograms } from './taken-programs.js';
 import { Written } from './written.js';
 
 export interface GateInput {
@@ -77,16 +78,19 @@ export function judgeGate(input: GateInput): GateFindings {
       const model = live.set.files.has(root) ? live.permits(root) : undefined;
       return model === undefined || reached.has(model) ? [] : [model];
     });
+  const programs = new TakenPrograms(() => [...before, ...unchanged()].flatMap(({ profiles }) => profiles));
   const excuses = (pair: ProfilePair): readonly Excuse[] => prior.for(pair.after?.model.name);
   const news = new Set(after.filter((model) => !live.set.files.has(rootOf.get(model) ?? '')));
   for (const comparison of comparePolicies(before, after, { ...limits, unchanged, excuses }).profiles) {
-    // A profile of a file that is new to the host takes nothing from anyone.
-    if (comparison.before === undefined && comparison.after !== undefined && news.has(comparison.after.policy))
-      continue;
+    const takenFrom = comparison.after && programs.takenFrom(comparison.before, comparison.after);
+    const isNews =
+      comparison.before === undefined && comparison.after !== undefined && news.has(comparison.after.policy);
+    if (isNews && takenFrom === undefined) continue;
     const policies = [comparison.before, comparison.after].flatMap((placed) => placed?.policy ?? []);
     const files = [...new Set(policies.flatMap((policy) => reached.get(policy) ?? []))];
     const suspects = { ours: comparison.before, reached: files };
-    const { changes, logLosses } = comparison;
+    const { logLosses } = comparison;
+    const changes = comparison.changes.map((change) => (takenFrom === undefined ? change : taking(change, takenFrom)));
     for (const loss of logLosses) findings.push(noticeOn(loss, comparison, suspects, blamer));
     const isLoosened = changes.some((change) => change.kind === 'mode' && widens(change));
     const formerHome = formerHomeOf(comparison);
@@ -103,6 +107,12 @@ export function judgeGate(input: GateInput): GateFindings {
     }
   }
   return { findings, doubts };
+}
+
+/** What confines programs that another profile confined is no narrowing. */
+function taking(change: Change, takenFrom: ByteText): Change {
+  const isTaken = change.kind === 'profile-added' || change.kind === 'attachment';
+  return isTaken && change.effect === 'narrowing' ? { ...change, effect: 'shift', takenFrom } : change;
 }
 
 /** The file that a profile stood in before, where that is another than it would be: it gives the profile away. */
@@ -280,12 +290,13 @@ function dataOf(change: Change, { before, after }: ProfileComparison): Diagnosti
     case 'rlimit':
       return { limit: change.limit, before: `${change.before ?? ''}`, after: `${change.after ?? ''}` };
     case 'attachment':
-      return { program: change.program };
+      return { program: change.program, ...(change.takenFrom === undefined ? {} : { other: change.takenFrom }) };
     case 'renamed':
       return { before: change.before, after: change.after };
+    case 'profile-added':
+      return change.takenFrom === undefined ? {} : { other: change.takenFrom };
     case 'xattrs':
     case 'profile-removed':
-    case 'profile-added':
       return {};
   }
 }

@@ -16,6 +16,7 @@ import type { Hold, Remark, Where } from './outcome.js';
 import type { Judging, PolicyState } from './policy-sets.js';
 import { PolicySets } from './policy-sets.js';
 import { PriorGrants } from './prior-grants.js';
+import { saysTheSame } from './same.js';
 import { tellFindings } from './tell.js';
 import type { FindingPlaces } from './tell.js';
 import { unlawfulOf } from './unit-verdict.js';
@@ -46,7 +47,11 @@ export function judgeFile({ path, texts, names, search, judging }: FileToJudge, 
   const probePath: BytePath = `${search.directories[0] ?? ''}/.aa-merge-judged`;
   const states = mapFour(texts, (text) => stateOf(text));
   const isPart = (['ours', 'merged'] as const).some((side) => isForProfiles(statementsOf(states[side], path)));
-  if (!isPart) return judgeAt(path, states, placesIn(states, path, names), path);
+  if (!isPart) {
+    const verdict = judgeAt(path, states, placesIn(states, path, names), path);
+    // Whatever it means elsewhere, it still means the same.
+    return isSaidAlike(states.ours, states.merged, path) ? { ...verdict, doubts: [] } : verdict;
+  }
   const [alone, amid] = [[], amidRules].map((others) => {
     const placed = mapFour(texts, (text) => stateOf(text, profileAround(path, others)));
     return judgeAt(probePath, placed, placesIn(placed, path, names), path);
@@ -78,6 +83,8 @@ function judgeAt(root: BytePath, states: Four<PolicyState>, places: FindingPlace
     changed: new Set([changed]),
     remembered: new Map(),
     isOwn: () => false,
+    // Includes that are not there are missing on all sides: what breaks the law without them is no better with them.
+    judgesInvalid: true,
     prior: new PriorGrants(),
     limits: defaultWalkLimits,
   }).of([changed]);
@@ -88,6 +95,11 @@ function judgeAt(root: BytePath, states: Four<PolicyState>, places: FindingPlace
     doubts: tell([...found.doubts.gate, ...doubtsOn(root, states, root === changed)]),
     unlawful: unlawfulOf(found, tell),
   };
+}
+
+function isSaidAlike(one: PolicyState, other: PolicyState, path: BytePath): boolean {
+  const [before, after] = [one, other].map(({ set }) => set.files.get(path));
+  return before !== undefined && after !== undefined && saysTheSame(before, after);
 }
 
 /** Each once: what one rule does is told once, in whatever profile it was found. */

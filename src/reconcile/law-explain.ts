@@ -64,9 +64,8 @@ class Explanation {
   ) {}
 
   of(row: Row): Explained | undefined {
-    // What the compiler adds by itself follows from rules and children, which are judged themselves.
     const merged = this.granting('merged');
-    if (merged.length > 0 && merged.every(({ speaker: { rule } }) => rule === undefined)) return undefined;
+    if (merged.length > 0 && merged.every(({ speaker: { rule } }) => rule === undefined)) return this.ofImplied(row);
     switch (row) {
       case 'redundant-local':
         return this.redundant();
@@ -91,6 +90,13 @@ class Explanation {
       default:
         return assertNever(row);
     }
+  }
+
+  /** What the compiler adds by itself follows from rules and children, which are judged themselves. A denial does not. */
+  private ofImplied(row: Row): Explained | undefined {
+    if (gains.has(row)) return this.overruled();
+    const isLost = row === 'shadowed-tightening' && this.isDenialLost();
+    return isLost ? this.found('withdrawal-lost', this.granting('merged'), this.denying('theirs')) : undefined;
   }
 
   /** A denial of the administrator’s own that no longer decides. */
@@ -163,12 +169,15 @@ class Explanation {
   /** What still grants it must be the administrator’s; a rule that the vendor withdrew must be gone, his denial there. */
   private shadowed(): Explained | undefined {
     const granting = this.granting('merged');
-    const denying = this.denying('theirs');
-    const isDenialLost = denying.some(({ speaker: { rule } }) => rule !== undefined && this.isMissing(rule));
-    if (!isDenialLost && granting.some(({ speaker }) => this.isHis(speaker))) {
+    if (!this.isDenialLost() && granting.some(({ speaker }) => this.isHis(speaker))) {
       return this.found('shadowed-tightening', granting, this.granting('base'));
     }
-    return granting.length === 0 ? undefined : this.found('withdrawal-lost', granting, denying);
+    return granting.length === 0 ? undefined : this.found('withdrawal-lost', granting, this.denying('theirs'));
+  }
+
+  /** The vendor denies it by a rule that is not there. */
+  private isDenialLost(): boolean {
+    return this.denying('theirs').some(({ speaker: { rule } }) => rule !== undefined && this.isMissing(rule));
   }
 
   /** The administrator wrote it, or an include that leads to it, and the vendor withdrew nothing on the way. */
@@ -274,6 +283,9 @@ class Explanation {
 }
 
 const changers = ['ours', 'theirs'] as const;
+
+/** Where the merged state grants what ours does not. */
+const gains: ReadonlySet<Row> = new Set<Row>(['invented-grant', 'new-grant', 'withdrawal-lost', 'lost-restriction']);
 
 interface Sided {
   readonly side: FourSide;

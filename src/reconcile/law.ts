@@ -44,6 +44,8 @@ export interface LawInput {
   readonly remembered: ReadonlyMap<BytePath, readonly Evidence[]>;
   /** Whether the administrator wrote a file. */
   isOwn(file: BytePath): boolean;
+  /** Whether what is not valid policy by itself is judged by what is understood of it. */
+  readonly judgesInvalid?: boolean;
   readonly limits: WalkLimits;
 }
 
@@ -122,21 +124,26 @@ function joined(all: readonly RootModels[]): Four<readonly PolicyModel[]> {
 }
 
 /**
- * Undefined where the states leave no question, or the file is no valid policy before or after: that is told elsewhere.
+ * Undefined where the states leave no question, or the file is no valid policy before or after: that is told elsewhere, and
+ * whoever judges it nevertheless has that doubt anyway.
  * `invalid` where only what the vendor ships is none, and more is wrong with it than that base includes what is gone.
  */
-function modelsAt(root: BytePath, { states, spare }: LawInput): RootModels | 'invalid' | undefined {
+function modelsAt(
+  root: BytePath,
+  { states, spare, judgesInvalid = false }: LawInput,
+): RootModels | 'invalid' | undefined {
   const has = ({ set }: PolicyState): boolean => set.files.has(root);
   const isInvalid = (state: PolicyState): boolean => has(state) && hasErrors(state.resolve(root).diagnostics);
   const modelsOf = (state: PolicyState): readonly PolicyModel[] => (has(state) ? [state.permits(root)] : []);
   const { ours, merged } = states;
-  if (!has(merged) || isInvalid(ours) || isInvalid(merged)) return undefined;
+  const isIncomplete = isInvalid(ours) || isInvalid(merged);
+  if (!has(merged) || (isIncomplete && !judgesInvalid)) return undefined;
   const settled = (side: 'base' | 'theirs'): PolicyState => (isInvalid(states[side]) ? spare()[side] : states[side]);
   const [base, theirs] = [settled('base'), settled('theirs')];
   const models = { base: modelsOf(base), ours: modelsOf(ours), theirs: modelsOf(theirs), merged: modelsOf(merged) };
   const same = (one: FourSide, other: FourSide): boolean => models[one][0] === models[other][0];
   if (same('ours', 'merged') && (same('base', 'theirs') || same('ours', 'theirs'))) return undefined;
-  if (!isInvalid(base) && !isInvalid(theirs)) return models;
+  if (isIncomplete || (!isInvalid(base) && !isInvalid(theirs))) return models;
   const [before, now] = [base, theirs].map((state) => (has(state) ? goneFrom(root, state) : new Set<string>()));
   const isUnderstood = before !== undefined && now !== undefined && [...now].every((include) => before.has(include));
   return isUnderstood ? { ...models, doubt: 'base-incomplete' } : 'invalid';

@@ -23,9 +23,10 @@ const mostPairs = 40_000;
 
 /** Compares patterns, each of which is compiled once. */
 export class PatternMeeting {
-  private readonly machines = new Map<ByteText, Machine | undefined>();
+  private readonly machines = new Map<ByteText | Pattern, Machine | undefined>();
 
-  mayMeet(one: ByteText, other: ByteText): boolean {
+  /** Of texts, or of what was read of them. */
+  mayMeet(one: ByteText | Pattern, other: ByteText | Pattern): boolean {
     if (one === other) return true;
     const [before, after] = [this.machineOf(one), this.machineOf(other)];
     if (before === undefined || after === undefined) return true;
@@ -33,12 +34,12 @@ export class PatternMeeting {
     return meet(before.states, after.states);
   }
 
-  private machineOf(text: ByteText): Machine | undefined {
-    if (!this.machines.has(text)) {
-      const pattern = readPattern(text, 'text');
-      this.machines.set(text, typeof pattern === 'string' ? undefined : compile(pattern));
+  private machineOf(what: ByteText | Pattern): Machine | undefined {
+    if (!this.machines.has(what)) {
+      const pattern = typeof what === 'string' ? readPattern(what, 'text') : what;
+      this.machines.set(what, typeof pattern === 'string' ? undefined : compile(pattern));
     }
-    return this.machines.get(text);
+    return this.machines.get(what);
   }
 }
 

@@ -2,6 +2,7 @@
 // holds. Source: product, "The merge law", "The gate".
 
 import type { BytePath, ByteText } from '../base/index.js';
+import type { Behind, Found } from './findings.js';
 import type { FileFindings } from './judgement.js';
 import { applySetting } from './gate-setting.js';
 import type { WideningSetting } from './gate-setting.js';
@@ -59,10 +60,16 @@ export function verdictOn(change: Change, input: VerdictInput): UnitVerdict {
     notices: [...overrides, ...notices],
     unlawful: unlawfulOf(found, tell),
     gated: gated && { ...gated, whose },
-    offending: [...found.widenings, ...found.lostRestrictions].flatMap(({ behind, by }) =>
-      [...behind, ...(by === undefined ? [] : [by])].map((one) => places.wordsOf(one)),
+    offending: [...found.widenings, ...found.lostRestrictions].flatMap((one) =>
+      placesBehind(one).map((place) => places.wordsOf(place)),
     ),
   };
+}
+
+/** All that has to do with a finding: rules, the includes by which they come in, a definition. */
+function placesBehind({ behind, by }: Found): Pick<Behind, 'side' | 'at'>[] {
+  const rules = behind.flatMap(({ side, at, via }) => [at, ...via].map((place) => ({ side, at: place })));
+  return by === undefined ? rules : [...rules, by];
 }
 
 /** A lost restriction is refused; what else breaks the law is a conflict, for a person to settle. */

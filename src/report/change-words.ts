@@ -4,7 +4,7 @@
 
 import type { ByteText } from '../base/index.js';
 import { assertNever } from '../base/index.js';
-import type { AccessChange, Change } from '../compare/index.js';
+import type { AccessChange, Change, ProfileChange } from '../compare/index.js';
 import type { ProfileMode } from '../model/index.js';
 import { capabilityNames } from '../model/index.js';
 import { accessObject, accessPhrase, execPhrase, execText, permissionText, whoseFile } from './access-words.js';
@@ -88,7 +88,7 @@ export function changeWords(change: Change, profile: ByteText): ChangeWords {
       return {
         object: visible(change.program),
         permission: change.effect === 'narrowing' ? 'confined' : 'no longer confined',
-        sentence: attachmentSentence(change.effect, visible(change.program)),
+        sentence: attachmentSentence(change.effect, visible(change.program), change.takenFrom),
       };
     case 'xattrs':
       return {
@@ -101,7 +101,7 @@ export function changeWords(change: Change, profile: ByteText): ChangeWords {
       return {
         object: visible(profile),
         permission: change.kind === 'profile-removed' ? 'removed' : 'added',
-        sentence: profileSentence(change.kind === 'profile-removed', change.isAttached, change.hasFallback),
+        sentence: profileSentence(change),
       };
     case 'renamed':
       return {
@@ -148,12 +148,16 @@ function flagSentence(flag: string, before: string | undefined, after: string | 
   return `has the flag \`${visible(`${flag}${after}`)}\`; so far \`${visible(`${flag}${before}`)}\``;
 }
 
-function attachmentSentence(effect: Change['effect'], program: string): string {
+function attachmentSentence(effect: Change['effect'], program: string, from: ByteText | undefined): string {
+  if (from !== undefined) return `takes over \`${program}\`, which \`${visible(from)}\` may confine so far`;
   if (effect === 'widening') return `no longer confines \`${program}\`, which could do everything`;
   return effect === 'narrowing' ? `now confines \`${program}\`` : `is attached to \`${program}\` in another way`;
 }
 
-function profileSentence(isGone: boolean, isAttached: boolean, hasFallback: boolean): string {
+function profileSentence({ kind, isAttached, hasFallback, takenFrom }: ProfileChange): string {
+  const isGone = kind === 'profile-removed';
+  if (takenFrom !== undefined)
+    return `is new and takes over programs that \`${visible(takenFrom)}\` may confine so far`;
   if (isAttached) return isGone ? 'is gone: its programs could do everything' : 'is new and confines its programs';
   const way = hasFallback ? '; a rule that leads to it says what happens without it' : '';
   return isGone ? `is gone: nothing can lead to it${way}` : `is new: programs can be led to it${way}`;

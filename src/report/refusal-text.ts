@@ -56,8 +56,11 @@ export function remarkLines(remark: Remark, mark: string, names: SideNames, pain
   ];
 }
 
-function whyRefused({ kind, whose }: Hold, widening: WideningSetting): string {
+function whyRefused({ kind, whose, reasons }: Hold, widening: WideningSetting): string {
   if (kind === 'lost-local') return 'the administrator denies something there, which would no longer count';
+  if (kind === 'lost-restriction' && reasons.every(({ code }) => code === 'reconcile/invented-grant')) {
+    return 'neither live nor reference permits it, only the two together would; no setting overrules that';
+  }
   if (kind === 'lost-restriction') {
     return 'the administrator took it away or denied it (base and reference permit it, live does not); no setting overrules that';
   }

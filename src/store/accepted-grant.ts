@@ -92,8 +92,8 @@ function destinationIn(value: unknown): ExecType['to'] | undefined {
   return kind === undefined ? undefined : { kind };
 }
 
-/** Patterns of policy are far less deep. */
-const deepest = 2000;
+/** Braces nest 50 deep at most; what is far deeper could not be walked. */
+const deepest = 400;
 
 function patternIn(value: unknown, depth: number): Pattern | undefined {
   const pattern = objectOf(value);

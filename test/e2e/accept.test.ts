@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -168,6 +169,15 @@ describe('standing consents', () => {
     const done = run('--dry-run');
     expect(done.status).toBe(3);
     expect(done.out).toContain('could read `/usr/lib/p/');
+  });
+
+  test('a pipe is no file, and nobody waits for it', () => {
+    host('/b r,');
+    mkdirSync(dirname(join(root, consents)), { recursive: true });
+    execFileSync('mkfifo', [join(root, consents)]);
+    const done = run('--dry-run');
+    expect(done.status).toBe(2);
+    expect(done.err).toContain('ours.consent: it is no file\n');
   });
 
   test('variables have the values of live policy', () => {

@@ -1,9 +1,9 @@
 // The judge of merges against merges that are wrong on purpose, and against those that the fine print allows.
 // Source: product, "The merge law" and "Fine print".
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ParseCache } from '../../src/policy/index.js';
 import { corpusFolder, describeWith, parserPath } from '../support/needs.js';
 import { describeForms } from './compiled/forms.js';
@@ -252,6 +252,28 @@ describeForms(['4.0'], (options) => {
     expect(said).toEqual(['000/1 excused /b/y', '001/1 counted /a/y']);
   });
 
+  test('what a new profile leaves open by its abi, where ours has another', () => {
+    const policy = (abi: string, rules: string): string =>
+      `abi "${join(dirname(options.features), abi)}",\nprofile p {\n/a r,\n${rules}}\n`;
+    const child = 'profile c {\n/b r,\n}\n';
+    const said = check({
+      base: policy('3.0', ''),
+      ours: policy('4.0', ''),
+      theirs: policy('3.0', child),
+      merged: policy('4.0', child),
+    });
+    expect(said.filter((one) => one.startsWith('001/0'))).toContain('001/0 excused mqueue-posix');
+    expect(said.filter((one) => one.includes('violation'))).toEqual([]);
+    const mirrored = check({
+      base: policy('3.0', ''),
+      ours: policy('3.0', child),
+      theirs: policy('4.0', ''),
+      merged: policy('4.0', child),
+    });
+    expect(mirrored.filter((one) => one.startsWith('010/0'))).toContain('010/0 excused mqueue-posix');
+    expect(mirrored.filter((one) => one.includes('violation'))).toEqual([]);
+  });
+
   test('a part of policy, judged in a profile', () => {
     const said = check({ base: '/a r,\n', ours: '/a r,\n/b r,\n', theirs: '/a r,\n/c r,\n', merged: '/a r,\n/b r,\n' });
     expect(said).toEqual(['001/0 violation /c']);
@@ -264,6 +286,14 @@ describeForms(['4.0'], (options) => {
     beforeAll(() => {
       writeFileSync(join(base, 'one'), '/x r,\n');
       writeFileSync(join(base, 'two'), 'include <one>\n');
+      mkdirSync(join(base, 'abi'));
+      copyFileSync(join(dirname(options.features), '3.0'), join(base, 'abi', '3.0'));
+    });
+
+    test('of a text without an abi the abi is that of version 3.0', () => {
+      const [before, after] = ['profile p {\n/a r,\n}\n', 'abi <abi/3.0>,\nprofile p {\n/a r,\n}\n'];
+      const texts = { base: before, ours: `${before}# ours\n`, theirs: after, merged: `${after}# ours\n` };
+      expect(checkMerge(texts, judgeHere)).toMatchObject({ kind: 'checked', findings: [], wider: [] });
     });
 
     test.each([

@@ -2,7 +2,7 @@
 // says it, and nothing is compared.
 
 import type { CompareResult } from '../../app/index.js';
-import { compareCases, compareFiles, readComparisonCases } from '../../app/index.js';
+import { compareCases, compareFiles, manifestText, readComparisonCases } from '../../app/index.js';
 import type { BytePath } from '../../base/index.js';
 import { AaMergeError } from '../../base/index.js';
 import { isNotWider } from '../../compare/index.js';
@@ -24,7 +24,7 @@ export function run(call: Call<'compare'>): Standing {
 
 /** Every case gets its line, whatever its verdict. */
 function runOnBatch({ ports, terminal }: Call<'compare'>, manifest: string): Standing {
-  const text = Buffer.from(ports.files.readFile(manifest)).toString('utf8');
+  const text = manifestText(ports.files.readFile(manifest), 'compare');
   for (const answer of compareCases(readComparisonCases(text), ports.files)) {
     terminal.write(`${JSON.stringify(answer)}\n`);
   }

@@ -1,7 +1,7 @@
 // `aa-merge parse`: options in, answers out. Trouble with policy is the answer and goes to standard output; only what
 // keeps the command from answering goes to standard error.
 
-import { judgeBatch, judgeFiles, readManifest } from '../../app/index.js';
+import { judgeBatch, judgeFiles, manifestText, readManifest } from '../../app/index.js';
 import type { Judgement } from '../../app/index.js';
 import { AaMergeError } from '../../base/index.js';
 import { parseAnswerText, parseDocument, parseSummaryText } from '../../report/index.js';
@@ -22,7 +22,7 @@ export function run(call: Call<'parse'>): Standing {
 
 /** Every case gets its line; that some are not valid is no trouble. */
 function runOnBatch({ options, ports, terminal }: Call<'parse'>, manifest: string): Standing {
-  const text = Buffer.from(ports.files.readFile(manifest)).toString('utf8');
+  const text = manifestText(ports.files.readFile(manifest), 'parse');
   const cases = readManifest(text, options.policyDir);
   for (const answer of judgeBatch(cases, ports.files)) terminal.write(`${JSON.stringify(answer)}\n`);
   return 'done';

@@ -2,7 +2,7 @@
 // only what keeps the command from answering goes to standard error.
 
 import type { PolicyPlace } from '../../app/index.js';
-import { answerQueries, askPolicy, badAccess, openPolicy, readQueries } from '../../app/index.js';
+import { answerQueries, askPolicy, badAccess, manifestText, openPolicy, readQueries } from '../../app/index.js';
 import { AaMergeError, byteTextOf } from '../../base/index.js';
 import type { ByteText } from '../../base/index.js';
 import type { Access } from '../../model/index.js';
@@ -28,7 +28,7 @@ export function run(call: Call<'query'>): Standing {
 
 /** Every case gets its line; that some are denied or cannot be asked is no trouble. */
 function runOnBatch({ ports, terminal }: Call<'query'>, place: Omit<PolicyPlace, 'file'>, manifest: string): Standing {
-  const text = Buffer.from(ports.files.readFile(manifest)).toString('utf8');
+  const text = manifestText(ports.files.readFile(manifest), 'query');
   for (const answer of answerQueries(readQueries(text, place), ports.files)) {
     terminal.write(`${JSON.stringify(answer)}\n`);
   }

@@ -7,9 +7,9 @@ import type { Facts, Phrase } from './phrase.js';
 type AppCode = Extract<DiagnosticCode, `app/${string}`>;
 
 export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
-  'app/bad-manifest': ({ line }) => ({
-    message: `line ${line} of the manifest is no case`,
-    help: 'a case is a JSON object with an `id` and a `file`; `cwd`, `base` and `features` are paths',
+  'app/bad-manifest': ({ line, cases, why }) => ({
+    message: `line ${line} of the manifest is ${why === 'encoding' ? 'not UTF-8' : 'no case'}`,
+    help: `a case is a JSON object with ${casesHave[String(cases)] ?? ''}`,
   }),
   'app/bad-access': (facts) => {
     const help = helpOnAccess(facts);
@@ -39,6 +39,13 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     message: `the grants of \`${unit}\` are not those that the last run showed; nothing was accepted`,
     help: 'run `aa-merge` and look at what it shows now',
   }),
+};
+
+/** What each line of a manifest says, by the command that reads it. */
+const casesHave: Readonly<Record<string, string>> = {
+  parse: 'an `id` and a `file`; `cwd`, `base` and `features` are paths',
+  compare: 'an `id` and two texts of policy, `a` and `b`; `base` and `features` are paths',
+  query: 'a `file` and an `access`; `profile` is a name; `cwd`, `base` and `features` are paths',
 };
 
 /** Why a unit has no grant to accept, by what it is held for. */

@@ -75,6 +75,7 @@ const doubts: Readonly<Record<string, string>> = {
 
 /** Why something is no consent. */
 const notConsented: Readonly<Record<string, string>> = {
+  'no-file': 'it is no file',
   statement: 'only rules may be consented to',
   head: 'a block of consents has a name and nothing else before its brace',
   mode: 'a denial or a prompt is no consent',
@@ -153,7 +154,10 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/grant-lost': granting('would no longer grant what both sides grant:'),
   'reconcile/withdrawal-lost': granting('would still grant what was withdrawn:'),
   'reconcile/value-lost': (facts) => ({
-    message: `${facts['what'] ?? 'the execute mode'}${inProfile(facts)} would be ${valueOf(facts['after'])}, which neither side asks for`,
+    message:
+      facts['what'] === undefined
+        ? `\`${facts['statement']}\`${inProfile(facts)} would decide how a program is executed, and a side wants it otherwise`
+        : `${facts['what']}${inProfile(facts)} would be ${valueOf(facts['after'])}, which neither side asks for`,
   }),
   'reconcile/shadowed-tightening': granting('still grants what the vendor withdrew:'),
   'reconcile/deny-stands': granting('stands against a new grant of the vendor:'),

@@ -9,12 +9,12 @@ import type { CompileOptions, Compiled } from '../compiled/compile.js';
 import { tryCompile } from '../compiled/compile.js';
 import type { CompiledProfile } from '../compiled/profiles.js';
 import type { Release } from '../product/trees.js';
-import { adapted } from '../product/trees.js';
+import { adapted, namesAttached } from '../product/trees.js';
 import { checkProfile } from './check-profile.js';
 import type { Finding } from './finding.js';
 import type { Four, Side } from './four.js';
-import { mapFour } from './four.js';
-import { declaring, missedVariable, withoutMissing } from './mend.js';
+import { mapFour, sides } from './four.js';
+import { declaring, missedVariable, withAbi, withoutMissing } from './mend.js';
 import { odditiesOf } from './oddities.js';
 import { around } from './part.js';
 import { pairFour } from './quartets.js';
@@ -48,7 +48,11 @@ export function checkMerge(texts: Four<string>, judge: Judge): CheckedMerge {
   const folder = mkdtempSync(join(tmpdir(), 'aa-merge-law-'));
   try {
     const { release, options } = judge;
-    const known = mapFour(texts, (text) => withoutMissing(adapted(text, release), options.base ?? '/etc/apparmor.d'));
+    if (new Set(sides.map((side) => namesAttached(texts[side], release))).size > 1) {
+      return { kind: 'no-policy', why: 'some sides only name what they are attached to' };
+    }
+    const folderOfIncludes = options.base ?? '/etc/apparmor.d';
+    const known = withAbi(mapFour(texts, (text) => withoutMissing(adapted(text, release), folderOfIncludes)));
     const asPolicy = compileFour(known, options);
     if (asPolicy.kind === 'compiled') return check(asPolicy, judge);
     const asPart = compileFour(

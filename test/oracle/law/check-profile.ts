@@ -95,6 +95,13 @@ class ProfileCheck {
 
   private automaton(wanted: AutomatonClass): number {
     if (wanted === 'network-table' || !this.isCompared(wanted)) return 0;
+    const open = this.openByAbi(wanted);
+    if (open !== undefined) {
+      const row = open === 'ours' ? '010/0' : '001/0';
+      const excuse = { verdict: 'excused', why: `${open} leaves it open by its abi` } as const;
+      this.report({ ...excuse, profile: this.name, subject: wanted, row, text: '', bits: 1 });
+      return 0;
+    }
     const lanes = mapFour(this.quartet, (one) => laneOf(one, wanted));
     const shapes = this.shapesOf(wanted);
     const newGrants: Finding[] = [];
@@ -137,6 +144,15 @@ class ProfileCheck {
     );
     const known = new Set(base?.map(termKey));
     return ours?.some((term) => !known.has(termKey(term))) === true;
+  }
+
+  /** Whose profile is new, and has no rules of a class that is mediated only under the abi that the other side chose. */
+  private openByAbi(wanted: AutomatonClass): 'ours' | 'theirs' | undefined {
+    const { base, ours, theirs, merged } = this.quartet;
+    const isOpen = (one: CompiledProfile | undefined): boolean => one !== undefined && !isMarked(one, wanted);
+    if (wanted === 'file' || base !== undefined || merged === undefined || isOpen(merged)) return undefined;
+    if (isOpen(ours) && theirs === undefined) return 'ours';
+    return isOpen(theirs) && ours === undefined ? 'theirs' : undefined;
   }
 
   /** Which network classes are asked about hangs on the abi: where the sides differ there, no class has all the answers. */

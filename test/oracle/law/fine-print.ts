@@ -100,8 +100,8 @@ export function judgeRow(row: Row, scene: Scene): Judged {
     case '001/1':
       return hasOwnDeny ? violation('ours denies it') : { verdict: 'counted', why: 'new grant' };
     case '110/1':
-      if (isImplied) return excused('added by the compiler');
       if (isDenyLost) return violation('theirs denies it');
+      if (isImplied) return excused('added by the compiler');
       return granting.merged.some(isOurs)
         ? { verdict: 'counted', why: 'shadowed tightening' }
         : violation('nothing of ours grants it');

@@ -3,6 +3,8 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Four } from './four.js';
+import { mapFour, sides } from './four.js';
 
 const include = /^([ \t]*#?include[ \t]+)(<([^>\n]+)>)/gm;
 
@@ -13,9 +15,23 @@ export function withoutMissing(text: string, base: string): string {
   );
 }
 
+/** A text without an abi is written for the first: where only some have one, all shall. */
+export function withAbi(texts: Four<string>): Four<string> {
+  const hasAbi = (text: string): boolean => /^[ \t]*abi[ \t]/m.test(text);
+  if (!sides.some((side) => hasAbi(texts[side]))) return texts;
+  return mapFour(texts, (text) => (hasAbi(text) ? text : `abi <abi/3.0>,\n${text}`));
+}
+
+/** How compilers of several releases say that a variable has no value. */
+const missed = [
+  /Failed to find declaration for: @\{([^}]+)\}/,
+  /references undefined variable @\{([^}]+)\}/,
+  /Found reference to variable (\w+), but is never declared/,
+];
+
 /** The variable that a compiler misses, by what it says. */
 export function missedVariable(why: string): string | undefined {
-  return /Failed to find declaration for: @\{([^}]+)\}/.exec(why)?.[1];
+  return missed.map((said) => said.exec(why)?.[1]).find((name) => name !== undefined);
 }
 
 export function declaring(text: string, variables: readonly string[]): string {

@@ -52,11 +52,20 @@ const unknownTo30 = /^[ \t]*(?:allow |audit |deny |audit deny )?(?:userns|io_uri
 /** Once these words were values, too. */
 const commentBesideValues = /^([ \t]*@\{\w+\}[ \t]*\+?=[^\n#]*[ \t])#[^\n]*$/gm;
 
+/** Whether a text uses a name that a release does not know: what stands there instead is not what it means. */
+export function namesAttached(text: string, release: Release): boolean {
+  return release !== '5.0' && release !== '6.0' && !givesOwnName(text) && new RegExp(attached).test(text);
+}
+
+/** A profile that gives the name a value means its own. */
+function givesOwnName(text: string): boolean {
+  return /^@\{exec_path\} *\+?=/m.test(text);
+}
+
 /** The text without words that a release does not know. */
 export function adapted(text: string, release: Release): string {
   if (release === '5.0' || release === '6.0') return text;
-  // A profile that gives the name a value means its own.
-  const named = /^@\{exec_path\} *\+?=/m.test(text) ? text : text.replace(attached, '/usr/bin/attached');
+  const named = givesOwnName(text) ? text : text.replace(attached, '/usr/bin/attached');
   if (release === '4.1') return named;
   return named
     .replace(unknownTo30, '')

@@ -116,6 +116,32 @@ test('consents that are none', () => {
   expect(codeOf(widened({ [path]: '/a ux,\n' }))).toBe('reconcile/bad-consent');
 });
 
+test('a consent that is no file', () => {
+  expect(codeOf(widened({ '/etc/aa-merge.conf.d/x.consent/y': '' }))).toBe('reconcile/bad-consent');
+});
+
+/** Allows everything, by a pattern of some depth. */
+function deepRecord(depth: number): string {
+  const literal = { kind: 'literal', text: '/b' };
+  const pattern = Array.from({ length: depth }).reduce<object>((of) => ({ kind: 'sequence', parts: [of] }), literal);
+  const term = { mode: 'allow', priority: 0, permissions: 65540, audit: 0, exec: null, exact: false, pattern };
+  const grant = { kind: 'access', profile: 'p', class: 'file', form: '', bits: 65540, isPrompted: false, from: null };
+  const means = [{ ...grant, terms: [term], within: null }];
+  return JSON.stringify({ schema: 'aa-merge/accepted@1', who: 'me', when: 'now', grants: [{ words: '', means }] });
+}
+
+test.each([
+  [400, false],
+  [401, true],
+  [1900, true],
+])('a record with a pattern %i deep is broken: %s', (depth, isBroken) => {
+  const path = `${places.stateDir}/accepted/1.json`;
+  const request = { ...places, widening: 'refuse', dryRun: true, units: [] } as const;
+  const { brokenRecords, outcomes } = reconcileHost(request, ports(widened({ [path]: deepRecord(depth) })));
+  expect(brokenRecords).toEqual(isBroken ? [path] : []);
+  expect(outcomes[0]?.hold?.reasons).toHaveLength(isBroken ? 2 : 1);
+});
+
 test.each([
   ['no JSON', '{'],
   ['another version', '{"schema":"aa-merge/accepted@7","who":"me","when":"now","grants":[]}'],
@@ -134,7 +160,9 @@ test.each([
 });
 
 test('without a reason nothing is accepted', () => {
-  const call = { options: { why: undefined }, operands: ['p'], ports: undefined, terminal: undefined };
-  const missing = (): unknown => runAccept(call as never);
-  expect(missing).toThrow(expect.objectContaining({ code: 'cli/needed-option' }) as Error);
+  for (const why of [undefined, ' \n']) {
+    const call = { options: { why }, operands: ['p'], ports: undefined, terminal: undefined };
+    const missing = (): unknown => runAccept(call as never);
+    expect(missing).toThrow(expect.objectContaining({ code: 'cli/needed-option' }) as Error);
+  }
 });

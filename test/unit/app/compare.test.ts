@@ -143,6 +143,13 @@ test('a profile may move to another file', () => {
   expect(compare(files).comparison?.verdict).toBe('equal');
 });
 
+test('a file that is no valid policy is told of, also beside itself', () => {
+  const bad = { '/old': 'profile p {', '/new': 'profile p {' };
+  expect(compare(bad, '/old', '/new')).toMatchObject({ comparison: undefined, invalid: [{ file: '/old', ok: false }] });
+  const tree = { '/old/p': 'profile p {', '/new/p': 'profile p {' };
+  expect(compare(tree)).toMatchObject({ comparison: { verdict: 'equal' }, invalid: [] });
+});
+
 test('rules of files that are the same count where a profile is gone', () => {
   const files = {
     '/old/a': 'profile a { /b pix -> gone, }\n',
@@ -266,7 +273,10 @@ describe('batches', () => {
     '%s is no case',
     (line) => {
       expect(() => readComparisonCases(`\n${line}\n`)).toThrow(
-        expect.objectContaining({ code: 'app/bad-manifest', data: { line: 2 } }) as Error,
+        expect.objectContaining({
+          code: 'app/bad-manifest',
+          data: { line: 2, cases: 'compare', why: 'shape' },
+        }) as Error,
       );
     },
   );

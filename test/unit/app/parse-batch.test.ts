@@ -20,7 +20,9 @@ test.each([
 ])('a line `%s` is named by its number', (line) => {
   const read = (): unknown => readManifest(`{"id": 0, "file": "f"}\n${line}\n`, '/p');
   expect(read).toThrow(AaMergeError);
-  expect(read).toThrow(expect.objectContaining({ code: 'app/bad-manifest', data: { line: 2 } }));
+  expect(read).toThrow(
+    expect.objectContaining({ code: 'app/bad-manifest', data: { line: 2, cases: 'parse', why: 'shape' } }),
+  );
 });
 
 test('answers come in the order of the cases, however they are grouped', () => {

@@ -133,6 +133,7 @@ test.each([
   'change_profile b',
   'change_onexec /x profile=b',
   'capability chown',
+  'packet send inet stream interface=lo peer=(ip=127.0.0.1)',
   'rlimit nofile 6',
   'userns create',
   'file /proc/1/attr/current w',
@@ -182,7 +183,12 @@ describe('batches', () => {
 
   test('a line that is no case is told by its number', () => {
     for (const line of ['{', '[]', '{"file": "/p/one"}', '{"access": "file /f r"}', '{"file": 1, "access": ""}']) {
-      expect(codeOf(() => readQueries(`\n${line}\n`, place))).toEqual({ code: 'app/bad-manifest', line: 2 });
+      expect(codeOf(() => readQueries(`\n${line}\n`, place))).toEqual({
+        code: 'app/bad-manifest',
+        line: 2,
+        cases: 'query',
+        why: 'shape',
+      });
     }
   });
 });

@@ -33,7 +33,7 @@ const everything = policyFeatures(
   'caps {mask {chown}} dbus {mask {acquire send receive}} ptrace {mask {read trace}} signal {mask {hup}} ' +
     'io_uring {mask {sqpoll override_creds}} ipc {posix_mqueue {create} sysv_mqueue {yes}} mount {mask {mount}} ' +
     'network_v8 {af_inet {yes}} network_v9 {af_unix {yes} af_inet {yes}} network {af_unix {yes}} ' +
-    'namespaces {mask {userns_create}} policy {versions {v8 {yes}}} domain {stack {yes}}',
+    'namespaces {mask {userns_create}} policy {versions {v8 {yes}} permstable32 {allow}} domain {stack {yes}}',
 );
 
 const cases: readonly [rules: string, request: string, answer: string][] = [
@@ -177,6 +177,20 @@ describe('a class that is not mediated', () => {
     expect(ask('', 'file /f r', old)).toMatchObject({ answer: 'denied', mediatedBy: 'file' });
   });
 
+  test.each([
+    ['signal send killed peer=b', 'value', 'signal=killed'],
+    ['mqueue read foo', 'value', 'name=foo'],
+    ['mount /a -> b', 'path', 'b'],
+    ['dbus bind system path=/b name=c', 'value', 'path=/b'],
+  ])('but not nonsense: %s', (request, problem, word) => {
+    expect(tryAsk('', request, old)).toMatchObject({ problem, word });
+  });
+
+  test('nor is anything missing that others ask about', () => {
+    expect(ask('', 'unix connect stream', policyFeatures('caps {mask {chown}}')).answer).toBe('allowed');
+    expect(ask('', 'signal send kill', old).answer).toBe('allowed');
+  });
+
   test('of several forms the newest answers', () => {
     expect(ask('', 'network create inet stream', old).mediatedBy).toBe('network-table');
     expect(ask('', 'network create inet stream', everything).mediatedBy).toBe('network-v9');
@@ -208,6 +222,42 @@ test('what is not confined has every capability; user namespaces are restricted 
     expect(ask(rules, 'capability kill', newest, head)).toMatchObject({ answer: 'allowed', mediatedBy: undefined });
     expect(ask(rules, 'userns create', everything, head)).toMatchObject({ answer: 'denied', mediatedBy: 'userns' });
   }
+});
+
+test('where nobody can be asked, a rule that prompts is a no', () => {
+  expect(ask('prompt /f r,', 'file /f r', policyFeatures('policy {versions {v8 {yes}}}'))).toMatchObject({
+    answer: 'denied',
+    parts: [{ logged: true, because: [expect.any(Number)] }, {}],
+  });
+});
+
+describe('packets', () => {
+  const newer = policyFeatures('network_v9 {af_inet {yes}} network_v9_skb {iface {yes}} policy {versions {v9 {yes}}}');
+  const rules = 'network inet,\ndeny network inet interface=eth0,\nnetwork receive inet6 interface=lo peer=(ip=::1),';
+  test.each([
+    ['network send inet stream peer=(ip=1.2.3.4)', 'allowed'],
+    ['packet send inet stream interface=eth0 peer=(ip=1.2.3.4 port=80)', 'denied'],
+    ['packet send inet stream interface=eth1 peer=(ip=1.2.3.4 port=80)', 'allowed'],
+    ['packet receive inet6 dgram interface=lo ip=::1 port=5 peer=(ip=::1 port=6)', 'allowed'],
+    ['packet receive inet6 dgram interface=lo ip=::1 port=5 peer=(ip=::2 port=6)', 'denied'],
+    ['packet receive inet6 dgram interface=eth1 peer=(ip=::1)', 'denied'],
+  ])('%s: %s', (request, answer) => {
+    expect(ask(rules, request, newer).answer).toBe(answer);
+  });
+
+  test.each([
+    ['packet send inet stream', 'missing', 'peer_ip'],
+    ['packet create inet stream peer=(ip=1.2.3.4)', 'permission', 'create'],
+    ['packet set_label inet stream peer=(ip=1.2.3.4)', 'permission', 'set_label'],
+  ])('%s', (request, problem, word) => {
+    expect(tryAsk('', request, newer)).toMatchObject({ problem, word });
+  });
+
+  test('old kernels ask nothing about them', () => {
+    const old = policyFeatures('network_v8 {af_inet {yes}} policy {versions {v8 {yes}}}');
+    const found = ask('', 'packet send inet stream peer=(ip=1.2.3.4)', old);
+    expect(found).toMatchObject({ answer: 'allowed', mediatedBy: undefined });
+  });
 });
 
 test('what is no path by itself need not look like one', () => {

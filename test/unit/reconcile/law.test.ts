@@ -76,6 +76,17 @@ describe('what breaks a row', () => {
   });
 });
 
+test('a denial must not go, whatever it denied is granted by', () => {
+  const deny = 'deny /proc/1/attr/current w,';
+  const lost = ['lost-restriction', 'reconcile/lost-restriction'];
+  // What `change_profile` brings with it has no rule of its own.
+  expect(unlawful(judge('', deny, 'change_profile,', 'change_profile,'))).toEqual(lost);
+  expect(
+    unlawful(judge('change_profile,', 'change_profile,\n/o r,', `change_profile,\n${deny}`, 'change_profile,\n/o r,')),
+  ).toEqual(['conflict', 'reconcile/withdrawal-lost']);
+  expect(unlawful(judge('', deny, 'change_profile,', `${deny}\nchange_profile,`))).toEqual([]);
+});
+
 test('a rule that was taken away must not come back by a variable', () => {
   const verdict = judge('/v/b r,', '', '@{V}/b r,', '@{V}/b r,');
   expect(unlawful(verdict)).toEqual(['lost-restriction', 'reconcile/lost-restriction']);
@@ -169,6 +180,30 @@ describe('a base that includes what is no longer there', () => {
     const verdict = judgeAll(base, ours, theirs, merged);
     expect(unlawful(verdict)).toEqual(unknown);
     expect(verdict.unlawful?.reasons[0]?.data['why']).toBe('invalid');
+  });
+});
+
+describe('a file that includes what is not there', () => {
+  const judgeWith = (...bodies: readonly [string, string, string, string]): FileVerdict => {
+    const [base, ours, theirs, merged] = bodies.map((rules) => `profile p {\ninclude <gone>\n${rules}\n}\n`);
+    return judgeFour({ base, ours, theirs, merged } as FourTexts);
+  };
+
+  test('may break the law nevertheless', () => {
+    expect(unlawful(judgeWith('/x rw,', '/x r,', '/x rw,\n/t r,', '/x rw,\n/t r,'))).toEqual([
+      'lost-restriction',
+      'reconcile/lost-restriction',
+    ]);
+    expect(unlawful(judgeWith('', '/o r,', 'deny /o r,', '/o r,\ndeny /o r,'))).toEqual([
+      'conflict',
+      'reconcile/own-rule-lost',
+    ]);
+  });
+
+  test('is a matter of doubt where it keeps the law', () => {
+    const verdict = judgeWith('/x r,', '/x r,\n/o r,', '', '/o r,');
+    expect(unlawful(verdict)).toEqual([]);
+    expect(verdict.doubts.map(({ data }) => data['why'])).toEqual(['incomplete']);
   });
 });
 

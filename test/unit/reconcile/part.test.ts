@@ -28,6 +28,16 @@ test.each<[string, string, string]>([
   expect(codesOf(judgeUpdate(live, merged, { x: '/x r,\n', y: '/y r,\n' }))).toEqual([]);
 });
 
+test.each<[string, string, string, string[]]>([
+  ['a comment', '@{A}=/a\n', '# of a\n@{A}=/a\n', []],
+  ['another layout', '@{A}=/a\n$B=true\n', '@{A} = "/a"\n$B = true\n', []],
+  ['comments alone', '# a\n', '# b\n', []],
+  ['a value', '@{A}=/a\n', '@{A}=/a /b\n', ['reconcile/unknown']],
+  ['another order', '@{A}=/a\n@{A}+=/b\n', '@{A}+=/b\n@{A}=/a\n', ['reconcile/unknown']],
+])('definitions: %s', (_, live, merged, codes) => {
+  expect(codesOf(judgeUpdate(live, merged))).toEqual(codes);
+});
+
 test('a denial of his own that a merge loses is lost, whatever the setting', () => {
   const base = '/a r,\n';
   const { unlawful } = judgeFour({

@@ -162,6 +162,24 @@ describe('for people', () => {
     expect(text).not.toContain('accept');
   });
 
+  test('what is told of a grant that nobody wanted', () => {
+    const text = planText(outcomesOf('deny-lifted-while-glob-added'), wishes);
+    expect(text).toContain('    why: neither live nor reference permits it, only the two together would;');
+    expect(text).not.toContain('took it away');
+  });
+
+  test('what is told of an execution that both sides decide', () => {
+    expect(planText(outcomesOf('exec-decided-twice'), wishes)).toContain(
+      '    ! `/usr/bin/b px,` in profile `a` would decide how a program is executed, and a side wants it otherwise',
+    );
+  });
+
+  test('what is told of programs that another profile takes over', () => {
+    expect(planText(outcomesOf('programs-taken'), wishes)).toContain(
+      '    1 profile `one` is new and takes over programs that `all` may confine so far\n',
+    );
+  });
+
   test('units that nothing is said of are not all named', () => {
     const [outcome] = outcomesOf('installed');
     const many = Array.from({ length: 40 }, (_, at) => ({ ...(outcome as UnitOutcome), unit: `u${at}` as UnitPath }));
