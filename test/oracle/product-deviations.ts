@@ -176,6 +176,33 @@ export const causes: readonly Cause[] = [
       hasRule(found, ({ kind }) => kind === 'unix'),
   },
   {
+    name: 'quiet table',
+    releases: ['3.0'],
+    subjects: ['network-table'],
+    because:
+      'In the table of sockets a denial is quiet unless it is audited; newer compilers have it the other way round.',
+    explains: ({ what }) => what === 'quiet',
+  },
+  {
+    name: 'no family',
+    releases: ['3.0'],
+    subjects: ['network-table'],
+    because: 'A rule that names a type alone is not of family 0, of which no socket ever is.',
+    explains: ({ what, text, ours }) => what === 'allowed' && text.startsWith('\0\0\0') && ours === 'true',
+  },
+  {
+    name: 'slashes of variables',
+    releases: ['3.0'],
+    subjects: ['file'],
+    because: 'More than two slashes that variables bring to the beginning of a path are one.',
+    explains: (found) =>
+      within(found, { real: everything }) &&
+      hasRule(
+        found,
+        (rule) => rule.kind === 'file' && rule.path !== undefined && /^@\{[^}]*\}\/?@/.test(rule.path.value),
+      ),
+  },
+  {
     name: 'mount flags',
     releases: ['3.0'],
     subjects: ['mount'],
