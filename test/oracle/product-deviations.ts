@@ -12,6 +12,8 @@ import {
   onexecBit,
   setLabelBit,
 } from '../../src/model/index.js';
+import type { ByteText } from '../../src/base/index.js';
+import { matches } from '../../src/model/match.js';
 import type { Deviation, Subject } from './product/deviation.js';
 import type { Release } from './product/trees.js';
 
@@ -184,23 +186,14 @@ export const causes: readonly Cause[] = [
     explains: ({ what }) => what === 'quiet',
   },
   {
-    name: 'no family',
-    releases: ['3.0'],
-    subjects: ['network-table'],
-    because: 'A rule that names a type alone is not of family 0, of which no socket ever is.',
-    explains: ({ what, text, ours }) => what === 'allowed' && text.startsWith('\0\0\0') && ours === 'true',
-  },
-  {
     name: 'slashes of variables',
     releases: ['3.0'],
     subjects: ['file'],
-    because: 'More than two slashes that variables bring to the beginning of a path are one.',
-    explains: (found) =>
-      within(found, { real: everything }) &&
-      hasRule(
-        found,
-        (rule) => rule.kind === 'file' && rule.path !== undefined && /^@\{[^}]*\}\/?@/.test(rule.path.value),
-      ),
+    because: 'More than two slashes that variables bring to the beginning of a path are one; newer compilers keep two.',
+    explains: ({ what, bits, model, text }) =>
+      what === 'allowed' &&
+      bits?.ours === 0 &&
+      model?.terms('file').some(({ pattern }) => matches(pattern, `/${text}` as ByteText)) === true,
   },
   {
     name: 'mount flags',
