@@ -38,31 +38,53 @@ export interface Suspects {
 }
 
 export class Blamer {
+  private named: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
   constructor(private readonly input: BlameInput) {}
 
   /** A rule of the merged policy that grants what was not granted. */
   ofGrant(rule: EffectiveRule, suspects: Suspects): Blame {
-    const { written, changed } = this.input;
-    const { at } = rule.origin;
-    const key = written.merged.keyOf(rule);
-    const before = suspects.ours?.model.profile.rules.filter((each) => written.ours.keyOf(each) === key) ?? [];
-    if (before.length > 0) return this.ofDefinition(rule, before, suspects) ?? this.ofAnyone(suspects);
-    if (changed.has(at.file)) {
-      return { files: [...new Set([at.file, ...this.newIncluders(rule)])], deed: 'rule', by: undefined };
-    }
-    return this.ofInclude(rule, 'merged') ?? this.ofDefinition(rule, [], suspects) ?? this.ofAnyone(suspects);
+    const { ours, merged, written } = this.input;
+    const there = { state: ours, written: written.ours, placed: suspects.ours };
+    return this.ofRule(rule, 'merged', { state: merged, written: written.merged }, there, suspects);
   }
 
   /** A rule of live policy that no longer denies, or no longer decides. */
-  ofLoss(rule: EffectiveRule, merged: PlacedProfile | undefined, suspects: Suspects): Blame {
-    const { written, changed } = this.input;
-    const { at } = rule.origin;
-    const key = written.ours.keyOf(rule);
-    const after = merged?.model.profile.rules.filter((each) => written.merged.keyOf(each) === key) ?? [];
-    if (after.length > 0) return this.ofDefinition(rule, after, suspects) ?? this.ofAnyone(suspects);
-    if (changed.has(at.file)) return { files: [at.file], deed: 'lost-rule', by: { side: 'ours', at } };
-    const blame = this.ofInclude(rule, 'ours') ?? this.ofDefinition(rule, [], suspects);
-    return blame === undefined ? this.ofAnyone(suspects) : { ...blame, deed: 'lost-rule' };
+  ofLoss(rule: EffectiveRule, placed: PlacedProfile | undefined, suspects: Suspects): Blame {
+    const { ours, merged, written } = this.input;
+    const there = { state: merged, written: written.merged, placed };
+    return this.ofRule(rule, 'ours', { state: ours, written: written.ours }, there, suspects);
+  }
+
+  /** A rule of one state that the other does not have, or that does not say the same there. */
+  private ofRule(rule: EffectiveRule, side: 'ours' | 'merged', here: Here, there: There, suspects: Suspects): Blame {
+    const { changed } = this.input;
+    const { at, via } = rule.origin;
+    const deed = side === 'merged' ? 'rule' : 'lost-rule';
+    const path = [...new Set([at, ...via].map(({ file }) => file))].filter((file) => changed.has(file));
+    const key = here.written.keyOf(rule);
+    const counterparts = there.placed?.model.profile.rules.filter((each) => there.written.keyOf(each) === key) ?? [];
+    if (counterparts.length > 0) {
+      // The same words in another block: only files on the way can have moved them.
+      const isMoved = !counterparts.some((other) => isQualifiedAlike(other, rule));
+      if (isMoved && path.length > 0) return { files: path, deed, by: { side, at } };
+      return this.ofDefinition(rule, counterparts, suspects) ?? this.ofAnyone(suspects);
+    }
+    const includers = via.filter(
+      (include, index) => changed.has(include.file) && !includes(there, here, include, (via[index + 1] ?? at).file),
+    );
+    const [includer] = includers;
+    if (changed.has(at.file)) {
+      // Words that the file has in both states are not its doing alone.
+      const isNews = !there.written.hasText(at.file, here.written.textAt(at));
+      const files = isNews ? [at.file, ...includers.map(({ file }) => file)] : path;
+      const by = side === 'merged' ? undefined : includer === undefined ? at : includer;
+      return { files: [...new Set(files)], deed, by: by && { side, at: by } };
+    }
+    const blame = this.ofInclude(rule, side) ?? this.ofDefinition(rule, [], suspects);
+    if (blame === undefined) return this.ofAnyone(suspects);
+    const files = [...new Set([...blame.files, ...includers.map(({ file }) => file)])];
+    return { ...blame, files, deed: side === 'merged' ? blame.deed : deed };
   }
 
   /** The head of a profile, on either side. */
@@ -74,13 +96,6 @@ export class Blamer {
 
   ofAnyone({ reached }: Suspects): Blame {
     return { files: reached, deed: 'unknown', by: undefined };
-  }
-
-  /** Changed files that include what they did not: without them the rule would not count. */
-  private newIncluders({ origin: { via } }: EffectiveRule): BytePath[] {
-    const { written, changed } = this.input;
-    const added = via.filter((at) => !written.ours.includesText(at.file, written.merged.textAt(at)));
-    return added.map(({ file }) => file).filter((file) => changed.has(file));
   }
 
   /** The innermost changed file on the way. */
@@ -97,15 +112,39 @@ export class Blamer {
   ): Blame | undefined {
     const isSame = (other: EffectiveRule): boolean => rule !== undefined && ruleText(other) === ruleText(rule);
     if (counterparts.some(isSame)) return undefined;
-    const names = new Set<string>(rule?.variables);
     const found = reached.flatMap((file) => this.redefined(file).map((one) => ({ file, ...one })));
-    const named = found.filter(({ statement }) => statement.kind === 'variable' && names.has(statement.name));
+    const names = this.namesBehind(new Set<string>(rule?.variables));
+    const named = found.filter(({ statement }) => statement.kind !== 'variable' || names.has(statement.name));
     const relevant = named.length > 0 ? named : found;
     const [first] = relevant;
     if (first === undefined) return undefined;
     const deed = first.statement.kind === 'alias' ? 'alias' : 'definition';
     const { side, statement } = first;
     return { files: [...new Set(relevant.map(({ file }) => file))], deed, by: { side, at: statement.at } };
+  }
+
+  /** Variables, and those that their values name, in either state. */
+  private namesBehind(names: Set<string>): ReadonlySet<string> {
+    for (const name of names) for (const other of this.namedIn().get(name) ?? []) names.add(other);
+    return names;
+  }
+
+  /** By each variable, the variables that its values name; made when somebody asks for the first time. */
+  private namedIn(): ReadonlyMap<string, ReadonlySet<string>> {
+    if (this.named !== undefined) return this.named;
+    const named = new Map<string, Set<string>>();
+    for (const { set } of [this.input.ours, this.input.merged]) {
+      for (const statement of [...set.files.values()].flatMap(({ statements }) => statements)) {
+        if (statement.kind !== 'variable') continue;
+        const known = named.get(statement.name) ?? new Set<string>();
+        for (const { value } of statement.values) {
+          for (const [, other = ''] of value.matchAll(/@\{([^}]*)\}/g)) known.add(other);
+        }
+        named.set(statement.name, known);
+      }
+    }
+    this.named = named;
+    return named;
   }
 
   /** Definitions of a file that are not what they were, as they stand after, or before where they are gone. */
@@ -119,6 +158,37 @@ export class Blamer {
       ...beyond(before, after).map((statement) => ({ side: 'ours' as const, statement })),
     ];
   }
+}
+
+interface Here {
+  readonly state: PolicyState;
+  readonly written: Written;
+}
+
+interface There extends Here {
+  readonly placed: PlacedProfile | undefined;
+}
+
+/** Whether the profile of the other state comes by the same include to the same file. */
+function includes({ state, written, placed }: There, here: Here, include: Span, target: BytePath): boolean {
+  const text = here.written.textAt(include);
+  const isSame = (other: Span): boolean => other.file === include.file && written.textAt(other) === text;
+  if (placed?.model.profile.rules.some(({ origin }) => origin.via.some(isSame)) === true) return true;
+  // Where nothing stood in the file, nothing tells but the words.
+  const holdsRules = state.set.files.get(target)?.statements.some(({ kind }) => holders.has(kind)) === true;
+  if (holdsRules || placed === undefined) return false;
+  const isOutermost = include.file === placed.model.profile.statement.head.file;
+  return isOutermost ? written.includesOf(placed.model).has(text) : written.includesText(include.file, text);
+}
+
+const holders: ReadonlySet<Statement['kind']> = new Set(['rule', 'qualifier-block', 'if', 'include']);
+
+function isQualifiedAlike({ qualifiers: one }: EffectiveRule, { qualifiers: other }: EffectiveRule): boolean {
+  return (
+    (one.mode ?? 'allow') === (other.mode ?? 'allow') &&
+    one.owner === other.owner &&
+    (one.priority ?? 0) === (other.priority ?? 0)
+  );
 }
 
 type Definition = Extract<Statement, { kind: 'variable' | 'boolean' | 'alias' }>;

@@ -66,9 +66,11 @@ export function verdictOn(change: Change, input: VerdictInput): UnitVerdict {
   };
 }
 
-/** All that has to do with a finding: rules, the includes by which they come in, a definition. */
+/** All that has to do with a finding: rules, the includes by which they would come in, a definition. */
 function placesBehind({ behind, by }: Found): Pick<Behind, 'side' | 'at'>[] {
-  const rules = behind.flatMap(({ side, at, via }) => [at, ...via].map((place) => ({ side, at: place })));
+  const rules = behind.flatMap(({ side, at, via }) =>
+    [at, ...(side === 'merged' ? via : [])].map((place) => ({ side, at: place })),
+  );
   return by === undefined ? rules : [...rules, by];
 }
 

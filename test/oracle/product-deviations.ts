@@ -12,6 +12,8 @@ import {
   onexecBit,
   setLabelBit,
 } from '../../src/model/index.js';
+import type { ByteText } from '../../src/base/index.js';
+import { matches } from '../../src/model/match.js';
 import type { Deviation, Subject } from './product/deviation.js';
 import type { Release } from './product/trees.js';
 
@@ -174,6 +176,24 @@ export const causes: readonly Cause[] = [
       found.text.startsWith('\x0e\0\x01') &&
       within(found, { real: everything }) &&
       hasRule(found, ({ kind }) => kind === 'unix'),
+  },
+  {
+    name: 'quiet table',
+    releases: ['3.0'],
+    subjects: ['network-table'],
+    because:
+      'In the table of sockets a denial is quiet unless it is audited; newer compilers have it the other way round.',
+    explains: ({ what }) => what === 'quiet',
+  },
+  {
+    name: 'slashes of variables',
+    releases: ['3.0'],
+    subjects: ['file'],
+    because: 'More than two slashes that variables bring to the beginning of a path are one; newer compilers keep two.',
+    explains: ({ what, bits, model, text }) =>
+      what === 'allowed' &&
+      bits?.ours === 0 &&
+      model?.terms('file').some(({ pattern }) => matches(pattern, `/${text}` as ByteText)) === true,
   },
   {
     name: 'mount flags',

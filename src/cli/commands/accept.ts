@@ -14,7 +14,8 @@ import { complainOfRecords, tellOfRuns } from '../records.js';
 export function run({ options, operands, ports, terminal }: Call<'accept'>): Standing {
   const { root, reference, policyDir, stateDir, widening, grant, why, later, json, quiet, verbose } = options;
   const [unit] = operands as [BytePath];
-  if (why === undefined || why.trim() === '') throw new AaMergeError('cli/needed-option', { command: 'accept', option: '--why' });
+  if (why === undefined || why.trim() === '')
+    throw new AaMergeError('cli/needed-option', { command: 'accept', option: '--why' });
   const host = { root, reference, policyDir, stateDir, widening };
   const result = acceptGrants({ ...host, unit, grants: grant, why, later, wordsOf: grantWords }, ports);
   tellOfRuns(result, terminal);

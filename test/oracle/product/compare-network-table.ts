@@ -1,8 +1,9 @@
-// The table of socket types that old kernels are given, against our terms. All profiles of one run of the compiler get one
-// table, so it is compared with all that they permit together. Takes models and compiled profiles, calls back.
+// The table of socket types that old kernels are given, against our terms. Newer compilers give all profiles of one run one
+// table, which is compared with all that they permit together; older ones give each its own. Takes models and compiled
+// profiles, calls back.
 
 import { decide } from '../../../src/model/index.js';
-import type { PolicyModel } from '../../../src/model/index.js';
+import type { PolicyModel, ProfileModel } from '../../../src/model/index.js';
 import { matches } from '../../../src/model/match.js';
 import type { ByteText } from '../../../src/base/index.js';
 import type { CompiledProfile, SocketTypes } from '../compiled/profiles.js';
@@ -15,9 +16,25 @@ export function compareNetworkTables(
   compiled: readonly CompiledProfile[],
   report: Report,
 ): void {
-  const tables = compiled.flatMap(({ networkTable }) => (networkTable === undefined ? [] : [networkTable]));
-  const [table] = tables;
-  if (table === undefined) return;
+  const tables = compiled.flatMap(({ name, networkTable }) =>
+    networkTable === undefined ? [] : [{ name, networkTable }],
+  );
+  const [first] = tables;
+  if (first === undefined) return;
+  const isOne = tables.every(({ networkTable }) => JSON.stringify(networkTable) === JSON.stringify(first.networkTable));
+  if (isOne) compareTable(first.networkTable, profiles, report);
+  else {
+    for (const { name, networkTable } of tables) {
+      compareTable(
+        networkTable,
+        profiles.filter((model) => model.name === name),
+        report,
+      );
+    }
+  }
+}
+
+function compareTable(table: readonly SocketTypes[], profiles: readonly ProfileModel[], report: Report): void {
   const terms = profiles.flatMap((model) => model.terms('network-table'));
   const name = profiles[0]?.name ?? '';
   table.forEach((row, family) => {
