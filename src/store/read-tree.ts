@@ -24,7 +24,7 @@ export interface TreeRead extends Tree {
 /**
  * Read a directory. A link to a directory is a directory whose inside is not looked at.
  *
- * Throws: AaMergeError `store/no-directory`, `store/unreadable-directory`.
+ * Throws: AaMergeError `store/no-directory`, `store/unreadable-directory`; FileSystemError where the machine fails, not a file.
  */
 export function readTree(disk: ReadFileSystem, directory: BytePath, options: ReadTreeOptions = {}): TreeRead {
   const { isPackaged = false, mayBeMissing = false, limits = unitLimits } = options;
@@ -57,6 +57,9 @@ function isPassing(name: string): boolean {
   return name.endsWith('.dpkg-tmp') || /;[0-9a-f]+$/.test(name);
 }
 
+/** Trouble with the machine, not with a file: nothing can be said about the set. */
+const passing: ReadonlySet<string> = new Set(['EIO', 'EINTR', 'ENOMEM', 'EMFILE', 'ENFILE', 'EAGAIN', 'ESTALE']);
+
 function entryAt(
   disk: ReadFileSystem,
   path: BytePath,
@@ -80,7 +83,7 @@ function entryAt(
       link: link && { text: link.text, target: unitPath(link.place.slice(top.length + 1)) },
     };
   } catch (error) {
-    if (error instanceof FileSystemError) return { kind: 'unreadable', code: error.code };
+    if (error instanceof FileSystemError && !passing.has(error.code)) return { kind: 'unreadable', code: error.code };
     throw error;
   }
 }

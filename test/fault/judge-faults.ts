@@ -13,7 +13,7 @@ import { fixedClock, fixedProcesses, memoryFileSystem, nodeFileSystem } from '..
 import type { MemoryEntry } from '../../src/host/index.js';
 import { recover, stateLayout } from '../../src/store/index.js';
 import type { Place } from '../../src/store/index.js';
-import type { Trouble } from '../support/faults.js';
+import type { Counted, Trouble } from '../support/faults.js';
 import { Killed, killedAt, PowerLoss, troubledAt } from '../support/faults.js';
 import { faultHost, requestOn } from './host.js';
 
@@ -29,16 +29,26 @@ export interface FaultTally {
 type Tree = Readonly<Record<string, string>>;
 
 export type Stop = Trouble | 'kill' | 'power cut';
-export const stops: readonly Stop[] = ['kill', 'power cut', 'EIO', 'ENOSPC', 'EINTR', 'short write'];
+
+/** What stops a run at which operations. To be stopped while looking is to be stopped before the next change. */
+export const stops: readonly (readonly [Stop, Counted])[] = [
+  ['kill', 'changing'],
+  ['power cut', 'changing'],
+  ['EIO', 'changing'],
+  ['ENOSPC', 'changing'],
+  ['EINTR', 'changing'],
+  ['short write', 'changing'],
+  ['EIO', 'looking'],
+  ['EINTR', 'looking'],
+];
 
 const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
 
-/** In memory: at every operation, also those that only look. */
-export function judgeInMemory(what: Stop, each: number): FaultTally {
+export function judgeInMemory([what, counted]: readonly [Stop, Counted], each: number): FaultTally {
   const root = '/host';
   const tree = treeAt(root);
   const [first, whole] = [memoryFileSystem(tree), memoryFileSystem(tree)];
-  const counting = killedAt(whole, Infinity);
+  const counting = killedAt(whole, Infinity, counted);
   run(root, counting.files, '1.1');
   const ends = [treeIn(root, first), treeIn(root, whole)] as const;
   const operations = counting.count();
@@ -50,7 +60,7 @@ export function judgeInMemory(what: Stop, each: number): FaultTally {
     const disk = what === 'power cut' ? new PowerLoss(tree) : memoryFileSystem(tree);
     const seen = disk instanceof PowerLoss ? disk.files : disk;
     const isKilled = what === 'kill' || what === 'power cut';
-    const stopped = isKilled ? killedAt(seen, at - 1).files : troubledAt(seen, at, what).files;
+    const stopped = isKilled ? killedAt(seen, at - 1, counted).files : troubledAt(seen, at, what, { counted }).files;
     try {
       run(root, stopped, '1.1');
     } catch (error) {
@@ -60,7 +70,7 @@ export function judgeInMemory(what: Stop, each: number): FaultTally {
     const files = disk instanceof PowerLoss ? disk.after(random) : disk;
     failures.push(...failuresAfter(root, files, ends).map((why) => `${what} at ${at}: ${why}`));
   }
-  return { what: `${what}, in memory`, operations, points, failures };
+  return { what: `${what}, ${counted}, in memory`, operations, points, failures };
 }
 
 /** A real child process, killed at operations that change something. */

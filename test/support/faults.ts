@@ -50,15 +50,23 @@ export function faultyFiles(files: FileSystem, fault: Fault): FileSystem {
 /** The process is gone: nothing that it would still do is done. */
 export class Killed extends Error {}
 
+/** Which operations are counted. */
+export type Counted = 'all' | 'changing' | 'looking';
+
+function counts(counted: Counted, name: OperationName): boolean {
+  return counted === 'all' || (counted === 'looking') === isLooking(name);
+}
+
 /** Everything up to the operation of this number is done, from 1; then the process is gone. */
 export function killedAt(
   files: FileSystem,
   number: number,
+  counted: Counted = 'all',
 ): { readonly files: FileSystem; readonly count: () => number } {
   let count = 0;
   return {
-    files: faultyFiles(files, (_, __, perform) => {
-      count += 1;
+    files: faultyFiles(files, (name, _, perform) => {
+      if (counts(counted, name)) count += 1;
       if (count > number) throw new Killed();
       return perform();
     }),
@@ -73,13 +81,14 @@ export function troubledAt(
   files: FileSystem,
   number: number,
   trouble: Trouble,
-  lasts = false,
+  { lasts = false, counted = 'all' }: { readonly lasts?: boolean; readonly counted?: Counted } = {},
 ): { readonly files: FileSystem; readonly happened: () => boolean } {
   let count = 0;
   let failed: OperationName | undefined;
   const fault: Fault = (name, args, perform) => {
-    count += 1;
-    const fails = count === number || (lasts && failed === name);
+    const isCounted = counts(counted, name);
+    if (isCounted) count += 1;
+    const fails = (isCounted && count === number) || (lasts && failed === name);
     if (!fails || name === 'exists') return perform();
     failed ??= name;
     const [path, content] = args as [string, Uint8Array];

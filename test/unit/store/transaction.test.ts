@@ -98,6 +98,13 @@ test('all takes its place, with mode and owner, and the run is recorded', () => 
     '/s/base/a': '640 0:0 new base\n',
   });
   expect(readRuns(place, files)).toMatchObject([{ ...about, direction: 'forward', entries: { length: 5 } }]);
+  for (const [kept, text] of [
+    ['0', 'old\n'],
+    ['2', 'b\n'],
+    ['4', 'base\n'],
+  ] as const) {
+    expect(files.snapshot()[`/s/history/${about.run}/${kept}`]).toBe(`600 0:0 ${text}`);
+  }
   expect(readJournal(place, files)).toBeUndefined();
   expect(recover(place, files)).toBeUndefined();
 });
@@ -161,7 +168,7 @@ describe('trouble at any operation leaves everything as it was, or all done', ()
       let happened = 0;
       for (let at = 1; ; at += 1) {
         const files = memoryFileSystem(tree);
-        const troubled = troubledAt(files, at, trouble, lasts);
+        const troubled = troubledAt(files, at, trouble, { lasts });
         let thrown: unknown;
         try {
           run(troubled.files);
