@@ -83,8 +83,8 @@ function judgeAt(root: BytePath, states: Four<PolicyState>, places: FindingPlace
     changed: new Set([changed]),
     remembered: new Map(),
     isOwn: () => false,
-    // Includes that are not there are missing on all sides: what breaks the law without them is no better with them.
-    judgesInvalid: true,
+    // What breaks the law without an include that is not there is hardly better with it.
+    judgesIncomplete: true,
     prior: new PriorGrants(),
     limits: defaultWalkLimits,
   }).of([changed]);

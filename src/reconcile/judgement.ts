@@ -30,8 +30,8 @@ export interface JudgementInput {
   readonly changed: ReadonlySet<BytePath>;
   readonly remembered: ReadonlyMap<BytePath, readonly Evidence[]>;
   isOwn(file: BytePath): boolean;
-  /** Whether the law is asked about what is not valid policy by itself; that it is not is told elsewhere. */
-  readonly judgesInvalid?: boolean;
+  /** Whether the law is asked about what includes something that is not there; that it does is told elsewhere. */
+  readonly judgesIncomplete?: boolean;
   /** What needs no asking. */
   readonly prior: PriorGrants;
   readonly limits: WalkLimits;

@@ -44,8 +44,8 @@ export interface LawInput {
   readonly remembered: ReadonlyMap<BytePath, readonly Evidence[]>;
   /** Whether the administrator wrote a file. */
   isOwn(file: BytePath): boolean;
-  /** Whether what is not valid policy by itself is judged by what is understood of it. */
-  readonly judgesInvalid?: boolean;
+  /** Whether a file that includes what is not there, and is valid policy otherwise, is judged by the rest. */
+  readonly judgesIncomplete?: boolean;
   readonly limits: WalkLimits;
 }
 
@@ -130,21 +130,25 @@ function joined(all: readonly RootModels[]): Four<readonly PolicyModel[]> {
  */
 function modelsAt(
   root: BytePath,
-  { states, spare, judgesInvalid = false }: LawInput,
+  { states, spare, judgesIncomplete = false }: LawInput,
 ): RootModels | 'invalid' | undefined {
   const has = ({ set }: PolicyState): boolean => set.files.has(root);
   const isInvalid = (state: PolicyState): boolean => has(state) && hasErrors(state.resolve(root).diagnostics);
   const modelsOf = (state: PolicyState): readonly PolicyModel[] => (has(state) ? [state.permits(root)] : []);
   const { ours, merged } = states;
   const isIncomplete = isInvalid(ours) || isInvalid(merged);
-  if (!has(merged) || (isIncomplete && !judgesInvalid)) return undefined;
+  if (!has(merged) || (isIncomplete && !judgesIncomplete)) return undefined;
   const settled = (side: 'base' | 'theirs'): PolicyState => (isInvalid(states[side]) ? spare()[side] : states[side]);
   const [base, theirs] = [settled('base'), settled('theirs')];
   const models = { base: modelsOf(base), ours: modelsOf(ours), theirs: modelsOf(theirs), merged: modelsOf(merged) };
   const same = (one: FourSide, other: FourSide): boolean => models[one][0] === models[other][0];
   if (same('ours', 'merged') && (same('base', 'theirs') || same('ours', 'theirs'))) return undefined;
-  if (isIncomplete || (!isInvalid(base) && !isInvalid(theirs))) return models;
-  const [before, now] = [base, theirs].map((state) => (has(state) ? goneFrom(root, state) : new Set<string>()));
+  if (!isInvalid(base) && !isInvalid(theirs) && !isIncomplete) return models;
+  const gone = (state: PolicyState): ReadonlySet<string> | undefined =>
+    has(state) ? goneFrom(root, state) : new Set<string>();
+  if (isIncomplete)
+    return [base, ours, theirs, merged].every((state) => gone(state) !== undefined) ? models : undefined;
+  const [before, now] = [gone(base), gone(theirs)];
   const isUnderstood = before !== undefined && now !== undefined && [...now].every((include) => before.has(include));
   return isUnderstood ? { ...models, doubt: 'base-incomplete' } : 'invalid';
 }

@@ -19,6 +19,7 @@ import { odditiesOf } from './oddities.js';
 import { around } from './part.js';
 import { pairFour } from './quartets.js';
 import { readSource } from './sources.js';
+import { TooLargeToWalk } from './walk.js';
 import type { Wider } from './wider.js';
 
 export type CheckedMerge =
@@ -30,7 +31,7 @@ export type CheckedMerge =
       readonly profiles: number;
       readonly states: number;
     }
-  /** A side does not compile, or there is nothing in it by itself. */
+  /** A side does not compile, there is nothing in it by itself, or too much. */
   | { readonly kind: 'no-policy'; readonly why: string }
   /** All sides compile and the merge does not. */
   | { readonly kind: 'broken'; readonly why: string };
@@ -63,6 +64,9 @@ export function checkMerge(texts: Four<string>, judge: Judge): CheckedMerge {
     return asPolicy.side === 'merged'
       ? { kind: 'broken', why: asPolicy.why }
       : { kind: 'no-policy', why: asPolicy.why };
+  } catch (error) {
+    if (error instanceof TooLargeToWalk) return { kind: 'no-policy', why: error.message };
+    throw error;
   } finally {
     rmSync(folder, { recursive: true });
   }

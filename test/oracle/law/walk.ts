@@ -18,7 +18,13 @@ export const openLane: CompiledAutomaton = { dfa: deadDfa, decisionAt: () => eve
 
 export type Visit = (position: Position, decisions: Four<CompiledDecision>, textTo: () => string) => void;
 
-/** Gives the number of states met. `textTo` is only right during the visit. */
+/** More places than there is room and time for. */
+const mostPlaces = 200_000;
+
+/** Four automata that come to too many places. */
+export class TooLargeToWalk extends Error {}
+
+/** Gives the number of states met. `textTo` is only right during the visit. Throws: TooLargeToWalk. */
 export function walkFour(lanes: Four<CompiledAutomaton>, positions: ClassAutomaton, visit: Visit): number {
   if (positions.start === -1) return 0;
   const automata = sides.map((side) => lanes[side]);
@@ -35,6 +41,7 @@ export function walkFour(lanes: Four<CompiledAutomaton>, positions: ClassAutomat
   const met = (asked: number, a: number, b: number, c: number, d: number, source: number, byte: number): void => {
     if (deadSaysNothing && a === one.dead && b === two.dead && c === three.dead && d === four.dead) return;
     if (!numbers.add(asked, a, b, c, d)) return;
+    if (from.length >= mostPlaces) throw new TooLargeToWalk(`more than ${mostPlaces} places`);
     places.push(asked, a, b, c, d);
     from.push(source);
     by.push(byte);

@@ -200,6 +200,11 @@ describe('a file that includes what is not there', () => {
     ]);
   });
 
+  test('is not judged where more is wrong', () => {
+    const body = '@{W}/x r,\n/x rw,';
+    expect(unlawful(judgeWith(body, '@{W}/x r,\n/x r,', `${body}\n/t r,`, `${body}\n/t r,`))).toEqual([]);
+  });
+
   test('is a matter of doubt where it keeps the law', () => {
     const verdict = judgeWith('/x r,', '/x r,\n/o r,', '', '/o r,');
     expect(unlawful(verdict)).toEqual([]);
