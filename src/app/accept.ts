@@ -45,9 +45,9 @@ export interface AcceptResult {
  *   `reconcile/unknown-unit`; then nothing was written. Whatever `reconcileHost` throws.
  */
 export function acceptGrants(request: AcceptRequest, ports: Ports): AcceptResult {
-  const { clock, processes, output } = ports;
+  const { clock, processes } = ports;
   return onHost(request, ports, ({ files, layout, recovery, carryOut }) => {
-    const host = readHost(request, files, layout, output);
+    const host = readHost(request, files, layout, ports);
     const { brokenRecords } = host;
     const unit = unitNamed(request.unit, request, host.trees);
     const outcome = host.run(undefined).outcomes.find((one) => one.unit === unit);

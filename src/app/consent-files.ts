@@ -5,19 +5,23 @@ import { posix } from 'node:path';
 import type { BytePath, ReadFileSystem } from '../base/index.js';
 import { AaMergeError, fromBytes } from '../base/index.js';
 import type { ConsentFile } from '../reconcile/index.js';
+import type { Guard } from '../store/index.js';
+import { requireTrusted } from '../store/index.js';
 
 /** Where they lie on a host. */
 export const consentPlace = '/etc/aa-merge.conf.d';
 
-/** Throws: FileSystemError; AaMergeError `reconcile/bad-consent` for what is no file, which might never end. */
-export function readConsentFiles(disk: ReadFileSystem, root: BytePath): ConsentFile[] {
+/** Throws: FileSystemError; AaMergeError `reconcile/bad-consent` for what is no file, which might never end, and
+ * `store/untrusted` for what others may have written. */
+export function readConsentFiles(disk: ReadFileSystem, root: BytePath, guard: Guard): ConsentFile[] {
   const directory = posix.join(root, consentPlace);
   if (!disk.exists(directory)) return [];
   const names = disk.readDir(directory).filter((name) => name.endsWith('.consent') && !name.startsWith('.'));
   return names.map((name) => {
     const path = `${directory}/${name}`;
-    if (disk.stat(path).kind !== 'file')
-      throw new AaMergeError('reconcile/bad-consent', { place: path, why: 'no-file' });
+    const status = disk.stat(path);
+    requireTrusted(path, status, guard);
+    if (status.kind !== 'file') throw new AaMergeError('reconcile/bad-consent', { place: path, why: 'no-file' });
     return { path, text: fromBytes(disk.readFile(path)) };
   });
 }

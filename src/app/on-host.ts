@@ -6,6 +6,7 @@ import type { Place, Plan, Recovery, StateLayout } from '../store/index.js';
 import {
   carryOutPlan,
   checkState,
+  guardState,
   newRun,
   pruneRuns,
   readJournal,
@@ -46,7 +47,6 @@ export interface HostWork {
  */
 export function onHost<T>(request: HostPlaces, ports: Ports, action: (work: HostWork) => T): T {
   const { files, layout, place } = placeOf(request, ports);
-  checkState(files, layout);
   const rooted = { ...ports, files };
   return withLock(layout, rooted, () => {
     const recovery = recover(place, files);
@@ -70,11 +70,12 @@ export interface HostView {
 /** What is needed to look at a host. Nothing is written, and nothing is locked. */
 export function lookAtHost(request: HostPlaces, ports: Ports): HostView {
   const { files, layout, place } = placeOf(request, ports);
-  checkState(files, layout);
   return { files, layout, place, unfinished: readJournal(place, files)?.journal.run };
 }
 
-function placeOf({ root, stateDir }: HostPlaces, { files: disk }: Ports): Omit<HostView, 'unfinished'> {
+function placeOf({ root, stateDir }: HostPlaces, { files: disk, processes }: Ports): Omit<HostView, 'unfinished'> {
   const layout = stateLayout(stateDir);
-  return { files: rootedFiles(disk, root), layout, place: { layout, root } };
+  const files = rootedFiles(disk, root);
+  checkState(files, layout, guardState(processes.uid()));
+  return { files, layout, place: { layout, root } };
 }

@@ -2,12 +2,14 @@
 // out unless only the plan is wished for.
 
 import { posix } from 'node:path';
-import type { BytePath, ByteText, FileSystem, Output, Ports, UnitPath } from '../base/index.js';
+import type { BytePath, ByteText, FileSystem, Ports, UnitPath } from '../base/index.js';
 import { AaMergeError, unitPath } from '../base/index.js';
 import type { Acceptance, Trees, UnitOutcome } from '../reconcile/index.js';
 import { reconcile } from '../reconcile/index.js';
 import type { Operation, Plan, Recovery, StateLayout } from '../store/index.js';
 import {
+  guardReference,
+  guardState,
   heldReasonsPath,
   planOperations,
   readAccepted,
@@ -47,11 +49,11 @@ export interface ReconcileResult {
 export function reconcileHost(request: ReconcileRequest, ports: Ports): ReconcileResult {
   if (request.dryRun) {
     const { files, layout, unfinished } = lookAtHost(request, ports);
-    const { run, ...read } = planRun(request, files, layout, ports.output);
+    const { run, ...read } = planRun(request, files, layout, ports);
     return { ...run, ...read, applied: false, recovery: undefined, unfinished };
   }
   return onHost(request, ports, ({ files, layout, recovery, carryOut }) => {
-    const { run, ...read } = planRun(request, files, layout, ports.output);
+    const { run, ...read } = planRun(request, files, layout, ports);
     carryOut(run.plan, ['reconcile', ...request.units].join(' '));
     return { ...run, ...read, applied: true, recovery, unfinished: undefined };
   });
@@ -61,9 +63,9 @@ function planRun(
   request: ReconcileRequest,
   files: FileSystem,
   layout: StateLayout,
-  output: Output,
+  ports: Ports,
 ): { readonly run: ReturnType<HostRead['run']>; readonly brokenRecords: readonly BytePath[] } {
-  const host = readHost(request, files, layout, output);
+  const host = readHost(request, files, layout, ports);
   const { trees, brokenRecords } = host;
   const only = request.units.length === 0 ? undefined : request.units.map((unit) => unitNamed(unit, request, trees));
   return { run: host.run(only), brokenRecords };
@@ -86,16 +88,19 @@ export interface HostRead {
 }
 
 /** Throws: AaMergeError, FileSystemError. */
-export function readHost(request: HostRequest, files: FileSystem, layout: StateLayout, output: Output): HostRead {
+export function readHost(request: HostRequest, files: FileSystem, layout: StateLayout, ports: Ports): HostRead {
   const { root, widening } = request;
+  const { output, processes } = ports;
+  const guard = guardState(processes.uid());
+  const loose = guardReference(processes.uid());
   output.stage('Reading files');
   const ours = readTree(files, request.policyDir);
-  const base = readTree(files, layout.base, { mayBeMissing: true });
-  const trees: Trees = { ours, base, theirs: readTree(files, request.reference, { isPackaged: true }) };
-  const consents = readConsentFiles(files, root);
-  const known = readAccepted(files, layout);
+  const base = readTree(files, layout.base, { mayBeMissing: true, guard });
+  const trees: Trees = { ours, base, theirs: readTree(files, request.reference, { isPackaged: true, guard: loose }) };
+  const consents = readConsentFiles(files, root, loose);
+  const known = readAccepted(files, layout, guard);
   const leftovers = [...ours.leftovers, ...base.leftovers, ...known.leftovers];
-  const facts = readStateFacts(files, layout, { isWhole: false, leftovers });
+  const facts = readStateFacts(files, layout, { isWhole: false, leftovers, guard });
   const remembered = rememberedEvidence(facts);
   const judging = judgingFeatures(undefined, root, files);
   return {

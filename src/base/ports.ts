@@ -83,6 +83,8 @@ export interface Clock {
 export interface Processes {
   /** A name of this process that no other has or had, safe in the name of a file. */
   self(): string;
+  /** The user that this process runs as. */
+  uid(): number;
   /** Who asked for this run, for records: a login name, or a number where there is none. */
   person(): string;
   /** Whether the process of this name runs. True when that cannot be known. */

@@ -8,6 +8,7 @@ import type { Processes } from '../base/index.js';
 /** The processes that this one sees. */
 export const systemProcesses: Processes = {
   self: () => `${process.pid}.${startOf(process.pid) ?? 0}`,
+  uid: () => process.geteuid?.() ?? 0,
   person,
   isRunning(name) {
     const [, pid, start] = /^(\d+)\.(\d+)$/.exec(name) ?? [];
@@ -20,7 +21,12 @@ export const systemProcesses: Processes = {
 
 /** Processes that are told. For tests. */
 export function fixedProcesses(self = '1.1', others: readonly string[] = []): Processes {
-  return { self: () => self, person: () => 'somebody', isRunning: (name) => name === self || others.includes(name) };
+  return {
+    self: () => self,
+    uid: () => 0,
+    person: () => 'somebody',
+    isRunning: (name) => name === self || others.includes(name),
+  };
 }
 
 /** Whoever became another to run this, not the one who was become. */

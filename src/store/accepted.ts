@@ -9,6 +9,7 @@ import { grantInJson, grantToJson } from './accepted-grant.js';
 import type { StateLayout } from './layout.js';
 import type { Operation } from './plan.js';
 import { writeState } from './plan.js';
+import type { Guard } from './trust.js';
 import { readTree } from './read-tree.js';
 
 const schema = 'aa-merge/accepted@1';
@@ -60,10 +61,10 @@ export function recordAcceptance(record: AcceptedRecord, { accepted }: StateLayo
 }
 
 /** What was accepted up to now. */
-export function readAccepted(disk: ReadFileSystem, { accepted }: StateLayout): AcceptedRead {
+export function readAccepted(disk: ReadFileSystem, { accepted }: StateLayout, guard: Guard): AcceptedRead {
   const acceptances: Acceptance[] = [];
   const broken: BytePath[] = [];
-  const { entries, leftovers } = readTree(disk, accepted, { mayBeMissing: true });
+  const { entries, leftovers } = readTree(disk, accepted, { mayBeMissing: true, guard });
   for (const [name, entry] of entries) {
     if (entry.kind === 'directory' || !name.endsWith('.json')) continue;
     const found = entry.kind === 'file' ? acceptancesIn(entry.text) : undefined;

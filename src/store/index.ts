@@ -19,4 +19,6 @@ export { newRun, planRollback, pruneRuns, readRuns } from './runs.js';
 export { checkState, showsGrantsOf } from './state.js';
 export { readStateFacts, rememberedEvidence } from './state-facts.js';
 export { carryOutPlan } from './transaction.js';
+export type { Guard } from './trust.js';
+export { guardReference, guardState, requireTrusted } from './trust.js';
 export { writeResult } from './write-result.js';

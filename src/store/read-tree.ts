@@ -7,6 +7,8 @@ import { isIgnoredName } from '../policy/index.js';
 import type { Tree, TreeEntry } from '../reconcile/index.js';
 import { unitLimits } from '../reconcile/index.js';
 import { stagingPrefix } from './layout.js';
+import type { Guard } from './trust.js';
+import { refuseLinkOut, requireTrusted } from './trust.js';
 
 export interface ReadTreeOptions {
   /** Whether packages own the directory: names that exist only while a package manager works are skipped. */
@@ -14,6 +16,8 @@ export interface ReadTreeOptions {
   /** Whether a directory that is not there is an empty one. */
   readonly mayBeMissing?: boolean;
   readonly limits?: Limits;
+  /** Where nobody else may have written. */
+  readonly guard?: Guard;
 }
 
 export interface TreeRead extends Tree {
@@ -24,10 +28,10 @@ export interface TreeRead extends Tree {
 /**
  * Read a directory. A link to a directory is a directory whose inside is not looked at.
  *
- * Throws: AaMergeError `store/no-directory`, `store/unreadable-directory`; FileSystemError where the machine fails, not a file.
+ * Throws: AaMergeError `store/no-directory`, `store/unreadable-directory`, `store/untrusted`; FileSystemError where the machine fails, not a file.
  */
 export function readTree(disk: ReadFileSystem, directory: BytePath, options: ReadTreeOptions = {}): TreeRead {
-  const { isPackaged = false, mayBeMissing = false, limits = unitLimits } = options;
+  const { isPackaged = false, mayBeMissing = false, limits = unitLimits, guard } = options;
   const entries = new Map<UnitPath, TreeEntry>();
   const leftovers: BytePath[] = [];
   if (!isDirectory(disk, directory)) {
@@ -35,6 +39,7 @@ export function readTree(disk: ReadFileSystem, directory: BytePath, options: Rea
     throw new AaMergeError('store/no-directory', { path: directory });
   }
   const top = disk.realPath(directory);
+  if (guard !== undefined) requireTrusted(directory, disk.stat(directory), guard);
 
   function visit(below: string): void {
     const path = below === '' ? directory : `${directory}/${below}`;
@@ -42,7 +47,7 @@ export function readTree(disk: ReadFileSystem, directory: BytePath, options: Rea
       if (name.startsWith(stagingPrefix)) leftovers.push(`${path}/${name}`);
       if (isIgnoredName(name) || (isPackaged && isPassing(name))) continue;
       const unit = unitPath(below === '' ? name : `${below}/${name}`);
-      const entry = entryAt(disk, `${path}/${name}`, top, limits);
+      const entry = entryAt(disk, `${path}/${name}`, top, limits, guard);
       entries.set(unit, entry.kind === 'tree' ? { kind: 'directory', isLink: false } : entry);
       if (entry.kind === 'tree') visit(unit);
     }
@@ -65,14 +70,21 @@ function entryAt(
   path: BytePath,
   top: BytePath,
   limits: Limits,
+  guard: Guard | undefined,
 ): TreeEntry | { readonly kind: 'tree' } {
   try {
-    const { kind } = disk.lstat(path);
+    const own = disk.lstat(path);
+    const { kind } = own;
+    if (guard !== undefined) requireTrusted(path, own, guard);
     if (kind === 'directory') return { kind: 'tree' };
     if (kind === 'other') return { kind };
-    const { kind: goal, size, mode, uid, gid } = disk.stat(path);
+    const { kind: goal, size, mode, uid, gid } = kind === 'link' ? disk.stat(path) : own;
     const link = kind === 'link' ? { text: disk.readLink(path), place: disk.realPath(path) } : undefined;
-    if (link !== undefined && !link.place.startsWith(`${top}/`)) return { kind: 'outside', text: link.text };
+    if (link !== undefined && !link.place.startsWith(`${top}/`)) {
+      return guard === undefined || guard.mayLeadOut
+        ? { kind: 'outside', text: link.text }
+        : refuseLinkOut(path, link.text);
+    }
     if (goal === 'directory') return { kind: 'directory', isLink: true };
     if (goal !== 'file') return { kind: 'other' };
     if (size > limits.fileBytes) return { kind: 'unreadable', code: 'EFBIG' };

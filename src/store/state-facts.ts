@@ -7,17 +7,18 @@ import type { Evidence } from '../reconcile/index.js';
 import type { StateLayout } from './layout.js';
 import type { StateFacts } from './plan.js';
 import { readTree } from './read-tree.js';
+import type { Guard } from './trust.js';
 import { evidenceIn, readIfThere, versionPath, versionRecord } from './state.js';
 
 export function readStateFacts(
   disk: ReadFileSystem,
   layout: StateLayout,
-  { isWhole, leftovers }: Pick<StateFacts, 'isWhole' | 'leftovers'>,
+  { isWhole, leftovers, guard }: Pick<StateFacts, 'isWhole' | 'leftovers'> & { readonly guard: Guard },
 ): StateFacts {
   const held = new Map<BytePath, ByteText>();
   const stale: BytePath[] = [...leftovers];
   for (const directory of [layout.heldTexts, layout.heldReasons]) {
-    const tree = readTree(disk, directory, { mayBeMissing: true });
+    const tree = readTree(disk, directory, { mayBeMissing: true, guard });
     stale.push(...tree.leftovers);
     for (const [unit, entry] of tree.entries) if (entry.kind === 'file') held.set(`${directory}/${unit}`, entry.text);
   }

@@ -6,7 +6,10 @@ import { AaMergeError, byteTextOf, digestOf, FileSystemError, fromBytes, readabl
 import type { Evidence, Hold, Remark, Tree, Trees, UnitOutcome } from '../reconcile/index.js';
 import { grantsOf, textOf } from '../reconcile/index.js';
 import { grantToJson } from './accepted-grant.js';
+import { isThere } from './directories.js';
 import type { StateLayout } from './layout.js';
+import type { Guard } from './trust.js';
+import { refuseLinkOut, requireTrusted } from './trust.js';
 
 /** Grows when an older program could no longer work with the directory. */
 export const stateVersion = 1;
@@ -116,9 +119,15 @@ export function versionRecord(): ByteText {
 /**
  * Check that the state is one that this program knows. A directory without a version is new.
  *
- * Throws: AaMergeError `store/bad-state-directory`, `store/damaged-state`, `store/newer-state`.
+ * Throws: AaMergeError `store/bad-state-directory`, `store/damaged-state`, `store/newer-state`, `store/untrusted`.
  */
-export function checkState(disk: ReadFileSystem, layout: StateLayout): void {
+export function checkState(disk: ReadFileSystem, layout: StateLayout, guard: Guard): void {
+  for (const part of [layout.directory, layout.journal, layout.history]) {
+    if (!isThere(part, disk)) continue;
+    const status = disk.lstat(part);
+    requireTrusted(part, status, guard);
+    if (status.kind === 'link') refuseLinkOut(part, disk.readLink(part));
+  }
   const path = versionPath(layout);
   const text = versionText(disk, layout);
   if (text === undefined) return;

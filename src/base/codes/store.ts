@@ -8,6 +8,7 @@ export const storeCodes = {
   'store/stale-precondition': { severity: 'error', summary: 'a file changed while the run was being planned' },
   'store/not-written': { severity: 'error', summary: 'a unit could not be written' },
   'store/locked': { severity: 'error', summary: 'another run works on the same state directory' },
+  'store/untrusted': { severity: 'error', summary: 'somebody else could have written what decides about policy' },
   'store/damaged-journal': { severity: 'error', summary: 'the record of a run cannot be understood' },
   'store/unfinished-run': { severity: 'error', summary: 'a run can neither be finished nor undone now' },
   'store/recovered': { severity: 'note', summary: 'a run that was cut off was finished or undone' },

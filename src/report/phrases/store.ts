@@ -37,6 +37,10 @@ export const storePhrases: Readonly<Record<StoreCode, Phrase>> = {
     message: `another run of aa-merge (process ${holder}) still holds \`${path}\` after ${seconds} seconds; nothing was changed`,
     help: 'wait until it is done, and run again',
   }),
+  'store/untrusted': ({ path, why }) => ({
+    message: `\`${path}\` is not to be trusted: ${why}; nothing was changed`,
+    help: 'find out who made it; what it holds decides what live policy becomes, so only root may write there',
+  }),
   'store/damaged-journal': ({ path }) => ({
     message: `\`${path}\` cannot be understood: it says what a run was about to write`,
     help: 'restore it from a backup; or move it away, and compare live policy with the copies in the folder `history` beside it',

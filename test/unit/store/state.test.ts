@@ -3,7 +3,7 @@
 import { FileSystemError } from '../../../src/base/index.js';
 import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
 import type { MemoryFileSystem } from '../../../src/host/index.js';
-import { checkState, stateLayout } from '../../../src/store/index.js';
+import { checkState, guardState, stateLayout } from '../../../src/store/index.js';
 import { reconcileHost } from '../../../src/app/index.js';
 import { places, run } from '../../support/reconcile-case.js';
 
@@ -16,7 +16,7 @@ test.each([
   ['no version', { '/s/state.json': '{}' }, 'store/damaged-state'],
   ['no JSON', { '/s/state.json': '{' }, 'store/damaged-state'],
 ])('a state directory with %s', (_, tree, trouble) => {
-  const check = (): void => checkState(memoryFileSystem(tree as Record<string, string>), layout);
+  const check = (): void => checkState(memoryFileSystem(tree as Record<string, string>), layout, guardState(0));
   if (trouble === undefined) expect(check).not.toThrow();
   else expect(check).toThrow(trouble);
 });
