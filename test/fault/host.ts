@@ -4,10 +4,15 @@
 import type { ReconcileRequest } from '../../src/app/index.js';
 import type { MemoryEntry } from '../../src/host/index.js';
 
-export const hostSize = { units: 300, changed: 40 } as const;
+export interface HostSize {
+  readonly units: number;
+  readonly changed: number;
+}
+
+export const wholeHost: HostSize = { units: 300, changed: 40 };
 
 /** Below a root: `etc/apparmor.d/p7`. */
-export function faultHost({ units, changed } = hostSize): Record<string, MemoryEntry> {
+export function faultHost({ units, changed }: HostSize): Record<string, MemoryEntry> {
   const tree: Record<string, MemoryEntry> = { 'var/lib/aa-merge': {} };
   const put = (unit: string, base: string | undefined, live: string | undefined, reference: string): void => {
     if (base !== undefined) tree[`var/lib/aa-merge/base/${unit}`] = { content: base, mode: 0o600 };

@@ -15,6 +15,7 @@ import { recover, stateLayout } from '../../src/store/index.js';
 import type { Place } from '../../src/store/index.js';
 import type { Counted, Trouble } from '../support/faults.js';
 import { Killed, killedAt, PowerLoss, troubledAt } from '../support/faults.js';
+import type { HostSize } from './host.js';
 import { faultHost, requestOn } from './host.js';
 
 export interface FaultTally {
@@ -44,9 +45,9 @@ export const stops: readonly (readonly [Stop, Counted])[] = [
 
 const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
 
-export function judgeInMemory([what, counted]: readonly [Stop, Counted], each: number): FaultTally {
+export function judgeInMemory([what, counted]: readonly [Stop, Counted], each: number, size: HostSize): FaultTally {
   const root = '/host';
-  const tree = treeAt(root);
+  const tree = treeAt(root, size);
   const [first, whole] = [memoryFileSystem(tree), memoryFileSystem(tree)];
   const counting = killedAt(whole, Infinity, counted);
   run(root, counting.files, '1.1');
@@ -74,7 +75,7 @@ export function judgeInMemory([what, counted]: readonly [Stop, Counted], each: n
 }
 
 /** A real child process, killed at operations that change something. */
-export function judgeKilledChildren(each: number): FaultTally {
+export function judgeKilledChildren(each: number, size: HostSize): FaultTally {
   const folder = mkdtempSync(join(tmpdir(), 'aa-merge-fault-'));
   try {
     const program = join(folder, 'child.mjs');
@@ -87,7 +88,7 @@ export function judgeKilledChildren(each: number): FaultTally {
       logLevel: 'error',
     });
     const [clean, root] = [join(folder, 'clean'), join(folder, 'host')];
-    plant(clean, faultHost());
+    plant(clean, faultHost(size));
     const renew = (): void => {
       rmSync(root, { recursive: true, force: true });
       cpSync(clean, root, { recursive: true, preserveTimestamps: true });
@@ -175,8 +176,8 @@ function sameTree(one: Tree, other: Tree): boolean {
   return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }
 
-function treeAt(root: string): Record<string, MemoryEntry> {
-  return Object.fromEntries(Object.entries(faultHost()).map(([path, entry]) => [`${root}/${path}`, entry]));
+function treeAt(root: string, size: HostSize): Record<string, MemoryEntry> {
+  return Object.fromEntries(Object.entries(faultHost(size)).map(([path, entry]) => [`${root}/${path}`, entry]));
 }
 
 function plant(root: string, tree: Readonly<Record<string, MemoryEntry>>): void {

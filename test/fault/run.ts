@@ -3,20 +3,20 @@
 
 import type { FaultTally } from './judge-faults.js';
 import { judgeInMemory, judgeKilledChildren, stops } from './judge-faults.js';
-import { hostSize } from './host.js';
+import { wholeHost } from './host.js';
 
 const [each = 1, eachLooking = each] = process.argv.slice(2).map(Number);
 const began = Date.now();
 const failures: string[] = [];
 console.log(
-  `A host of ${hostSize.units} units, of which ${hostSize.changed} change; every ${each} of the operations, of those that look every ${eachLooking}`,
+  `A host of ${wholeHost.units} units, of which ${wholeHost.changed} change; every ${each} of the operations, of those that look every ${eachLooking}`,
 );
 const tell = ({ what, operations, points, failures: wrong }: FaultTally): void => {
   failures.push(...wrong);
   console.log(`${what.padEnd(32)} ${operations} operations, ${points} points tried, ${wrong.length} failures`);
 };
-tell(judgeKilledChildren(each));
-for (const stop of stops) tell(judgeInMemory(stop, stop[1] === 'looking' ? eachLooking : each));
+tell(judgeKilledChildren(each, wholeHost));
+for (const stop of stops) tell(judgeInMemory(stop, stop[1] === 'looking' ? eachLooking : each, wholeHost));
 for (const failure of failures.slice(0, 40)) console.log(`  ${failure}`);
 console.log(`${((Date.now() - began) / 1000).toFixed(0)} s`);
 process.exitCode = failures.length > 0 ? 1 : 0;
