@@ -187,7 +187,7 @@ export const causes: readonly Cause[] = [
   },
   {
     name: 'slashes of variables',
-    releases: ['3.0'],
+    releases: old,
     subjects: ['file'],
     because: 'More than two slashes that variables bring to the beginning of a path are one; newer compilers keep two.',
     explains: ({ what, bits, model, text }) =>
