@@ -20,10 +20,10 @@ export const systemProcesses: Processes = {
 };
 
 /** Processes that are told. For tests. */
-export function fixedProcesses(self = '1.1', others: readonly string[] = []): Processes {
+export function fixedProcesses(self = '1.1', others: readonly string[] = [], uid = 0): Processes {
   return {
     self: () => self,
-    uid: () => 0,
+    uid: () => uid,
     person: () => 'somebody',
     isRunning: (name) => name === self || others.includes(name),
   };

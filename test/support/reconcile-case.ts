@@ -50,11 +50,16 @@ export function hostOf(directory: string, { outside = {} }: ReconcileCase): Memo
   });
 }
 
-export function run(files: MemoryFileSystem, dryRun: boolean, widening: WideningSetting = 'refuse'): ReconcileResult {
+export function run(
+  files: MemoryFileSystem,
+  dryRun: boolean,
+  widening: WideningSetting = 'refuse',
+  uid = 0,
+): ReconcileResult {
   const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
   return reconcileHost(
     { ...places, widening, dryRun, units: [] },
-    { files, clock: fixedClock(), processes: fixedProcesses(), output },
+    { files, clock: fixedClock(), processes: fixedProcesses('1.1', [], uid), output },
   );
 }
 

@@ -19,8 +19,8 @@ function hostWith(files: Readonly<Record<string, MemoryEntry>>): MemoryFileSyste
   });
 }
 
-function outcomesOf(files: MemoryFileSystem): Record<string, string> {
-  const { outcomes } = run(files, false);
+function outcomesOf(files: MemoryFileSystem, uid = 0): Record<string, string> {
+  const { outcomes } = run(files, false, 'refuse', uid);
   const say = ({ outcome, hold }: UnitOutcome): string => (hold === undefined ? outcome : `held: ${hold.kind}`);
   return Object.fromEntries(outcomes.map((outcome) => [outcome.unit, say(outcome)]));
 }
@@ -33,7 +33,7 @@ const three = (base: MemoryEntry, live: MemoryEntry, reference: MemoryEntry): Re
 
 const before = bad('  /a r,\n');
 const after = bad('  /a r,\n  deny /b r,\n');
-const shut = { content: before, mode: 0o000, uid: 5, gid: 5 };
+const shut = { content: before, mode: 0o000 };
 const large = `profile bad /bin/bad {\n${'  /some/long/path/of/a/file r,\n'.repeat(700_000)}}\n`;
 
 describe('holds that unit alone', () => {
@@ -63,7 +63,7 @@ describe('holds that unit alone', () => {
     // Root reads everything here, so who asks is somebody else who owns all directories.
     for (const path of Object.keys(snapshot)) if (!path.endsWith('/bad')) host.chown(path, 9, 9);
     host.actAs(9, 9);
-    expect(outcomesOf(host)).toEqual({ bad: expected, good: 'updated' });
+    expect(outcomesOf(host, 9)).toEqual({ bad: expected, good: 'updated' });
     const later = host.snapshot();
     for (const path of touched) expect([path, later[path]]).toEqual([path, snapshot[path]]);
     expect(Object.keys(later).filter((path) => path.includes('.aa-merge-'))).toEqual([]);
