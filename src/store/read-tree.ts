@@ -6,6 +6,7 @@ import { AaMergeError, FileSystemError, fromBytes, unitPath } from '../base/inde
 import { isIgnoredName } from '../policy/index.js';
 import type { Tree, TreeEntry } from '../reconcile/index.js';
 import { unitLimits } from '../reconcile/index.js';
+import { isThere } from './directories.js';
 import { stagingPrefix } from './layout.js';
 import type { Guard } from './trust.js';
 import { refuseLinkOut, requireTrusted } from './trust.js';
@@ -35,7 +36,8 @@ export function readTree(disk: ReadFileSystem, directory: BytePath, options: Rea
   const entries = new Map<UnitPath, TreeEntry>();
   const leftovers: BytePath[] = [];
   if (!isDirectory(disk, directory)) {
-    if (mayBeMissing && !isThere(disk, directory)) return { directory, entries, leftovers };
+    // A dangling link is there: it must not be taken for an empty directory.
+    if (mayBeMissing && !isThere(directory, disk)) return { directory, entries, leftovers };
     throw new AaMergeError('store/no-directory', { path: directory });
   }
   const top = disk.realPath(directory);
@@ -111,15 +113,4 @@ function namesIn(disk: ReadFileSystem, path: BytePath): readonly string[] {
 
 function isDirectory(disk: ReadFileSystem, path: BytePath): boolean {
   return disk.exists(path) && disk.stat(path).kind === 'directory';
-}
-
-/** A dangling link is there: it must not be taken for an empty directory. */
-function isThere(disk: ReadFileSystem, path: BytePath): boolean {
-  try {
-    disk.lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof FileSystemError && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return false;
-    throw error;
-  }
 }
