@@ -22,7 +22,6 @@ export const guardReference = (uid: number): Guard => ({ uid, writable: 0o002, m
 /** Throws: AaMergeError `store/untrusted`. */
 export function requireTrusted(path: BytePath, { kind, uid, mode }: FileStatus, guard: Guard): void {
   const refuse = (why: string): AaMergeError => new AaMergeError('store/untrusted', { path, why });
-  // eslint-disable-next-line no-control-regex
   if (/[\x00-\x1f\x7f]/.test(path)) throw refuse('its name has control characters');
   if (uid !== 0 && uid !== guard.uid) throw refuse(`it belongs to user ${uid}`);
   if (kind !== 'link' && (mode & guard.writable) !== 0) throw refuse('others may write to it');
