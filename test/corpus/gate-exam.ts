@@ -93,19 +93,10 @@ function findingOf({ status, verdict }: MergeFileResult): GateResult['finding'] 
   }
 }
 
-/** One side deletes a rule that the other changes: by the fine print of the law a conflict, whatever statements decide. */
-const deletedHereChangedThere: ReadonlySet<string> = new Set([
-  'cp-f566d8b3-2f9d17-usr.sbin.dovecot',
-  'ru-3c0b83d1-10e682-systemd-cat',
-]);
-
 /** The figures that have to hold. */
 export function gateBars(results: readonly GateResult[]): Bar[] {
   const both = results.filter(
-    ({ one: { id, meta } }) =>
-      meta.conflict_class === 'both-changed' &&
-      meta.statement_merge_is_expected === true &&
-      !deletedHereChangedThere.has(id),
+    ({ one: { meta } }) => meta.conflict_class === 'both-changed' && meta.statement_merge_is_expected === true,
   );
   const short = both.filter(({ isExpected }) => !isExpected);
   const part = both.length === 0 ? 1 : 1 - short.length / both.length;
