@@ -4,14 +4,12 @@
 
 import { posix } from 'node:path';
 import type { BytePath, ByteText, FileSystem, ReadFileSystem } from '../base/index.js';
-import { AaMergeError, byteTextOf, readable } from '../base/index.js';
-import { makeDirectories } from './directories.js';
+import { AaMergeError, byteTextOf, readable, toBytes } from '../base/index.js';
+import { isThere, makeDirectories } from './directories.js';
 import type { FileFacts } from './file-facts.js';
 import type { StateLayout } from './layout.js';
 import { stateDirectoryMode, stateFileMode, stagingPrefix } from './layout.js';
 import { readIfThere } from './state.js';
-import { toBytes } from '../base/index.js';
-import { isThere } from './directories.js';
 
 const schema = 'aa-merge/run@1';
 

@@ -2,7 +2,7 @@
 // and plans. Copies of what was replaced are kept for the latest runs only.
 
 import type { BytePath, ByteText, Clock, FileSystem, Processes, ReadFileSystem } from '../base/index.js';
-import { AaMergeError, compareBytes, fromBytes, unitPath } from '../base/index.js';
+import { AaMergeError, compareBytes, FileSystemError, fromBytes, unitPath } from '../base/index.js';
 import { isThere } from './directories.js';
 import { timeOf } from './accepted.js';
 import type { FileFacts } from './file-facts.js';
@@ -31,8 +31,11 @@ export function newRun(
 ): RunFacts {
   const when = timeOf({ when: clock.now() });
   const stamp = when.replace(/[^0-9TZ]/g, '');
-  let run = stamp;
-  for (let number = 2; isThere(`${place.layout.history}/${run}`, files); number += 1) run = `${stamp}.${number}`;
+  // Behind all of the same second, also behind names that are free again.
+  const { history } = place.layout;
+  const names = isThere(history, files) ? files.readDir(history).filter((name) => name.split('.')[0] === stamp) : [];
+  const last = Math.max(0, ...names.map((name) => Number(name.split('.')[1] ?? 1)));
+  const run = last === 0 ? stamp : `${stamp}.${last + 1}`;
   return { run, who: processes.person(), when, what, ...(why === undefined ? {} : { why }) };
 }
 
@@ -61,13 +64,18 @@ function byAge(one: PastRun, other: PastRun): number {
   return compareBytes(day, otherDay) || Number(many) - Number(otherMany);
 }
 
-/** Forget what old runs replaced. Never fails: it is asked for when all is done. */
+/**
+ * Forget what old runs replaced. It is asked for when all is done, so trouble with it is none with the run: what stays is
+ * tried again by the next one, and `history` tells of a record that is damaged.
+ */
 export function pruneRuns(place: Place, files: FileSystem): void {
   const { history } = place.layout;
-  if (!isThere(history, files)) return;
-  const names = files.readDir(history);
-  if (names.length <= runsKept) return;
-  for (const { run } of readRuns(place, files).slice(0, -runsKept)) dropFolder(run, place, files);
+  try {
+    if (!isThere(history, files) || files.readDir(history).length <= runsKept) return;
+    for (const { run } of readRuns(place, files).slice(0, -runsKept)) dropFolder(run, place, files);
+  } catch (error) {
+    if (!(error instanceof FileSystemError || error instanceof AaMergeError)) throw error;
+  }
 }
 
 /**
@@ -82,8 +90,7 @@ export function planRollback(
   place: Place,
   files: ReadFileSystem,
 ): { readonly plan: Plan; readonly run: PastRun } {
-  const isWanted = (one: PastRun): boolean => (name === undefined ? one.direction === 'forward' : one.run === name);
-  const run = [...readRuns(place, files)].reverse().find(isWanted);
+  const run = name === undefined ? lastRun(place, files) : runNamed(name, place, files);
   if (run === undefined) throw new AaMergeError('store/no-such-run', name === undefined ? {} : { run: name });
   if (run.direction === 'back') throw new AaMergeError('store/undone-run', { run: run.run });
   const changed = run.entries.find((entry) => !sameFacts(factsAt(entry.path, files), entry.after));
@@ -92,6 +99,19 @@ export function planRollback(
   // What went last goes back first.
   const operations = [...run.entries].reverse().flatMap((entry) => operationBack(entry, run, place, files));
   return { plan: { preconditions, operations }, run };
+}
+
+function lastRun(place: Place, files: ReadFileSystem): PastRun | undefined {
+  return readRuns(place, files)
+    .reverse()
+    .find(({ direction }) => direction === 'forward');
+}
+
+/** The records of other runs need not be understood for that. */
+function runNamed(name: string, place: Place, files: ReadFileSystem): PastRun | undefined {
+  const { history } = place.layout;
+  const isThereByName = isThere(history, files) && files.readDir(history).includes(name);
+  return isThereByName ? readRun(name, place, files) : undefined;
 }
 
 function preconditionOf(path: BytePath, facts: FileFacts | undefined): Precondition[] {

@@ -118,6 +118,20 @@ test('what cannot even be undone is left to the next run', () => {
   expect(reconcile(files)).toMatchObject({ recovery: { direction: 'forward' } });
 });
 
+test('the last fifty runs are kept, and a record that is damaged stops none', () => {
+  const files = host();
+  const history = `${places.stateDir}/history`;
+  reconcile(files);
+  for (let at = 0; at < 53; at += 1) back(files);
+  const kept = files.readDir(history);
+  expect(kept).toHaveLength(50);
+  expect(kept).not.toContain('20260102T030405Z');
+  files.plant(`${history}/20250101T000000Z/run.json`, '{');
+  back(files, `20260102T030405Z.54`);
+  expect(files.readDir(history)).toHaveLength(52);
+  expect(() => readHistory(places, ports(files))).toThrow('store/damaged-journal');
+});
+
 test('runs that were cut off are told of', () => {
   const said: string[] = [];
   const terminal = { complain: (text: string) => void said.push(text) };
