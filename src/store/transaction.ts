@@ -174,10 +174,18 @@ export function syncPlaces({ entries }: Journal, files: FileSystem): void {
 export function finish(journal: Journal, direction: Direction, place: Place, files: FileSystem): void {
   const { run, entries, made } = journal;
   files.rename(journalPath(place, direction), recordPath(place, run, direction));
-  files.sync(`${place.layout.history}/${run}`);
-  files.sync(place.layout.journal);
+  // All is in its place: where this is lost, the next start finds the journal again and nothing left to do.
+  for (const directory of [`${place.layout.history}/${run}`, place.layout.journal]) syncQuietly(directory, files);
   for (const { path } of entries) discard(path, files);
   if (direction === 'back') for (const directory of [...made].reverse()) removeDirectoryQuietly(directory, files);
+}
+
+function syncQuietly(directory: BytePath, files: FileSystem): void {
+  try {
+    files.sync(directory);
+  } catch (error) {
+    if (!(error instanceof FileSystemError)) throw error;
+  }
 }
 
 /** A folder of a run that never began. */

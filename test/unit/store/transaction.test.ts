@@ -160,6 +160,17 @@ test('a file that cannot be replaced is told by its own name and its unit', () =
   expect(readRuns(place, files)).toMatchObject([{ direction: 'back' }]);
 });
 
+test('trouble when all is in its place is none', () => {
+  const files = memoryFileSystem(tree);
+  const failing = faultyFiles(files, (name, args, perform) => {
+    const isOver = files.exists(`/s/history/${about.run}/run.json`);
+    if (name === 'sync' && isOver) throw new FileSystemError('EIO', String(args[0]), 'sync');
+    return perform();
+  });
+  run(failing);
+  expect(tell(files)).toEqual(after);
+});
+
 describe('trouble at any operation leaves everything as it was, or all done', () => {
   const troubles: readonly Trouble[] = ['EIO', 'ENOSPC', 'EINTR', 'short write'];
   test.each(troubles.flatMap((trouble) => [false, true].map((lasts) => [trouble, lasts] as const)))(
