@@ -32,7 +32,7 @@ export function commandHelp(command: CommandName): string {
   const rows = optionNamesOf(command).map((name) => [spelling(name), describe(definitionOf(name))] as const);
   const width = Math.max(...rows.map(([left]) => left.length));
   return paragraphs(
-    [`Usage: aa-merge ${command === defaultCommand ? `[${command}]` : command} [OPTION]… ${operands}`],
+    [`Usage: aa-merge ${command === defaultCommand ? `[${command}]` : command} [OPTION]… ${operands}`.trimEnd()],
     [`${summary}.`],
     ['Options:', ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)],
     [`Example: ${example}`],

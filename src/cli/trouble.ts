@@ -23,7 +23,8 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
   'cli/needed-option': ({ option, command }) => `\`${command}\` needs \`${option}\``,
   'cli/empty-value': ({ whence }) => `\`${whence}\` needs a value`,
   'cli/bad-value': ({ whence, value, wanted, near }) => `${whence}: \`${value}\` is not ${wanted}${didYouMean(near)}`,
-  'cli/operands': ({ command, wanted, given }) => `\`${command}\` takes ${wanted}, but ${given} were given`,
+  'cli/operands': ({ command, wanted, given }) =>
+    `\`${command}\` takes ${wanted === '' ? 'no operands' : wanted}, but ${given} were given`,
   'cli/unknown-setting': ({ place, key, near }) => `${place}: \`${key}\` is not a setting${didYouMean(near)}`,
   'cli/repeated-setting': ({ place, key }) => `${place}: \`${key}\` is set twice`,
   'cli/bad-setting': ({ place, line }) => `${place}: \`${line}\` is not of the form \`key = value\``,

@@ -1,9 +1,10 @@
 // Taking runs back on a host in memory: what comes back, what stops it, and what the history says.
 
 import type { FileSystem } from '../../../src/base/index.js';
-import { codes, FileSystemError } from '../../../src/base/index.js';
+import { AaMergeError, codes, FileSystemError } from '../../../src/base/index.js';
 import { readHistory, reconcileHost, rollBack } from '../../../src/app/index.js';
 import { tellOfRuns } from '../../../src/cli/records.js';
+import { describeTrouble } from '../../../src/cli/trouble.js';
 import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
 import type { MemoryFileSystem } from '../../../src/host/index.js';
 import { Killed, faultyFiles } from '../../support/faults.js';
@@ -159,4 +160,11 @@ test('a run that trouble undid is told of, and cannot be taken back', () => {
   expect(readHistory(places, ports(files)).runs).toMatchObject([{ direction: 'back' }]);
   expect(() => back(files)).toThrow('store/no-such-run');
   expect(() => back(files, '20260102T030405Z')).toThrow('store/undone-run');
+});
+
+test('a command without operands says so', () => {
+  const thrown = new AaMergeError('cli/operands', { command: 'history', wanted: '', given: 1 });
+  expect(describeTrouble(thrown, 'history', [])).toBe(
+    'aa-merge: `history` takes no operands, but 1 were given\nTry: aa-merge history --help\n',
+  );
 });
