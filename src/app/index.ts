@@ -20,3 +20,5 @@ export type { ReconcileRequest, ReconcileResult } from './reconcile.js';
 export { reconcileHost } from './reconcile.js';
 export type { RollbackRequest, RollbackResult } from './rollback.js';
 export { rollBack } from './rollback.js';
+export type { StatusResult } from './status.js';
+export { readStatus } from './status.js';

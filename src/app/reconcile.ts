@@ -4,7 +4,7 @@
 import { posix } from 'node:path';
 import type { BytePath, ByteText, FileSystem, Ports, UnitPath } from '../base/index.js';
 import { AaMergeError, unitPath } from '../base/index.js';
-import type { Acceptance, Trees, UnitOutcome } from '../reconcile/index.js';
+import type { Acceptance, Judging, Trees, UnitOutcome } from '../reconcile/index.js';
 import { reconcile } from '../reconcile/index.js';
 import type { Operation, Plan, Recovery, StateLayout } from '../store/index.js';
 import {
@@ -75,6 +75,12 @@ function planRun(
 export interface HostRead {
   readonly trees: Trees;
   readonly brokenRecords: readonly BytePath[];
+  /** Files of the policy directory that nobody reads because of their names. */
+  readonly skipped: readonly UnitPath[];
+  /** What a run that was stopped left behind. */
+  readonly leftovers: readonly BytePath[];
+  /** What policy is judged by here. */
+  readonly judging: Judging;
   /** The record of a held unit, as the last run left it. */
   heldRecordOf(unit: UnitPath): ByteText | undefined;
   /** `accepted` counts as if it were recorded; `records` are written first. */
@@ -106,6 +112,9 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
   return {
     trees,
     brokenRecords: known.broken,
+    skipped: ours.skipped,
+    leftovers: facts.leftovers,
+    judging,
     heldRecordOf: (unit) => facts.held.get(heldReasonsPath(layout, unit)),
     run(only, added = [], records = []) {
       const accepted = [...known.acceptances, ...added];

@@ -2,8 +2,7 @@
 // resolved options, gives the words of a command line; what a run finds by itself is left out.
 
 import { posix } from 'node:path';
-import { readable } from '../base/index.js';
-import type { ByteText } from '../base/index.js';
+import { shellWord } from '../report/index.js';
 import type { OptionsOf } from './options.js';
 import { defaultOf, underRoot } from './values.js';
 
@@ -16,10 +15,10 @@ export function hostOptions({ root, reference, policyDir, stateDir, widening }: 
     ['reference', reference],
     ['state-dir', stateDir],
   ] as const;
-  const words = root === defaultOf('root') ? [] : [` --root ${quoted(root)}`];
+  const words = root === defaultOf('root') ? [] : [` --root ${shellWord(root)}`];
   for (const [name, place] of places) {
     const usual = defaultOf(name) as string;
-    if (place !== underRoot(root, usual)) words.push(` --${name} ${quoted(asTyped(root, place))}`);
+    if (place !== underRoot(root, usual)) words.push(` --${name} ${shellWord(asTyped(root, place))}`);
   }
   // What is held under one setting may not be held under another, and then there is nothing to accept.
   if (widening !== defaultOf('widening')) words.push(` --widening ${widening}`);
@@ -30,9 +29,4 @@ export function hostOptions({ root, reference, policyDir, stateDir, widening }: 
 function asTyped(root: string, place: string): string {
   const below = posix.relative(root, place);
   return root === '/' || below.startsWith('..') ? place : `/${below}`;
-}
-
-function quoted(path: string): string {
-  const text = readable(path as ByteText);
-  return /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -4,6 +4,7 @@
 /** Names of commands. `reconcile` is what runs when no command is named. */
 export const commandNames = [
   'reconcile',
+  'status',
   'accept',
   'rollback',
   'history',
@@ -97,7 +98,7 @@ export const options = {
     choices: ['refuse', 'strict', 'partial', 'report'],
     default: 'refuse',
     description: 'when it would widen',
-    commands: ['reconcile', 'accept', 'merge-file'],
+    commands: ['reconcile', 'status', 'accept', 'merge-file'],
     setting: true,
   },
   reference: {
@@ -105,7 +106,7 @@ export const options = {
     value: 'DIR',
     default: '/usr/share/apparmor/reference',
     description: 'the vendor’s policy',
-    commands: ['reconcile', 'accept'],
+    commands: ['reconcile', 'status', 'accept'],
     setting: true,
   },
   'policy-dir': {
@@ -113,7 +114,7 @@ export const options = {
     value: 'DIR',
     default: '/etc/apparmor.d',
     description: 'live policy; includes resolve here',
-    commands: ['reconcile', 'accept', 'parse', 'query', 'merge-file', 'compare'],
+    commands: ['reconcile', 'status', 'accept', 'parse', 'query', 'merge-file', 'compare'],
     setting: true,
   },
   'state-dir': {
@@ -121,7 +122,7 @@ export const options = {
     value: 'DIR',
     default: '/var/lib/aa-merge',
     description: 'what aa-merge remembers',
-    commands: ['reconcile', 'accept', 'rollback', 'history'],
+    commands: ['reconcile', 'status', 'accept', 'rollback', 'history'],
     setting: true,
   },
   root: { kind: 'path', value: 'DIR', default: '/', description: 'the host to work on', commands: everywhere },

@@ -13,6 +13,13 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'Bring the vendor’s policy into live policy; never widen it unasked',
     example: 'aa-merge --dry-run --diff',
   },
+  status: {
+    operands: '',
+    least: 0,
+    most: 0,
+    summary: 'Say how the host stands: what is held, overridden, edited, left behind',
+    example: 'aa-merge status --verbose',
+  },
   accept: {
     operands: 'UNIT',
     least: 1,
@@ -72,6 +79,7 @@ export type Loaders = { readonly [N in CommandName]?: () => Promise<CommandModul
 /** One line for each command that has its code: `parse: () => import('./commands/parse.js'),`. */
 export const loaders: Loaders = {
   reconcile: () => import('./commands/reconcile.js'),
+  status: () => import('./commands/status.js'),
   accept: () => import('./commands/accept.js'),
   rollback: () => import('./commands/rollback.js'),
   history: () => import('./commands/history.js'),

@@ -89,7 +89,8 @@ function allNamesIn(state: PolicyState, root: BytePath): string[] {
   return (policyOf(state, root)?.profiles ?? []).flatMap(namesOf);
 }
 
-function fullName({ name, namespace }: EffectiveProfile): string {
+/** With the namespace. */
+export function fullName({ name, namespace }: EffectiveProfile): string {
   return namespace === undefined ? name : `:${namespace}:${name}`;
 }
 

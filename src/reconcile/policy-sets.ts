@@ -96,6 +96,14 @@ export class PolicySets {
     return resolvePolicy({ ...set, files }, path, this.judging);
   }
 
+  /** Names and attachments of what a live file defines: its heads, resolved; of what stands inside, only further heads. */
+  heads(root: BytePath): EffectivePolicy {
+    const { set } = this.live;
+    const file = set.files.get(root);
+    const files = file && new Map(set.files).set(root, { ...file, statements: headsOnly(file.statements) });
+    return resolvePolicy({ ...set, files: files ?? set.files }, root, this.judging).value;
+  }
+
   private stateOf(set: SourceSet, disk: ReadFileSystem): PolicyState {
     const resolved = new Map<BytePath, Resolved>();
     let graph: IncludeGraph | undefined;
@@ -147,6 +155,13 @@ export class PolicySets {
     const text = joinBytes([printTree(include.node), '\n' as ByteText]);
     return loadPolicy([path], this.search, layOver(disk, new Map([[path, text]])), this.options);
   }
+}
+
+function headsOnly(statements: readonly Statement[], isInside = false): Statement[] {
+  return statements.flatMap((statement): Statement[] => {
+    if (statement.kind !== 'profile') return isInside ? [] : [statement];
+    return [{ ...statement, body: { ...statement.body, statements: headsOnly(statement.body.statements, true) } }];
+  });
 }
 
 /** All that a file reads, and what it comes to. */

@@ -192,7 +192,8 @@ function explain(outcome: Exclude<OutcomeKind, 'held'>, applied: boolean): strin
   }
 }
 
-function holdName(kind: HoldKind): string {
+/** What a person calls a reason to hold. */
+export function holdName(kind: HoldKind): string {
   return kind === 'widening' ? 'may widen' : kind.replaceAll('-', ' ');
 }
 

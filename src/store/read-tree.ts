@@ -24,6 +24,8 @@ export interface ReadTreeOptions {
 export interface TreeRead extends Tree {
   /** What a run that was stopped left behind. */
   readonly leftovers: readonly BytePath[];
+  /** Names that nobody reads; those that begin with a dot are not told. */
+  readonly skipped: readonly UnitPath[];
 }
 
 /**
@@ -35,9 +37,10 @@ export function readTree(disk: ReadFileSystem, directory: BytePath, options: Rea
   const { isPackaged = false, mayBeMissing = false, limits = unitLimits, guard } = options;
   const entries = new Map<UnitPath, TreeEntry>();
   const leftovers: BytePath[] = [];
+  const skipped: UnitPath[] = [];
   if (!isDirectory(disk, directory)) {
     // A dangling link is there: it must not be taken for an empty directory.
-    if (mayBeMissing && !isThere(directory, disk)) return { directory, entries, leftovers };
+    if (mayBeMissing && !isThere(directory, disk)) return { directory, entries, leftovers, skipped };
     throw new AaMergeError('store/no-directory', { path: directory });
   }
   const top = disk.realPath(directory);
@@ -47,8 +50,11 @@ export function readTree(disk: ReadFileSystem, directory: BytePath, options: Rea
     const path = below === '' ? directory : `${directory}/${below}`;
     for (const name of namesIn(disk, path)) {
       if (name.startsWith(stagingPrefix)) leftovers.push(`${path}/${name}`);
-      if (isIgnoredName(name) || (isPackaged && isPassing(name))) continue;
       const unit = unitPath(below === '' ? name : `${below}/${name}`);
+      if (isIgnoredName(name) || (isPackaged && isPassing(name))) {
+        if (!name.startsWith('.')) skipped.push(unit);
+        continue;
+      }
       const entry = entryAt(disk, `${path}/${name}`, top, limits, guard);
       entries.set(unit, entry.kind === 'tree' ? { kind: 'directory', isLink: false } : entry);
       if (entry.kind === 'tree') visit(unit);
@@ -56,7 +62,7 @@ export function readTree(disk: ReadFileSystem, directory: BytePath, options: Rea
   }
 
   visit('');
-  return { directory, entries, leftovers };
+  return { directory, entries, leftovers, skipped };
 }
 
 /** Names that dpkg and rpm use while they unpack. Source: packaging 5, "Place". */

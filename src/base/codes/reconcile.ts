@@ -82,6 +82,30 @@ export const reconcileCodes = {
   'reconcile/has-local': { severity: 'note', summary: 'a local file with rules is included' },
   'reconcile/redundant-local': { severity: 'note', summary: 'a local rule that the vendor now ships' },
   'reconcile/nullified-local': { severity: 'warning', summary: 'a local rule that a new deny of the vendor overrules' },
+  // What a look at a host finds.
+  'reconcile/defined-twice': { severity: 'warning', summary: 'two live files define one profile' },
+  'reconcile/attached-twice': { severity: 'warning', summary: 'two live profiles are attached to the same programs' },
+  'reconcile/leftover-read': {
+    severity: 'warning',
+    summary: 'a file that another tool left behind is read as policy',
+  },
+  'reconcile/unmerged-copy': {
+    severity: 'warning',
+    summary: 'a copy beside a unit holds a vendor’s text that nobody merged',
+  },
+  'reconcile/leftover-idle': {
+    severity: 'note',
+    summary: 'a file that another tool left behind, and that nobody reads',
+  },
+  'reconcile/dangling-switch': {
+    severity: 'warning',
+    summary: 'a link in disable/ or force-complain/ leads nowhere and switches nothing',
+  },
+  'reconcile/idle-switch': {
+    severity: 'warning',
+    summary: 'an entry in disable/ or force-complain/ for a file that is not there',
+  },
+  'reconcile/unread-local': { severity: 'warning', summary: 'a local file has rules, and no live file includes it' },
   'reconcile/bad-consent': { severity: 'error', summary: 'a consent file holds more than permission rules' },
   'reconcile/unknown-unit': { severity: 'error', summary: 'a unit that was named does not exist' },
 } as const;

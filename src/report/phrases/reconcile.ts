@@ -207,6 +207,22 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/nullified-local': (facts) => ({
     message: `\`${facts['statement']}\`${inProfile(facts)} overrules what a local rule grants: \`${facts['permissions']}\``,
   }),
+  'reconcile/defined-twice': ({ other, profile }) => ({
+    message: `defines \`${profile}\`, and so does \`${other}\`: which one counts is left to chance`,
+  }),
+  'reconcile/attached-twice': ({ other, attachment }) => ({
+    message: `is attached to \`${attachment}\`, and so is \`${other}\`: with two the program runs with none`,
+  }),
+  'reconcile/leftover-read': ({ unit, update }) => ({
+    message: `was left behind, and is read as policy beside \`${unit}\`${update === 'yes' ? '; it holds an update' : ''}`,
+  }),
+  'reconcile/unmerged-copy': ({ unit }) => ({ message: `holds the vendor’s text for \`${unit}\`, not merged` }),
+  'reconcile/leftover-idle': () => ({ message: 'was left behind; nothing reads it' }),
+  'reconcile/dangling-switch': ({ kind }) => ({
+    message: `leads nowhere, so it ${kind === 'disable' ? 'switches nothing off' : 'does not make anything complain'}`,
+  }),
+  'reconcile/idle-switch': ({ unit }) => ({ message: `is for \`${unit}\`, which is not there` }),
+  'reconcile/unread-local': () => ({ message: 'has rules, and no live file includes it' }),
   'reconcile/bad-consent': ({ place, why }) => ({
     message: `${place}: ${notConsented[String(why)] ?? summaryOf(why)}`,
     help: 'a consent file holds permission rules, for all profiles or in `profile NAME { … }`',

@@ -1,0 +1,61 @@
+// A host as it stands, besides what a run would do to it: what the administrator set, what he edited, and what others left
+// that a person should look at. Takes trees and a disk, gives plain data. Writes nothing, and holds no unit.
+// Source: product, "Overrides" and "Commands" (`status`, `diff`).
+
+import type { BytePath, ReadFileSystem, UnitPath } from '../base/index.js';
+import { AaMergeError, compareBytes } from '../base/index.js';
+import type { Drift } from './drift.js';
+import { driftOf } from './drift.js';
+import { HostView } from './host-view.js';
+import { leftBehind } from './left-behind.js';
+import { liveClashes } from './live-clashes.js';
+import type { Remark } from './outcome.js';
+import type { Override } from './overrides-in-force.js';
+import { idleSwitches, overridesInForce, unreadLocals } from './overrides-in-force.js';
+import type { Judging } from './policy-sets.js';
+import type { Trees } from './units.js';
+
+export interface SurveyOptions {
+  readonly root: BytePath;
+  readonly judging: Judging;
+}
+
+export interface Survey {
+  readonly overrides: readonly Override[];
+  readonly drifts: readonly Drift[];
+  /** Each with the path below the policy directory that it is about, in `path`. */
+  readonly findings: readonly Remark[];
+}
+
+/** `skipped` are the files below the policy directory that nobody reads because of their names. */
+export function surveyHost(
+  trees: Trees,
+  disk: ReadFileSystem,
+  skipped: readonly UnitPath[],
+  { root, judging }: SurveyOptions,
+): Survey {
+  const host = new HostView(trees, disk, root, judging);
+  const drifts = host.units.flatMap((unit) => driftOf(unit, host) ?? []);
+  const findings = [
+    ...liveClashes(host),
+    ...leftBehind(host, skipped, disk),
+    ...idleSwitches(host),
+    ...unreadLocals(host, drifts),
+  ];
+  return { overrides: overridesInForce(host, drifts), drifts, findings };
+}
+
+/** What is local, of these units or of all, in byte order of their paths. Throws: AaMergeError `reconcile/unknown-unit`. */
+export function driftsOf(
+  trees: Trees,
+  disk: ReadFileSystem,
+  only: readonly UnitPath[] | undefined,
+  { root, judging }: SurveyOptions,
+): Drift[] {
+  const host = new HostView(trees, disk, root, judging);
+  const unknown = only?.find((path) => host.unitAt(host.pathOf(path)) === undefined);
+  if (unknown !== undefined) throw new AaMergeError('reconcile/unknown-unit', { unit: unknown });
+  const units = host.units.filter(({ path }) => only === undefined || only.includes(path));
+  const drifts = units.flatMap((unit) => driftOf(unit, host) ?? []);
+  return drifts.sort((one, other) => compareBytes(one.unit, other.unit));
+}
