@@ -5,6 +5,8 @@ export { acceptGrants } from './accept.js';
 export { compareCases, readComparisonCases } from './compare-batch.js';
 export type { CompareRequest, CompareResult } from './compare.js';
 export { compareFiles } from './compare.js';
+export type { DiffRequest, DiffResult } from './diff.js';
+export { diffHost } from './diff.js';
 export type { HistoryResult } from './history.js';
 export { readHistory } from './history.js';
 export { manifestText } from './json-lines.js';

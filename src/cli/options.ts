@@ -5,6 +5,7 @@
 export const commandNames = [
   'reconcile',
   'status',
+  'diff',
   'accept',
   'rollback',
   'history',
@@ -53,6 +54,7 @@ export const options = {
     commands: ['reconcile', 'rollback'],
   },
   diff: { kind: 'flag', description: 'add unified diffs to the plan', commands: ['reconcile'] },
+  text: { kind: 'flag', description: 'as unified diffs of the texts, not as rules', commands: ['diff'] },
   grant: {
     kind: 'numbers',
     value: 'N',
@@ -106,7 +108,7 @@ export const options = {
     value: 'DIR',
     default: '/usr/share/apparmor/reference',
     description: 'the vendor’s policy',
-    commands: ['reconcile', 'status', 'accept'],
+    commands: ['reconcile', 'status', 'diff', 'accept'],
     setting: true,
   },
   'policy-dir': {
@@ -114,7 +116,7 @@ export const options = {
     value: 'DIR',
     default: '/etc/apparmor.d',
     description: 'live policy; includes resolve here',
-    commands: ['reconcile', 'status', 'accept', 'parse', 'query', 'merge-file', 'compare'],
+    commands: ['reconcile', 'status', 'diff', 'accept', 'parse', 'query', 'merge-file', 'compare'],
     setting: true,
   },
   'state-dir': {
@@ -122,7 +124,7 @@ export const options = {
     value: 'DIR',
     default: '/var/lib/aa-merge',
     description: 'what aa-merge remembers',
-    commands: ['reconcile', 'status', 'accept', 'rollback', 'history'],
+    commands: ['reconcile', 'status', 'diff', 'accept', 'rollback', 'history'],
     setting: true,
   },
   root: { kind: 'path', value: 'DIR', default: '/', description: 'the host to work on', commands: everywhere },

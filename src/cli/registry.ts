@@ -20,6 +20,13 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'Say how the host stands: what is held, overridden, edited, left behind',
     example: 'aa-merge status --verbose',
   },
+  diff: {
+    operands: '[UNIT…]',
+    least: 0,
+    most: Infinity,
+    summary: 'Say what is local: how live differs from the vendor’s policy, as rules',
+    example: 'aa-merge diff usr.sbin.foo',
+  },
   accept: {
     operands: 'UNIT',
     least: 1,
@@ -80,6 +87,7 @@ export type Loaders = { readonly [N in CommandName]?: () => Promise<CommandModul
 export const loaders: Loaders = {
   reconcile: () => import('./commands/reconcile.js'),
   status: () => import('./commands/status.js'),
+  diff: () => import('./commands/diff.js'),
   accept: () => import('./commands/accept.js'),
   rollback: () => import('./commands/rollback.js'),
   history: () => import('./commands/history.js'),

@@ -43,8 +43,8 @@ export interface Drift {
   readonly after: ByteText | undefined;
 }
 
-/** What is local about this unit; undefined where nothing is. */
-export function driftOf(unit: Unit, host: HostView): Drift | undefined {
+/** What is local about this unit; undefined where nothing is. With `asText`, comments and layout count, too. */
+export function driftOf(unit: Unit, host: HostView, asText = false): Drift | undefined {
   const { path, kind: unitKind, ours, theirs } = unit;
   const after = textOf(ours);
   const against = textOf(theirs) !== undefined ? 'reference' : textOf(unit.base) !== undefined ? 'base' : undefined;
@@ -64,7 +64,9 @@ export function driftOf(unit: Unit, host: HostView): Drift | undefined {
     // Live as the vendor left it is no edit, though nobody understands it.
     return after === textOf(unit.base) ? undefined : { ...drift, kind: 'edited', isOpaque: true };
   }
-  if (host.sayTheSame(host.read(path, side, before), host.read(path, 'ours', after))) return undefined;
+  if (host.sayTheSame(host.read(path, side, before), host.read(path, 'ours', after))) {
+    return asText ? { ...drift, kind: 'edited' } : undefined;
+  }
   const base = statementsOf(unit, 'base', host);
   const known = base && saidIn(base);
   const differences = statementDifferences(vendors, lives).map((difference) => ({
@@ -72,7 +74,7 @@ export function driftOf(unit: Unit, host: HostView): Drift | undefined {
     whose: known === undefined ? ('local' as const) : whoseIs(difference, known),
   }));
   const isVendors = differences.length > 0 && differences.every(({ whose }) => whose === 'vendor');
-  return isVendors ? undefined : { ...drift, kind: 'edited', differences };
+  return isVendors && !asText ? undefined : { ...drift, kind: 'edited', differences };
 }
 
 /** The vendor's doing where live still says what was reconciled last. */

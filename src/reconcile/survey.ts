@@ -3,9 +3,11 @@
 // Source: product, "Overrides" and "Commands" (`status`, `diff`).
 
 import type { BytePath, ReadFileSystem, UnitPath } from '../base/index.js';
-import { AaMergeError, compareBytes } from '../base/index.js';
+import { AaMergeError } from '../base/index.js';
+import type { Comparison } from '../compare/index.js';
 import type { Drift } from './drift.js';
 import { driftOf } from './drift.js';
+import { meaningOfDrift } from './drift-meaning.js';
 import { HostView } from './host-view.js';
 import { leftBehind } from './left-behind.js';
 import { liveClashes } from './live-clashes.js';
@@ -45,17 +47,27 @@ export function surveyHost(
   return { overrides: overridesInForce(host, drifts), drifts, findings };
 }
 
+export interface LocalOptions extends SurveyOptions {
+  readonly only: readonly UnitPath[] | undefined;
+  /** Whether comments and layout count. */
+  readonly asText: boolean;
+}
+
+export interface LocalUnit {
+  readonly drift: Drift;
+  /** What it comes to, from what the vendor ships to live; undefined where that cannot be compared. */
+  readonly meaning: Comparison | undefined;
+}
+
 /** What is local, of these units or of all, in byte order of their paths. Throws: AaMergeError `reconcile/unknown-unit`. */
-export function driftsOf(
-  trees: Trees,
-  disk: ReadFileSystem,
-  only: readonly UnitPath[] | undefined,
-  { root, judging }: SurveyOptions,
-): Drift[] {
+export function localUnits(trees: Trees, disk: ReadFileSystem, options: LocalOptions): LocalUnit[] {
+  const { root, judging, only, asText } = options;
   const host = new HostView(trees, disk, root, judging);
   const unknown = only?.find((path) => host.unitAt(host.pathOf(path)) === undefined);
   if (unknown !== undefined) throw new AaMergeError('reconcile/unknown-unit', { unit: unknown });
   const units = host.units.filter(({ path }) => only === undefined || only.includes(path));
-  const drifts = units.flatMap((unit) => driftOf(unit, host) ?? []);
-  return drifts.sort((one, other) => compareBytes(one.unit, other.unit));
+  return units.flatMap((unit) => {
+    const drift = driftOf(unit, host, asText);
+    return drift === undefined ? [] : [{ drift, meaning: asText ? undefined : meaningOfDrift(drift, host) }];
+  });
 }
