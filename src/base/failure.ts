@@ -28,6 +28,13 @@ export class FileSystemError extends Error {
   }
 }
 
+const machineTrouble: ReadonlySet<string> = new Set(['EIO', 'EINTR', 'ENOMEM', 'EMFILE', 'ENFILE', 'EAGAIN', 'ESTALE']);
+
+/** Whether the machine failed, and not a file: then nothing can be concluded about what is there. */
+export function isMachineTrouble(error: unknown): boolean {
+  return error instanceof FileSystemError && machineTrouble.has(error.code);
+}
+
 /** We failed: a state that cannot occur occurred. Never hidden, never recovered from. */
 export class InternalError extends Error {
   override readonly name = 'InternalError';

@@ -31,7 +31,10 @@ export interface ReadFileSystem {
   stat(path: BytePath): FileStatus;
   /** Status of the entry itself: a link is a link. */
   lstat(path: BytePath): FileStatus;
-  /** True when `stat` would succeed. Never throws: what cannot be reached does not exist. */
+  /**
+   * Whether `stat` would succeed: what cannot be reached does not exist. Throws where the machine fails (`isMachineTrouble`):
+   * then nobody knows.
+   */
   exists(path: BytePath): boolean;
   /** Names without `.` and `..`, sorted by bytes. */
   readDir(path: BytePath): readonly string[];
@@ -68,6 +71,8 @@ export interface FileSystem extends ReadFileSystem {
    * system, and a caller that must not lose them has to treat false as trouble when `from` may have some.
    */
   copyAttributes(from: BytePath, to: BytePath): boolean;
+  /** Swap two entries of one directory in one step. False where there is no such step; then nothing has changed. */
+  exchange(one: BytePath, other: BytePath): boolean;
 }
 
 export interface Clock {

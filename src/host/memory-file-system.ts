@@ -37,6 +37,8 @@ export interface MemoryOptions {
   /** Who asks; 0 may do everything. */
   readonly uid?: number;
   readonly gid?: number;
+  /** Whether the system has a step that swaps two entries. */
+  readonly canExchange?: boolean;
 }
 
 const maximalLinks = 40;
@@ -50,6 +52,7 @@ export function memoryFileSystem(
   const files = new MemoryFileSystem();
   for (const [path, entry] of Object.entries(tree)) files.plant(path, entry);
   files.actAs(options.uid ?? 0, options.gid ?? 0);
+  files.canExchange = options.canExchange ?? true;
   return files;
 }
 
@@ -58,7 +61,37 @@ export class MemoryFileSystem implements FileSystem {
   private time = 0;
   private uid = 0;
   private gid = 0;
-  private readonly root: Inode = this.make('directory', 0o755);
+  private root: Inode = this.make('directory', 0o755);
+  /** Whether `exchange` works here. */
+  canExchange = true;
+
+  /** Another disk with the same on it, second names of one file included. */
+  copy(): MemoryFileSystem {
+    const files = new MemoryFileSystem();
+    const known = new Map<Inode, Inode>();
+    const copied = (inode: Inode): Inode => {
+      const there = known.get(inode);
+      if (there !== undefined) return there;
+      const entries = new Map<string, Inode>();
+      const own = { ...inode, entries };
+      known.set(inode, own);
+      for (const [name, child] of inode.entries) entries.set(name, copied(child));
+      return own;
+    };
+    files.root = copied(this.root);
+    files.nextIno = this.nextIno;
+    files.time = this.time;
+    files.canExchange = this.canExchange;
+    files.actAs(this.uid, this.gid);
+    return files;
+  }
+
+  /** Write into a file that is there, under all its names, as some editors do. */
+  overwrite(path: BytePath, content: string | Uint8Array): void {
+    const inode = this.find('write', path, true);
+    inode.content = bytesOf(content).slice();
+    inode.mtimeMs = this.time += 1000;
+  }
 
   /** From here on, ask as this user. */
   actAs(uid: number, gid: number): void {
@@ -223,6 +256,16 @@ export class MemoryFileSystem implements FileSystem {
   /** There are no extended attributes here, so none are lost. */
   copyAttributes(from: BytePath, to: BytePath): boolean {
     return this.exists(from) && this.exists(to);
+  }
+
+  exchange(one: BytePath, other: BytePath): boolean {
+    const [first, second] = [this.walk('rename', one, false), this.walk('rename', other, false)];
+    if (!this.canExchange || first.inode === undefined || second.inode === undefined) return false;
+    this.require('rename', one, first.parent, 3);
+    this.require('rename', other, second.parent, 3);
+    first.parent.entries.set(first.name, second.inode);
+    second.parent.entries.set(second.name, first.inode);
+    return true;
   }
 
   private make(kind: FileKind, mode: number): Inode {

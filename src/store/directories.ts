@@ -27,6 +27,12 @@ export function isThere(path: BytePath, files: ReadFileSystem): boolean {
   }
 }
 
+/** A new file, and nothing less than all of it. */
+export function writeWhole(path: BytePath, content: Uint8Array, mode: number, files: FileSystem): void {
+  files.writeFile(path, content, mode);
+  if (files.lstat(path).size !== content.length) throw new FileSystemError('EIO', path, 'write');
+}
+
 /** Put the entries of directories on the disk, each once. One that is gone has none. */
 export function syncDirectories(directories: Iterable<BytePath>, files: FileSystem): void {
   for (const directory of new Set(directories)) if (isThere(directory, files)) files.sync(directory);

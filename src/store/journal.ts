@@ -5,7 +5,7 @@
 import { posix } from 'node:path';
 import type { BytePath, ByteText, FileSystem, ReadFileSystem } from '../base/index.js';
 import { AaMergeError, byteTextOf, readable, toBytes } from '../base/index.js';
-import { isThere, makeDirectories } from './directories.js';
+import { isThere, makeDirectories, writeWhole } from './directories.js';
 import type { FileFacts } from './file-facts.js';
 import type { StateLayout } from './layout.js';
 import { stateDirectoryMode, stateFileMode, stagingPrefix } from './layout.js';
@@ -74,8 +74,7 @@ export function openJournal(journal: Journal, place: Place, files: FileSystem): 
   const path = journalPath(place, 'forward');
   const waiting = `${place.layout.journal}/${stagingPrefix}run`;
   if (isThere(waiting, files)) files.unlink(waiting);
-  const content = toBytes(journalText(journal, place));
-  files.writeFile(waiting, content, stateFileMode);
+  writeWhole(waiting, toBytes(journalText(journal, place)), stateFileMode, files);
   files.sync(waiting);
   files.rename(waiting, path);
   files.sync(place.layout.journal);

@@ -2,7 +2,7 @@
 // where that cannot be read: trouble with one file is a fact about that file. Must never follow a link out of the directory.
 
 import type { BytePath, Limits, ReadFileSystem, UnitPath } from '../base/index.js';
-import { AaMergeError, FileSystemError, fromBytes, unitPath } from '../base/index.js';
+import { AaMergeError, FileSystemError, fromBytes, isMachineTrouble, unitPath } from '../base/index.js';
 import { isIgnoredName } from '../policy/index.js';
 import type { Tree, TreeEntry } from '../reconcile/index.js';
 import { unitLimits } from '../reconcile/index.js';
@@ -70,9 +70,6 @@ function isPassing(name: string): boolean {
   return name.endsWith('.dpkg-tmp') || /;[0-9a-f]+$/.test(name);
 }
 
-/** Trouble with the machine, not with a file: nothing can be said about the set. */
-const passing: ReadonlySet<string> = new Set(['EIO', 'EINTR', 'ENOMEM', 'EMFILE', 'ENFILE', 'EAGAIN', 'ESTALE']);
-
 function entryAt(
   disk: ReadFileSystem,
   path: BytePath,
@@ -103,7 +100,7 @@ function entryAt(
       link: link && { text: link.text, target: unitPath(link.place.slice(top.length + 1)) },
     };
   } catch (error) {
-    if (error instanceof FileSystemError && !passing.has(error.code)) return { kind: 'unreadable', code: error.code };
+    if (error instanceof FileSystemError && !isMachineTrouble(error)) return { kind: 'unreadable', code: error.code };
     throw error;
   }
 }

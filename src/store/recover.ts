@@ -61,11 +61,15 @@ function tryForward<T>(action: () => T): T | undefined {
   }
 }
 
-/** Folders of runs that never got a journal, and a journal that was never opened. */
+/** Folders of runs that never got a journal, a journal that was never opened, and what waited beside the version record. */
 function sweep(place: Place, files: FileSystem): void {
-  const { journal, history } = place.layout;
+  const { directory, journal, history } = place.layout;
   const waiting = `${journal}/${stagingPrefix}run`;
   if (isThere(waiting, files)) files.unlink(waiting);
+  if (isThere(directory, files)) {
+    const names = files.readDir(directory).filter((name) => name.startsWith(stagingPrefix));
+    for (const name of names) files.unlink(`${directory}/${name}`);
+  }
   if (!isThere(history, files)) return;
   for (const run of files.readDir(history)) {
     const isOver = (['forward', 'back'] as const).some((direction) =>

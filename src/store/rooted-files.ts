@@ -3,7 +3,7 @@
 
 import { posix } from 'node:path';
 import type { BytePath, FileSystem } from '../base/index.js';
-import { FileSystemError } from '../base/index.js';
+import { FileSystemError, isMachineTrouble } from '../base/index.js';
 
 const mostLinks = 40;
 
@@ -34,11 +34,12 @@ export function rootedFiles(disk: FileSystem, root: BytePath): FileSystem {
     return posix.join(root, ...trail);
   }
 
+  /** What is there and cannot be told from a link must not be taken for none: its way would lead out of the root. */
   function linkAt(path: BytePath): string | undefined {
     try {
       return disk.lstat(path).kind === 'link' ? disk.readLink(path) : undefined;
     } catch (error) {
-      if (error instanceof FileSystemError) return undefined;
+      if (error instanceof FileSystemError && !isMachineTrouble(error)) return undefined;
       throw error;
     }
   }
@@ -52,7 +53,7 @@ export function rootedFiles(disk: FileSystem, root: BytePath): FileSystem {
         disk.lstat(resolve('stat', path, true));
         return true;
       } catch (error) {
-        if (error instanceof FileSystemError) return false;
+        if (error instanceof FileSystemError && !isMachineTrouble(error)) return false;
         throw error;
       }
     },
@@ -74,6 +75,7 @@ export function rootedFiles(disk: FileSystem, root: BytePath): FileSystem {
     symlink: (target, path) => disk.symlink(target, resolve('link', path, false)),
     link: (from, to) => disk.link(resolve('link', from, false), resolve('link', to, false)),
     copyAttributes: (from, to) => disk.copyAttributes(resolve('read', from, true), resolve('read', to, true)),
+    exchange: (one, other) => disk.exchange(resolve('rename', one, false), resolve('rename', other, false)),
   };
   // What a person names outside of the root, such as a reference to try, is as the machine sees it.
   const filesFor = (path: BytePath): FileSystem => (posix.relative(root, path).split('/')[0] === '..' ? disk : inside);
@@ -96,6 +98,7 @@ export function rootedFiles(disk: FileSystem, root: BytePath): FileSystem {
     symlink: (target, path) => filesFor(path).symlink(target, path),
     link: (from, to) => filesFor(from).link(from, to),
     copyAttributes: (from, to) => filesFor(from).copyAttributes(from, to),
+    exchange: (one, other) => filesFor(one).exchange(one, other),
   };
 }
 

@@ -3,7 +3,7 @@
 
 import type { BytePath, FileSystem } from '../base/index.js';
 import { AaMergeError, digestOf, FileSystemError, fingerprintOf, toBytes } from '../base/index.js';
-import { directoryOf, isThere, makeDirectories, removeQuietly } from './directories.js';
+import { directoryOf, isThere, makeDirectories, removeQuietly, writeWhole } from './directories.js';
 import type { FileFacts } from './file-facts.js';
 import { factsAt } from './file-facts.js';
 import { stagingPrefix } from './layout.js';
@@ -31,15 +31,14 @@ export function stageNew(operation: Operation, files: FileSystem, made: BytePath
   const { path, text, mode, owner, attributesOf, directoryMode } = operation;
   makeDirectories(directoryOf(path), directoryMode, files, made);
   const content = toBytes(text);
-  files.writeFile(waiting, content, 0o600);
+  writeWhole(waiting, content, 0o600, files);
   giveAway(waiting, owner, files);
   if (attributesOf !== undefined && !files.copyAttributes(attributesOf, waiting)) {
     throw new AaMergeError('store/lost-attributes', { path });
   }
   files.chmod(waiting, mode);
   files.sync(waiting);
-  const { size, uid, gid } = files.lstat(waiting);
-  if (size !== content.length) throw new FileSystemError('EIO', waiting, 'write');
+  const { uid, gid } = files.lstat(waiting);
   return { kind: 'file', digest: digestOf(text), mode, uid, gid };
 }
 
@@ -64,15 +63,20 @@ function linkOrCopy(
     files.link(path, spare);
     return;
   } catch (error) {
-    const isUnable =
-      error instanceof FileSystemError && ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(error.code);
-    if (!isUnable) throw error;
+    if (!lacksSecondNames(error)) throw error;
   }
-  files.writeFile(spare, files.readFile(path), 0o600);
+  writeWhole(spare, files.readFile(path), 0o600, files);
   giveAway(spare, { uid, gid }, files);
   if (!files.copyAttributes(path, spare)) throw new AaMergeError('store/lost-attributes', { path });
   files.chmod(spare, mode);
   files.sync(spare);
+}
+
+/** Whether a file cannot have a second name here. */
+export function lacksSecondNames(error: unknown): boolean {
+  return (
+    error instanceof FileSystemError && ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'].includes(error.code)
+  );
 }
 
 function giveAway(path: BytePath, owner: WriteOperation['owner'], files: FileSystem): void {

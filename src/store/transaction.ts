@@ -12,6 +12,7 @@ import {
   removeDirectoryQuietly,
   removeQuietly,
   syncDirectories,
+  writeWhole,
 } from './directories.js';
 import type { Direction, Journal, JournalEntry, Place, RunFacts } from './journal.js';
 import { journalPath, keptPath, openJournal, recordPath } from './journal.js';
@@ -116,7 +117,7 @@ function prepareOne(
   if (before?.kind !== 'file') return { path, ...about, before, after };
   const kept = `${number}`;
   const copy = keptPath(place, run, kept);
-  files.writeFile(copy, files.readFile(path), stateFileMode);
+  writeWhole(copy, files.readFile(path), stateFileMode, files);
   // Attributes of a live file are of interest to who gets it back; ours have none.
   if (subject?.part === 'live' && !files.copyAttributes(path, copy))
     throw new AaMergeError('store/lost-attributes', { path });
@@ -148,7 +149,10 @@ export function goBack(journal: Journal, place: Place, files: FileSystem): reado
   return spared;
 }
 
-/** Move every place; a base moves only with its unit. Gives the places that are left alone. */
+/**
+ * Move every place; a base goes forward only with its unit, so that what somebody wrote is an edit of the old text. Gives the
+ * places that are left alone.
+ */
 export function moveAll(
   { entries }: Journal,
   move: (entry: JournalEntry, files: FileSystem) => Moved,
@@ -157,7 +161,7 @@ export function moveAll(
   const spared: JournalEntry[] = [];
   const isBase = (entry: JournalEntry): boolean => entry.part === 'base';
   for (const entry of [...entries.filter((one) => !isBase(one)), ...entries.filter(isBase)]) {
-    const isOfSpared = isBase(entry) && spared.some(({ unit }) => unit === entry.unit);
+    const isOfSpared = move === moveForward && isBase(entry) && spared.some(({ unit }) => unit === entry.unit);
     if (!isOfSpared && move(entry, files) === 'spared') spared.push(entry);
   }
   return spared.map(({ path }) => path);

@@ -24,6 +24,7 @@ const operationNames = [
   'symlink',
   'link',
   'copyAttributes',
+  'exchange',
 ] as const satisfies readonly (keyof FileSystem)[];
 type OperationName = (typeof operationNames)[number];
 
@@ -92,7 +93,7 @@ export function troubledAt(
     if (!fails || name === 'exists') return perform();
     failed ??= name;
     const [path, content] = args as [string, Uint8Array];
-    if (name === 'copyAttributes') return false;
+    if (name === 'copyAttributes' || name === 'exchange') return false;
     if (trouble !== 'short write') throw new FileSystemError(trouble, path, name);
     if (name !== 'writeFile') return perform();
     files.writeFile(path, content.slice(0, content.length >> 1), 0o600);

@@ -86,7 +86,7 @@ test('a run that was cut off is finished before anything else, and a dry run say
   const files = host();
   let isDead = false;
   const dying = faultyFiles(files, (name, args, perform) => {
-    isDead ||= name === 'rename' && args[1] === live;
+    isDead ||= name === 'exchange' && args[1] === live;
     if (isDead) throw new Killed();
     return perform();
   });
@@ -107,6 +107,7 @@ test('what cannot even be undone is left to the next run', () => {
   const files = host();
   const before = policy(files);
   const stuck = faultyFiles(files, (name, args, perform) => {
+    if (name === 'exchange') return false;
     const isMoved = name === 'rename' && !String(args[1]).endsWith('forward.json');
     if (isMoved) throw new FileSystemError('EROFS', String(args[1]), 'rename');
     return perform();
@@ -152,6 +153,7 @@ test('a run that trouble undid is told of, and cannot be taken back', () => {
   const files = host();
   const before = policy(files);
   const failing = faultyFiles(files, (name, args, perform) => {
+    if (name === 'exchange' && args[1] === live) return false;
     if (name === 'rename' && args[1] === live) throw new FileSystemError('EPERM', live, 'rename');
     return perform();
   });

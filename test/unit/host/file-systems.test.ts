@@ -96,6 +96,18 @@ const steps: Readonly<Record<string, Step>> = {
   'link over a file': (files, at) => files.symlink('x', at('d/f')),
   'sync a file and a directory': (files, at) => [files.sync(at('d/f')), files.sync(at('d'))],
   'sync nothing': (files, at) => files.sync(at('none')),
+  'give a file a second name': (files, at) => {
+    files.link(at('d/f'), at('second'));
+    return [status(files.stat(at('second'))), files.lstat(at('second')).ino === files.lstat(at('d/f')).ino];
+  },
+  'give a second name that is taken': (files, at) => files.link(at('d/f'), at('d/link')),
+  'swap two files': (files, at) => {
+    files.writeFile(at('d/\xff \n'), bytes('other'), 0o600);
+    const isDone = files.exchange(at('d/\xff \n'), at('d/f'));
+    return [isDone, text(files.readFile(at('d/f'))), text(files.readFile(at('d/\xff \n')))];
+  },
+  'swap a file and a link': (files, at) => [files.exchange(at('d/f'), at('d/dangling')), files.readLink(at('d/f'))],
+  'swap with nothing': (files, at) => [files.exchange(at('d/f'), at('d/none')), files.readDir(at('d')).length],
   'copy attributes': (files, at) => {
     files.writeFile(at('copy'), bytes('x'), 0o600);
     return [files.copyAttributes(at('d/f'), at('copy')), text(files.readFile(at('copy')))];
@@ -163,4 +175,15 @@ test('who may not, may not', () => {
 test('a snapshot shows all of a tree', () => {
   const files = memoryFileSystem({ '/b/f': 'text', '/a': { link: 'b/f' } });
   expect(files.snapshot()).toEqual({ '/a': '-> b/f', '/b': '755 0:0 directory', '/b/f': '644 0:0 text' });
+});
+
+test('a copy is as the first was, and another from then on', () => {
+  const files = memoryFileSystem({ '/b/f': 'text', '/a': { link: 'b/f' } });
+  files.link('/b/f', '/g');
+  const copy = files.copy();
+  expect(copy.snapshot()).toEqual(files.snapshot());
+  expect(copy.lstat('/g')).toEqual(files.lstat('/b/f'));
+  copy.overwrite('/g', 'more');
+  expect(text(copy.readFile('/b/f'))).toBe('more');
+  expect(text(files.readFile('/b/f'))).toBe('text');
 });

@@ -149,7 +149,7 @@ test('leftovers go before anything is written, and take nothing new with them', 
 test('a file that cannot be replaced is told by its own name and its unit', () => {
   const files = memoryFileSystem(tree);
   const failing = faultyFiles(files, (name, args, perform) => {
-    if (name === 'rename' && args[1] === '/q/r/c') throw new FileSystemError('EIO', String(args[0]), 'rename');
+    if (name === 'link' && args[1] === '/q/r/c') throw new FileSystemError('EIO', String(args[0]), 'link');
     return perform();
   });
   const cause: unknown = expect.objectContaining({ code: 'EIO', path: '/q/r/c', operation: 'replace' });
@@ -292,17 +292,50 @@ describe('an editor that saves at the wrong moment loses nothing', () => {
     const files = memoryFileSystem(tree);
     const busy = faultyFiles(files, (name, args, perform) => {
       const result = perform();
-      if (name === 'rename' && args[1] === '/p/a' && args[0] === waitingPath('/p/a')) {
-        const spare = sparePath('/p/a');
-        files.unlink(spare);
-        files.plant(spare, 'edited\n');
-      }
+      if (name === 'exchange' && args[1] === '/p/a') files.overwrite(sparePath('/p/a'), 'edited\n');
       return result;
     });
     expect(() => run(busy)).toThrow(
       expect.objectContaining({ code: 'store/stale-precondition', data: { path: '/p/a' } }),
     );
-    expect(tell(files)).toEqual({ ...before, '/p/a': '644 0:0 edited\n' });
+    expect(tell(files)).toEqual({ ...before, '/p/a': '640 7:8 edited\n' });
+  });
+
+  const saves: Readonly<Record<string, (files: MemoryFileSystem, path: string) => void>> = {
+    'writes into it': (files, path) => files.overwrite(path, 'edited\n'),
+    'replaces it': (files, path) => {
+      files.plant(`${path}~`, 'edited\n');
+      files.rename(`${path}~`, path);
+    },
+    'removes it': (files, path) => files.unlink(path),
+  };
+  test.each(Object.keys(saves))('when it %s in the very moment before a place is taken', (how) => {
+    for (const path of ['/p/a', '/p/b']) {
+      const files = memoryFileSystem(tree);
+      const busy = faultyFiles(files, (name, args, perform) => {
+        const isMove = (name === 'exchange' && args[1] === path) || (name === 'rename' && args[0] === path);
+        if (isMove) saves[how]?.(files, path);
+        return perform();
+      });
+      const isAsWished = how === 'removes it' && path === '/p/b';
+      if (isAsWished) run(busy);
+      else expect(() => run(busy)).toThrow(AaMergeError);
+      recover(place, files);
+      const { [path]: saved, ...others } = swept(files);
+      expect(saved?.replace(/.* /, '')).toBe(how === 'removes it' ? undefined : 'edited\n');
+      const wanted = Object.entries(isAsWished ? after : before).filter(([name]) => name !== path);
+      expect(others).toEqual(Object.fromEntries(wanted));
+    }
+  });
+
+  test('when it makes a file where a new one is to stand', () => {
+    const files = memoryFileSystem({ ...tree, '/q/r': {} });
+    const busy = faultyFiles(files, (name, args, perform) => {
+      if (name === 'link' && args[1] === '/q/r/c') files.plant('/q/r/c', 'edited\n');
+      return perform();
+    });
+    expect(() => run(busy)).toThrow('store/stale-precondition');
+    expect(tell(files)['/q/r/c']).toBe('644 0:0 edited\n');
   });
 });
 
