@@ -14,6 +14,7 @@ export const layers = [
   'merge',
   'reconcile',
   'store',
+  'packages',
   'report',
   'app',
   'host',

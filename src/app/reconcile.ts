@@ -5,7 +5,8 @@ import { posix } from 'node:path';
 import type { BytePath, ByteText, FileSystem, Ports, UnitPath } from '../base/index.js';
 import { AaMergeError, unitPath } from '../base/index.js';
 import type { Acceptance, Judging, Trees, UnitOutcome } from '../reconcile/index.js';
-import { reconcile } from '../reconcile/index.js';
+import { reconcile, unexplainedUnits, vanishedUnits } from '../reconcile/index.js';
+import { packageFacts } from '../packages/index.js';
 import type { Operation, Plan, Recovery, StateLayout } from '../store/index.js';
 import {
   guardReference,
@@ -109,6 +110,9 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
   const facts = readStateFacts(files, layout, { isWhole: false, leftovers, guard });
   const remembered = rememberedEvidence(facts);
   const judging = judgingFeatures(undefined, root, files);
+  const packages = packageFacts({ ...request, uid: processes.uid() }, files);
+  const origins = packages.originsOf(unexplainedUnits(trees));
+  const owners = packages.fatesOf(vanishedUnits(trees));
   return {
     trees,
     brokenRecords: known.broken,
@@ -118,9 +122,10 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
     heldRecordOf: (unit) => facts.held.get(heldReasonsPath(layout, unit)),
     run(only, added = [], records = []) {
       const accepted = [...known.acceptances, ...added];
-      const options = { root, widening, only, remembered, consents, accepted, judging };
+      const options = { root, widening, only, remembered, consents, accepted, origins, owners, judging };
       const outcomes = reconcile(trees, files, options, output);
-      const plan = planOperations(outcomes, trees, { ...facts, isWhole: only === undefined }, records);
+      const beside = [...records, ...packages.besideBases(outcomes)];
+      const plan = planOperations(outcomes, trees, { ...facts, isWhole: only === undefined }, beside);
       return { outcomes, plan };
     },
     planOf: (records, held) => {

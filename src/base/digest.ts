@@ -5,6 +5,14 @@ import { createHash } from 'node:crypto';
 import type { ByteText } from './bytes.js';
 import { toBytes } from './bytes.js';
 
+/** Digests that package managers record. */
+export type HashAlgorithm = 'md5' | 'sha256';
+
+/** Lower-case hexadecimal. To find a text again that somebody recorded, never to keep anybody out. */
+export function hashOf(text: ByteText, algorithm: HashAlgorithm): string {
+  return createHash(algorithm).update(toBytes(text)).digest('hex');
+}
+
 export type Digest = string & { readonly __brand: 'Digest' };
 
 /** SHA-256 in lower-case hexadecimal. */

@@ -17,7 +17,7 @@ import { obstacleTo, pairUnits } from './units.js';
 
 export type Side = 'base' | 'ours' | 'theirs';
 
-export class HostView implements Omit<UnitTools, 'merge'> {
+export class HostView implements Omit<UnitTools, 'merge' | 'ownerOf'> {
   readonly units: readonly Unit[];
   readonly sets: PolicySets;
   /** Files of live policy that the loaders load. */

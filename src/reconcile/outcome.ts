@@ -21,6 +21,8 @@ export type OutcomeKind =
   | 'current'
   /** Live only, never managed. */
   | 'own'
+  /** Live only: the package that shipped it is gone, but for its configuration. Kept, and listed. */
+  | 'orphaned'
   /** The administrator's place, left alone. */
   | 'override'
   /** Gone from live and reference; only the base was left. */

@@ -12,6 +12,8 @@ import type { TreeEntry } from './tree.js';
 import { textOf } from './tree.js';
 import { isAlsoShipped } from './unit-kind.js';
 import type { Unit } from './units.js';
+import type { OwnerFact } from './vanished.js';
+import { fateOf } from './vanished.js';
 
 /** A proposal to change live, still to be judged. */
 export interface Change {
@@ -59,6 +61,8 @@ export interface UnitTools {
   obstacleTo(unit: UnitPath): UnitPath | undefined;
   /** Whether a file is a unit that the vendor ships or shipped. */
   isManaged(unit: UnitPath): boolean;
+  /** Who shipped a reference that is gone, and what became of that package; undefined where nobody knows. */
+  ownerOf(unit: UnitPath): OwnerFact | undefined;
 }
 
 export function heldUnit(
@@ -113,15 +117,28 @@ export function proposeUnit(unit: Unit, tools: UnitTools): Proposal {
     case 'both-added':
       return bothAdded(unit, tools);
     case 'vendor-removed':
-      return unit.kind === 'profile'
-        ? heldUnit(unit, 'vendor-removed', [remark('reconcile/vendor-removed')])
-        : change(unit, 'removed', undefined);
     case 'vendor-removed-edited':
-      return heldUnit(unit, 'vendor-removed', [remark('reconcile/vendor-removed-edited')]);
+      return vanished(unit, row, tools);
   }
 }
 
 type Side = 'base' | 'ours' | 'theirs';
+
+/** The reference is gone: what becomes of live depends on what became of its package. */
+function vanished(unit: Unit, row: 'vendor-removed' | 'vendor-removed-edited', tools: UnitTools): Proposal {
+  const isEdited = row === 'vendor-removed-edited';
+  const { outcome, notices } = fateOf(unit.kind, isEdited, tools.ownerOf(unit.path));
+  switch (outcome) {
+    case 'held':
+      return heldUnit(unit, 'vendor-removed', [remark(`reconcile/${row}`), ...notices]);
+    case 'orphaned':
+      return { kind: 'settled', unit, outcome, base: undefined, notices };
+    case 'removed':
+      return change(unit, outcome, undefined, { isEdited, notices });
+    default:
+      return assertNever(outcome);
+  }
+}
 
 function change(
   unit: Unit,

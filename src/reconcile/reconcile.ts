@@ -16,6 +16,8 @@ import type { JudgedSet } from './judge.js';
 import { judgeSet } from './judge.js';
 import { contestTexts, mergeTexts } from './merge-texts.js';
 import { reachableFrom, reversed, includeGraph } from './include-graph.js';
+import type { Origin } from './origin.js';
+import { explainUnits, withExplanation, withFoundBases } from './origin.js';
 import type { UnitOutcome } from './outcome.js';
 import { PartialMerges } from './partial.js';
 import type { Judging } from './policy-sets.js';
@@ -25,6 +27,7 @@ import { proposeUnit } from './proposal.js';
 import type { Evidence } from './evidence.js';
 import { textOf } from './tree.js';
 import type { Trees, Unit } from './units.js';
+import type { OwnerFact } from './vanished.js';
 
 export interface ReconcileOptions {
   readonly widening: WideningSetting;
@@ -38,6 +41,10 @@ export interface ReconcileOptions {
   readonly consents?: readonly ConsentFile[];
   /** What was accepted before. */
   readonly accepted?: readonly Acceptance[];
+  /** What is known of live texts that were never reconciled; see `unexplainedUnits`. */
+  readonly origins?: ReadonlyMap<UnitPath, Origin>;
+  /** Who shipped the references that are gone; see `vanishedUnits`. */
+  readonly owners?: ReadonlyMap<UnitPath, OwnerFact>;
   /** What policy is judged by; the newest features known by default. */
   readonly judging?: Judging;
 }
@@ -58,15 +65,26 @@ export interface Merger {
 export function reconcile(
   trees: Trees,
   disk: ReadFileSystem,
-  { widening, only, remembered, consents = [], accepted = [], root = '', judging = {} }: ReconcileOptions,
+  {
+    widening,
+    only,
+    remembered,
+    consents = [],
+    accepted = [],
+    origins = new Map(),
+    owners = new Map(),
+    root = '',
+    judging = {},
+  }: ReconcileOptions,
   output: Pick<Output, 'stage' | 'progress'>,
   merger: Merger = { merge: mergeTexts, contest: contestTexts },
 ): UnitOutcome[] {
-  const host = new HostView(trees, disk, root, judging);
+  const explained = explainUnits(trees, origins);
+  const host = new HostView(withFoundBases(trees, explained), disk, root, judging);
   const units = chosenUnits(host, only);
   const prior = new PriorGrants(Consents.read(consents, host.sets), new Accepted(accepted));
   output.stage('Merging units');
-  const tools = toolsOf(host, merger);
+  const tools = { ...toolsOf(host, merger), ownerOf: (unit: UnitPath) => owners.get(unit) };
   const proposals = units.map((unit, at) => {
     output.progress(at + 1, units.length);
     return proposeUnit(unit, tools);
@@ -83,7 +101,9 @@ export function reconcile(
     limits: defaultWalkLimits,
     contest: (change) => contestOf(change, host, merger),
   });
-  return judged.proposals.map((proposal) => outcomeOf(proposal, judged, host));
+  return judged.proposals.map((proposal) =>
+    withExplanation(outcomeOf(proposal, judged, host), explained.get(proposal.unit.path)),
+  );
 }
 
 function chosenUnits(host: HostView, only: readonly UnitPath[] | undefined): readonly Unit[] {
@@ -93,7 +113,7 @@ function chosenUnits(host: HostView, only: readonly UnitPath[] | undefined): rea
   return host.units.filter((unit) => only.includes(unit.path));
 }
 
-function toolsOf(host: HostView, merger: Merger): Parameters<typeof proposeUnit>[1] {
+function toolsOf(host: HostView, merger: Merger): Omit<Parameters<typeof proposeUnit>[1], 'ownerOf'> {
   return {
     read: (unit, side, text) => host.read(unit, side, text),
     sayTheSame: (one, other) => host.sayTheSame(one, other),

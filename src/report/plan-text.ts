@@ -36,6 +36,7 @@ const shownOutcomes: readonly Exclude<OutcomeKind, 'held'>[] = [
   'removed',
   'kept-removed',
   'kept',
+  'orphaned',
   'current',
   'own',
   'override',
@@ -179,6 +180,8 @@ function explain(outcome: Exclude<OutcomeKind, 'held'>, applied: boolean): strin
       return 'removed here, and it stays so';
     case 'kept':
       return 'edited here, and the vendor changed nothing';
+    case 'orphaned':
+      return 'its package is gone, and live stays';
     case 'current':
       return 'nothing changed';
     case 'own':

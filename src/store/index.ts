@@ -8,7 +8,7 @@ export type { StateLayout } from './layout.js';
 export { basePath, heldReasonsPath, heldTextPath, stateLayout } from './layout.js';
 export { withLock } from './lock.js';
 export type { Operation, Plan, Precondition } from './plan.js';
-export { planOperations } from './plan.js';
+export { planOperations, writeState } from './plan.js';
 export type { ReadTreeOptions, TreeRead } from './read-tree.js';
 export { readTree } from './read-tree.js';
 export type { Recovery } from './recover.js';

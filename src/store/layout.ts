@@ -11,6 +11,12 @@ export interface StateLayout {
   readonly heldTexts: BytePath;
   /** Of held units, the reasons. */
   readonly heldReasons: BytePath;
+  /** Of every unit, the package that shipped the last reconciled reference. */
+  readonly owners: BytePath;
+  /** What packages noted before their own upgrade: they make it, and a run takes it away when it has a base. */
+  readonly adopt: BytePath;
+  /** Of units without a reference, the vendor's text that was merged last. */
+  readonly vendor: BytePath;
   /** What an administrator accepted. */
   readonly accepted: BytePath;
   /** The run that is being carried out. */
@@ -29,6 +35,9 @@ export function stateLayout(directory: BytePath): StateLayout {
     base: `${directory}/base`,
     heldTexts: `${directory}/held/texts`,
     heldReasons: `${directory}/held/reasons`,
+    owners: `${directory}/owners`,
+    adopt: `${directory}/adopt`,
+    vendor: `${directory}/vendor`,
     accepted: `${directory}/accepted`,
     journal: `${directory}/journal`,
     history: `${directory}/history`,

@@ -122,7 +122,8 @@ export function versionRecord(): ByteText {
  * Throws: AaMergeError `store/bad-state-directory`, `store/damaged-state`, `store/newer-state`, `store/untrusted`.
  */
 export function checkState(disk: ReadFileSystem, layout: StateLayout, guard: Guard): void {
-  for (const part of [layout.directory, layout.journal, layout.history]) {
+  const { directory, journal, history, owners, adopt, vendor } = layout;
+  for (const part of [directory, journal, history, owners, adopt, vendor]) {
     if (!isThere(part, disk)) continue;
     const status = disk.lstat(part);
     requireTrusted(part, status, guard);

@@ -64,6 +64,31 @@ export const reconcileCodes = {
     severity: 'error',
     summary: 'the vendor no longer ships a file that live policy includes',
   },
+  // Where live comes from that was never reconciled, and what became of packages.
+  'reconcile/pristine': { severity: 'note', summary: 'live is what the vendor shipped: it is the base' },
+  'reconcile/base-found': {
+    severity: 'note',
+    summary: 'the base of an edited file was found, and was not recorded here',
+  },
+  'reconcile/other-revisions': {
+    severity: 'note',
+    summary: 'there are other texts of the vendor that may be the base',
+  },
+  'reconcile/removed-before': {
+    severity: 'note',
+    summary: 'the administrator had removed the file before its vendor moved it to the reference',
+  },
+  'reconcile/active-conffile': {
+    severity: 'note',
+    summary: 'an installed package still has the live file as its own configuration file',
+  },
+  'reconcile/package-installed': { severity: 'note', summary: 'the package that shipped a file is still installed' },
+  'reconcile/package-removed': {
+    severity: 'note',
+    summary: 'the package that shipped a file is removed, and not purged',
+  },
+  'reconcile/package-purged': { severity: 'note', summary: 'the package that shipped a file is purged' },
+  'reconcile/package-erased': { severity: 'note', summary: 'the package that shipped a file is erased' },
   'reconcile/removed-here': { severity: 'note', summary: 'the vendor changed a file that the administrator removed' },
   'reconcile/directory-in-place': { severity: 'error', summary: 'a directory stands where a file should' },
   'reconcile/obstacle': { severity: 'error', summary: 'a file stands where a directory should' },

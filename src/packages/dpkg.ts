@@ -1,0 +1,91 @@
+// What dpkg knows of a host, read from its own files: no program is started, and the files of another root are as good as
+// those of this one. Takes a reader and a root, gives answers. Reads nothing before somebody asks, and each file once.
+
+import { posix } from 'node:path';
+import type { BytePath, ByteText } from '../base/index.js';
+import { compareBytes } from '../base/index.js';
+import type { Owner, OwnerState, RecordedDigest } from '../reconcile/index.js';
+import type { CarefulReader } from './careful.js';
+import type { DpkgPackage } from './dpkg-status.js';
+import { readDpkgStatus } from './dpkg-status.js';
+
+export class DpkgDatabase {
+  private readonly directory: BytePath;
+  private packages: readonly DpkgPackage[] | undefined;
+  private wasRead = false;
+
+  constructor(
+    private readonly reader: CarefulReader,
+    root: BytePath,
+  ) {
+    this.directory = posix.join(root, 'var/lib/dpkg');
+  }
+
+  /** Whether the database is there, and was not understood. */
+  isDamaged(): boolean {
+    return this.known() === undefined && this.reader.namesIn(this.directory).includes('status');
+  }
+
+  /** Digests of what packages shipped at a path, and the installed package that still has it as its own. */
+  recordedOf(path: BytePath): { readonly digests: readonly RecordedDigest[]; readonly conffileOf: string | undefined } {
+    const found = (this.known() ?? []).flatMap(({ name, state, conffiles }) =>
+      conffiles.filter((one) => one.path === path).map((one) => ({ ...one, name, state })),
+    );
+    const active = found.find(({ isObsolete, state }) => !isObsolete && state !== 'config-files');
+    const digests = found.flatMap(({ digest }): RecordedDigest[] =>
+      !/^[0-9a-f]{32}$/.test(digest) ? [] : [{ by: 'dpkg', algorithm: 'md5', digest }],
+    );
+    return { digests, conffileOf: active?.name };
+  }
+
+  /** The one package that ships each of these paths. Two different ones are none. */
+  ownersOf(paths: readonly BytePath[]): ReadonlyMap<BytePath, Owner> {
+    const wanted = new Set(paths);
+    const found = new Map<BytePath, Owner[]>();
+    for (const { name, architecture, version, state } of wanted.size === 0 ? [] : (this.known() ?? [])) {
+      if (state === 'not-installed' || state === 'config-files') continue;
+      for (const path of this.listOf(name, architecture)) {
+        if (wanted.has(path)) found.set(path, [...(found.get(path) ?? []), { kind: 'dpkg', package: name, version }]);
+      }
+    }
+    return new Map(
+      [...found].flatMap(([path, [first, ...others]]) =>
+        first === undefined || others.some((one) => one.package !== first.package) ? [] : [[path, first] as const],
+      ),
+    );
+  }
+
+  /** Purged is what neither the status nor the lists of files know. */
+  stateOf(name: string): OwnerState {
+    const known = this.known();
+    if (known === undefined) return 'unknown';
+    const states = known.filter((one) => one.name === name).map(({ state }) => state);
+    if (states.some((state) => state !== 'not-installed' && state !== 'config-files')) return 'installed';
+    if (states.includes('config-files')) return 'removed';
+    const isListOf = (file: string): boolean =>
+      file === `${name}.list` || (file.startsWith(`${name}:`) && file.endsWith('.list'));
+    return this.reader.namesIn(this.directory, 'info').some(isListOf) ? 'unknown' : 'purged';
+  }
+
+  private listOf(name: string, architecture: string): readonly BytePath[] {
+    const texts = [`${name}:${architecture}`, name].map((stem) =>
+      this.reader.textAt(this.directory, `info/${stem}.list`),
+    );
+    return ((texts.find((text) => text !== undefined) ?? '') as ByteText).split('\n');
+  }
+
+  private known(): readonly DpkgPackage[] | undefined {
+    if (this.wasRead) return this.packages;
+    this.wasRead = true;
+    const status = this.reader.textAt(this.directory, 'status');
+    if (status === undefined) return undefined;
+    // What dpkg did in a run that is not over, oldest first.
+    const names = this.reader.namesIn(this.directory, 'updates').filter((name) => /^\d+$/.test(name));
+    const updates = [...names]
+      .sort((one, other) => Number(one) - Number(other) || compareBytes(one, other))
+      .map((name) => this.reader.textAt(this.directory, `updates/${name}`));
+    if (updates.includes(undefined)) return undefined;
+    this.packages = readDpkgStatus(status, updates as ByteText[]);
+    return this.packages;
+  }
+}
