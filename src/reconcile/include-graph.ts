@@ -16,22 +16,32 @@ export interface IncludeTarget {
   readonly known: boolean;
 }
 
-/** The edges of all files in all sets. */
-export function includeGraph(sets: readonly SourceSet[]): IncludeGraph {
+/** The edges of all files in a set. */
+export function includeGraph(set: SourceSet): IncludeGraph {
   const graph = new Map<BytePath, Set<BytePath>>();
-  for (const set of sets) {
-    for (const [path, file] of set.files) {
-      const targets = graph.get(path) ?? new Set<BytePath>();
-      graph.set(path, targets);
-      for (const { include } of includesIn(file.statements)) {
-        for (const target of targetOf(include, set).files) targets.add(target);
-      }
-      for (const statement of file.statements) {
-        if (statement.kind === 'abi') for (const target of targetOf(statement, set).files) targets.add(target);
-      }
+  for (const [path, file] of set.files) {
+    const targets = new Set<BytePath>();
+    graph.set(path, targets);
+    for (const { include } of includesIn(file.statements)) {
+      for (const target of targetOf(include, set).files) targets.add(target);
+    }
+    for (const statement of file.statements) {
+      if (statement.kind === 'abi') for (const target of targetOf(statement, set).files) targets.add(target);
     }
   }
   return graph;
+}
+
+/** The edges of all. */
+export function joined(graphs: readonly IncludeGraph[]): IncludeGraph {
+  const all = new Map<BytePath, ReadonlySet<BytePath>>();
+  for (const graph of graphs) {
+    for (const [path, targets] of graph) {
+      const known = all.get(path);
+      all.set(path, known === undefined || known === targets ? targets : new Set([...known, ...targets]));
+    }
+  }
+  return all;
 }
 
 /** Where an include or abi statement leads. Source: policy-language 3.1 and 3.2. */

@@ -43,8 +43,8 @@ export interface JudgedSet {
   readonly proposals: readonly Proposal[];
   /** What was found, also of changes that are held in the end. */
   readonly verdicts: ReadonlyMap<UnitPath, UnitVerdict>;
-  /** The set as it would be with all changes that go on. */
-  readonly candidate: PolicyState;
+  /** The set as it would be with all changes that go on; loaded when somebody asks. */
+  candidate(): PolicyState;
 }
 
 export function judgeSet(proposals: readonly Proposal[], host: HostView, options: JudgeOptions): JudgedSet {
@@ -62,7 +62,7 @@ export function judgeSet(proposals: readonly Proposal[], host: HostView, options
       set.holdInvalid();
     isSettled = !holdsMore;
   }
-  return { proposals: set.proposals(), verdicts, candidate: set.candidate() };
+  return { proposals: set.proposals(), verdicts, candidate: () => set.candidate() };
 }
 
 class SetJudge {

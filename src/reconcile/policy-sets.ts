@@ -110,7 +110,7 @@ export class PolicySets {
     const state: PolicyState = {
       set,
       get graph() {
-        return (graph ??= includeGraph([set]));
+        return (graph ??= includeGraph(set));
       },
       resolve: (root) => {
         const found = resolved.get(root) ?? this.resolveIn(set, state.graph, root);
@@ -122,7 +122,7 @@ export class PolicySets {
         const wasAsked = placesOf(this.search, include.form, include.path).every(({ path }) => set.sources.has(path));
         if (wasAsked) return behindIn(set, state.graph, include);
         const probed = this.probe(include, disk);
-        return behindIn(probed, includeGraph([probed]), include);
+        return behindIn(probed, includeGraph(probed), include);
       },
     };
     return state;

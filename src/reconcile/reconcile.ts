@@ -3,9 +3,8 @@
 // that it names.
 
 import type { BytePath, ByteText, FileId, Output, ReadFileSystem, UnitPath } from '../base/index.js';
-import { AaMergeError, compareBytes, fileId } from '../base/index.js';
+import { AaMergeError, fileId } from '../base/index.js';
 import { defaultWalkLimits } from '../compare/index.js';
-import type { Statement } from '../language/index.js';
 import type { Acceptance } from './accepted.js';
 import { Accepted } from './accepted.js';
 import type { ConsentFile } from './consents.js';
@@ -15,11 +14,11 @@ import { HostView } from './host-view.js';
 import type { JudgedSet } from './judge.js';
 import { judgeSet } from './judge.js';
 import { contestTexts, mergeTexts } from './merge-texts.js';
-import { reachableFrom, reversed, includeGraph } from './include-graph.js';
 import type { Origin } from './origin.js';
 import { explainUnits, withExplanation, withFoundBases } from './origin.js';
 import type { UnitOutcome } from './outcome.js';
 import { PartialMerges } from './partial.js';
+import { Reach } from './reach.js';
 import type { Judging } from './policy-sets.js';
 import { PriorGrants } from './prior-grants.js';
 import type { Change, Proposal } from './proposal.js';
@@ -101,8 +100,9 @@ export function reconcile(
     limits: defaultWalkLimits,
     contest: (change) => contestOf(change, host, merger),
   });
+  const reach = new Reach(judged, host);
   return judged.proposals.map((proposal) =>
-    withExplanation(outcomeOf(proposal, judged, host), explained.get(proposal.unit.path)),
+    withExplanation(outcomeOf(proposal, judged, reach), explained.get(proposal.unit.path)),
   );
 }
 
@@ -135,7 +135,7 @@ function contestOf({ unit }: Change, host: HostView, merger: Merger): ByteText |
   return merger.contest({ base, ours, theirs }, namesOf(unit.path, host));
 }
 
-function outcomeOf(proposal: Proposal, judged: JudgedSet, host: HostView): UnitOutcome {
+function outcomeOf(proposal: Proposal, judged: JudgedSet, reach: Reach): UnitOutcome {
   const { unit } = proposal;
   const change = proposal.kind === 'held' ? proposal.change : proposal.kind === 'change' ? proposal : undefined;
   const verdict = change && judged.verdicts.get(unit.path);
@@ -145,7 +145,7 @@ function outcomeOf(proposal: Proposal, judged: JudgedSet, host: HostView): UnitO
     widenings: verdict?.widenings ?? [],
     narrowings: verdict?.narrowings ?? [],
     notices: verdict?.notices ?? [],
-    reaches: change === undefined ? [] : profilesReached(change, judged, host),
+    reaches: change === undefined ? [] : reach.profilesFrom(change.unit),
     live: change && { before: textOf(unit.ours), after: change.text },
   };
   switch (proposal.kind) {
@@ -166,24 +166,4 @@ function outcomeOf(proposal: Proposal, judged: JudgedSet, host: HostView): UnitO
       return { ...said, outcome, notices, base, hold: waiting?.hold, heldText: waiting?.text };
     }
   }
-}
-
-/** Names of the profiles in other files that a change of this unit reaches; those in edited files first. */
-function profilesReached({ unit }: Change, { candidate }: JudgedSet, host: HostView): string[] {
-  const { live } = host.sets;
-  const path = host.pathOf(unit.path);
-  const includers = reachableFrom(reversed(includeGraph([live.set, candidate.set])), [path]);
-  const readers = host.liveRoots.filter((root) => root !== path && includers.has(root));
-  const isEdited = (root: BytePath): boolean => {
-    const reader = host.unitAt(root);
-    return reader !== undefined && textOf(reader.base) !== textOf(reader.ours);
-  };
-  const inOrder = readers.sort(
-    (one, other) => Number(isEdited(other)) - Number(isEdited(one)) || compareBytes(one, other),
-  );
-  return [...new Set(inOrder.flatMap((root) => profileNames(live.set.files.get(root)?.statements ?? [])))];
-}
-
-function profileNames(statements: readonly Statement[]): string[] {
-  return statements.flatMap((statement) => (statement.kind === 'profile' ? [statement.name.value] : []));
 }
