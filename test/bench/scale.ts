@@ -77,7 +77,9 @@ function idle(root: string, { units }: ScaleHost): Row[] {
     if (run.status !== 0) throw new Error(`nothing changed, and yet:\n${run.out}`);
     const other = timed(process.execPath, ['-e', '0']).ms + timed('sha256sum', files).ms;
     // The first turn is for the disk to get warm.
-    if (turn > 0) [ours.push(run.ms), theirs.push(other)];
+    if (turn === 0) continue;
+    ours.push(run.ms);
+    theirs.push(other);
   }
   return [besideRow('nothing changed', ours, theirs, bars.idle), memoryRow('nothing changed', memoryOf(root))];
 }
