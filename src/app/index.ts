@@ -7,6 +7,8 @@ export type { CompareRequest, CompareResult } from './compare.js';
 export { compareFiles } from './compare.js';
 export type { DiffRequest, DiffResult } from './diff.js';
 export { diffHost } from './diff.js';
+export type { ExtractRequest, ExtractResult } from './extract.js';
+export { extractLocal } from './extract.js';
 export type { HistoryResult } from './history.js';
 export { readHistory } from './history.js';
 export { manifestText } from './json-lines.js';

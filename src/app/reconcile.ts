@@ -92,6 +92,8 @@ export interface HostRead {
   ): Pick<ReconcileResult, 'outcomes' | 'plan'>;
   /** A plan that only writes records, and what is recorded of these held units. */
   planOf(records: readonly Operation[], held: readonly UnitOutcome[]): Plan;
+  /** A plan that only writes what these outcomes say; what is held stays on record as it is. */
+  planOfTexts(outcomes: readonly UnitOutcome[]): Plan;
 }
 
 /** Throws: AaMergeError, FileSystemError. */
@@ -132,6 +134,7 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
       const untouched = held.map((outcome) => ({ ...outcome, live: undefined, base: undefined }));
       return planOperations(untouched, trees, facts, records);
     },
+    planOfTexts: (outcomes) => planOperations(outcomes, trees, { ...facts, held: new Map() }),
   };
 }
 

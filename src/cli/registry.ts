@@ -27,6 +27,13 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'Say what is local: how live differs from the vendor’s policy, as rules',
     example: 'aa-merge diff usr.sbin.foo',
   },
+  extract: {
+    operands: 'UNIT',
+    least: 1,
+    most: 1,
+    summary: 'Move what was added to a unit into local files, where that permits exactly the same',
+    example: 'aa-merge extract usr.sbin.foo --dry-run',
+  },
   accept: {
     operands: 'UNIT',
     least: 1,
@@ -88,6 +95,7 @@ export const loaders: Loaders = {
   reconcile: () => import('./commands/reconcile.js'),
   status: () => import('./commands/status.js'),
   diff: () => import('./commands/diff.js'),
+  extract: () => import('./commands/extract.js'),
   accept: () => import('./commands/accept.js'),
   rollback: () => import('./commands/rollback.js'),
   history: () => import('./commands/history.js'),

@@ -9,6 +9,9 @@ import { statementKey } from '../merge/index.js';
 
 export interface Difference {
   readonly kind: 'added' | 'removed' | 'changed';
+  readonly about: Statement['kind'];
+  /** Whether it stands in a block that only one side has. */
+  readonly isInner: boolean;
   /** Names of the profiles and heads of the blocks around it, outermost first. */
   readonly place: readonly ByteText[];
   readonly before: Said | undefined;
@@ -21,8 +24,8 @@ export interface Said {
   readonly at: Span;
 }
 
-type Place = readonly ByteText[];
-type Block = ProfileStatement | QualifierBlock | Conditional;
+export type Place = readonly ByteText[];
+export type Block = ProfileStatement | QualifierBlock | Conditional;
 
 /** All differences: of each block first what is gone, then what is new or changed in the order of the text after. */
 export function statementDifferences(
@@ -45,7 +48,7 @@ export function saidKey(place: Place, { words }: Said): string {
   return JSON.stringify([...place, words]);
 }
 
-function isBlock(statement: Statement): statement is Block {
+export function isBlock(statement: Statement): statement is Block {
   return statement.kind === 'profile' || statement.kind === 'qualifier-block' || statement.kind === 'if';
 }
 
@@ -57,8 +60,8 @@ function said(statement: Statement): Said {
   return { words: wordsOf(statement), at: statement.at };
 }
 
-/** `allow` says nothing, nor does priority 0. */
-function wordsOf(statement: Statement): ByteText {
+/** A statement in canonical words, of a block the head. `allow` says nothing, nor does priority 0. */
+export function wordsOf(statement: Statement): ByteText {
   switch (statement.kind) {
     case 'broken':
       return printTree(statement.node).replace(/\s+/g, ' ').trim() as ByteText;
@@ -98,11 +101,14 @@ function plainDifferences(
   return [
     ...gone
       .filter((statement) => !changed.has(statement))
-      .map((statement): Difference => ({ kind: 'removed', place, before: said(statement), after: undefined })),
+      .map((statement): Difference => {
+        const { kind: about } = statement;
+        return { kind: 'removed', about, isInner: false, place, before: said(statement), after: undefined };
+      }),
     ...news.map((statement): Difference => {
       const old = former.get(statement);
       const kind = old === undefined ? 'added' : 'changed';
-      return { kind, place, before: old && said(old), after: said(statement) };
+      return { kind, about: statement.kind, isInner: false, place, before: old && said(old), after: said(statement) };
     }),
   ];
 }
@@ -162,7 +168,10 @@ function blockDifferences(before: Block | undefined, after: Block | undefined, p
   if (after === undefined) return before === undefined ? [] : allIn(before, 'removed', place);
   if (before === undefined) return allIn(after, 'added', place);
   const [old, now] = [said(before), said(after)];
-  const head: Difference[] = old.words === now.words ? [] : [{ kind: 'changed', place, before: old, after: now }];
+  const head: Difference[] =
+    old.words === now.words
+      ? []
+      : [{ kind: 'changed', about: after.kind, isInner: false, place, before: old, after: now }];
   const [former, bodies] = [bodiesOf(before), bodiesOf(after)];
   return [
     ...head,
@@ -181,13 +190,14 @@ function bodiesOf(block: Block): { readonly name: ByteText; readonly statements:
 }
 
 /** A statement that only one side has, with all that stands in it. */
-function allIn(statement: Statement, kind: 'added' | 'removed', place: Place): Difference[] {
+function allIn(statement: Statement, kind: 'added' | 'removed', place: Place, isInner = false): Difference[] {
   const one = said(statement);
+  const shared = { kind, about: statement.kind, isInner, place };
   const own: Difference =
-    kind === 'added' ? { kind, place, before: undefined, after: one } : { kind, place, before: one, after: undefined };
+    kind === 'added' ? { ...shared, before: undefined, after: one } : { ...shared, before: one, after: undefined };
   if (!isBlock(statement)) return [own];
   const inside = bodiesOf(statement).flatMap(({ name, statements }) =>
-    statements.flatMap((each) => allIn(each, kind, [...place, name])),
+    statements.flatMap((each) => allIn(each, kind, [...place, name], true)),
   );
   return [own, ...inside];
 }

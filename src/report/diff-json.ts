@@ -62,7 +62,7 @@ function saidJson({ words, at }: Said, text: ByteText | undefined): object {
   return { text: readable(words), line: lineColumnAt(text ?? ('' as ByteText), at.start).line };
 }
 
-function findingJson(finding: Finding): object {
+export function findingJson(finding: Finding): object {
   const { class: name, object, permission, profiles } = finding;
   return {
     class: className(name),

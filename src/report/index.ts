@@ -13,6 +13,8 @@ export type { CompareTextWishes } from './compare-text.js';
 export type { DiffReport } from './diff-json.js';
 export { diffDocument } from './diff-json.js';
 export { diffText } from './diff-text.js';
+export type { ExtractReport } from './extract-report.js';
+export { extractDocument, extractText } from './extract-report.js';
 export type { PlacedDiagnostic } from './diagnostics.js';
 export { nameOf, placeDiagnostics } from './diagnostics.js';
 export type { ParseAnswer } from './json.js';

@@ -131,6 +131,18 @@ export const reconcileCodes = {
     summary: 'an entry in disable/ or force-complain/ for a file that is not there',
   },
   'reconcile/unread-local': { severity: 'warning', summary: 'a local file has rules, and no live file includes it' },
+  // Why inline edits cannot become local rules.
+  'reconcile/extract-own': { severity: 'error', summary: 'no vendor ships the unit: there is nothing to go back to' },
+  'reconcile/extract-opaque': { severity: 'error', summary: 'a text of the unit is not understood' },
+  'reconcile/extract-head': { severity: 'error', summary: 'a head was edited, which no local file can do' },
+  'reconcile/extract-outside': { severity: 'error', summary: 'an edit stands where no local file is included' },
+  'reconcile/extract-in-block': { severity: 'error', summary: 'an edit stands inside a block with other rules' },
+  'reconcile/extract-no-local': { severity: 'error', summary: 'a profile was edited that includes no local file' },
+  'reconcile/extract-place': { severity: 'error', summary: 'a local file cannot be written' },
+  'reconcile/extract-order': { severity: 'error', summary: 'the unit differs by more than its statements' },
+  'reconcile/extract-invalid': { severity: 'error', summary: 'the result would be no valid policy, or live is none' },
+  'reconcile/extract-removed': { severity: 'note', summary: 'a statement was taken away, which no local file can do' },
+  'reconcile/extract-unequal': { severity: 'error', summary: 'the result would not permit the same as live' },
   'reconcile/bad-consent': { severity: 'error', summary: 'a consent file holds more than permission rules' },
   'reconcile/unknown-unit': { severity: 'error', summary: 'a unit that was named does not exist' },
 } as const;

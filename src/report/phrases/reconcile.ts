@@ -41,6 +41,21 @@ const conflicts: Readonly<Record<string, string>> = {
   text: 'both sides changed neighbouring lines',
 };
 
+/** Why a local file cannot be written. */
+const notWritable: Readonly<Record<string, string>> = {
+  directory: 'is a directory',
+  outside: 'is a link out of the policy directory',
+  unreadable: 'cannot be read',
+};
+
+const verdicts: Readonly<Record<string, string>> = {
+  wider: 'it would permit more',
+  narrower: 'it would permit less',
+  incomparable: 'it would permit more of some and less of other things',
+  unknown: 'that cannot be decided',
+  logging: 'other accesses would be logged',
+};
+
 /** A statement, and what is the matter with it. */
 function about(what: string, help?: string): Phrase {
   return (facts) => ({
@@ -265,6 +280,37 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   }),
   'reconcile/idle-switch': ({ unit }) => ({ message: `is for \`${unit}\`, which is not there` }),
   'reconcile/unread-local': () => ({ message: 'has rules, and no live file includes it' }),
+  'reconcile/extract-own': () => ({ message: 'no vendor ships it: all of it is local already' }),
+  'reconcile/extract-opaque': () => ({
+    message: 'the live file, or what the vendor ships, is not understood',
+    help: '`aa-merge parse` says what is wrong',
+  }),
+  'reconcile/extract-head': ({ before, statement }) => ({
+    message: `\`${before}\` became \`${statement}\`: a local file stands inside of the profile and cannot change its head`,
+  }),
+  'reconcile/extract-outside': ({ statement }) => ({
+    message: `\`${statement}\` cannot stand in a local file, which is read inside of a profile`,
+  }),
+  'reconcile/extract-in-block': ({ statement }) => ({
+    message: `\`${statement}\` stands in a block with the vendor’s rules`,
+    help: 'move it out of the block, with the qualifiers of the block, and try again',
+  }),
+  'reconcile/extract-no-local': ({ statement, profile }) => ({
+    message: `\`${statement}\`: profile \`${profile}\` includes no file below \`local/\``,
+  }),
+  'reconcile/extract-place': ({ path, why }) => ({ message: `\`${path}\` ${notWritable[String(why)] ?? why}` }),
+  'reconcile/extract-order': () => ({
+    message: 'without these statements it would still not say what the vendor’s says: their order differs',
+  }),
+  'reconcile/extract-invalid': ({ why }) => ({
+    message: why === 'live' ? 'live policy is not valid as it is' : 'the result would be no valid policy',
+  }),
+  'reconcile/extract-removed': ({ statement }) => ({
+    message: `\`${statement}\` was taken away here, and a local file only adds`,
+  }),
+  'reconcile/extract-unequal': ({ verdict }) => ({
+    message: `the result would not permit the same as live: ${verdicts[String(verdict)] ?? verdict}`,
+  }),
   'reconcile/bad-consent': ({ place, why }) => ({
     message: `${place}: ${notConsented[String(why)] ?? summaryOf(why)}`,
     help: 'a consent file holds permission rules, for all profiles or in `profile NAME { … }`',
