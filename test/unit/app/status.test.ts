@@ -218,7 +218,7 @@ test('a run that was cut off, and what it left', () => {
   files.plant(`${reference}/a`, profile('a', '/b r,'));
   let isDead = false;
   const dying = faultyFiles(files, (name, args, perform) => {
-    isDead ||= name === 'rename' && args[1] === `${live}/a`;
+    isDead ||= name === 'exchange' && args[1] === `${live}/a`;
     if (isDead) throw new Killed();
     return perform();
   });
