@@ -112,7 +112,7 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
   const facts = readStateFacts(files, layout, { isWhole: false, leftovers, guard });
   const remembered = rememberedEvidence(facts);
   const judging = judgingFeatures(undefined, root, files);
-  const packages = packageFacts({ ...request, uid: processes.uid() }, files);
+  const packages = packageFacts({ ...request, uid: processes.uid() }, files, ports.rpm);
   const origins = packages.originsOf(unexplainedUnits(trees));
   const owners = packages.fatesOf(vanishedUnits(trees));
   return {

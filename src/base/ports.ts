@@ -4,6 +4,8 @@
 // survives. Paths that a person typed are converted once, in cli; paths are made readable once, in report.
 // Every operation that fails throws FileSystemError with the system's own code (ENOENT, EISDIR, ELOOP, …).
 
+import type { ByteText } from './bytes.js';
+
 /** One character per byte. See the head of this file. */
 export type BytePath = string;
 
@@ -96,6 +98,15 @@ export interface Processes {
   isRunning(name: string): boolean;
 }
 
+/** The program rpm, which is asked and never told. */
+export interface RpmTool {
+  /**
+   * What it prints on standard output for these words, and whether it ended well without a complaint. Undefined where there
+   * is no rpm, or it did not answer in time.
+   */
+  rpm(words: readonly string[]): { readonly text: ByteText; readonly isClean: boolean } | undefined;
+}
+
 /** Progress of long work. What a command answers is its result, never said here. */
 export interface Output {
   /** A stage begins: a verb and an object, `Reading live policy`. */
@@ -112,4 +123,6 @@ export interface Ports {
   readonly clock: Clock;
   readonly processes: Processes;
   readonly output: Output;
+  /** Without one, nothing is known of packages of rpm. */
+  readonly rpm?: RpmTool;
 }

@@ -1,8 +1,8 @@
 // One run: a command line in, an exit status out. Joins arguments, settings, the command and its ports; says what went
 // wrong. Must never decide anything about policy, and never leave a thrown error unanswered.
 
-import type { Clock, FileSystem, Processes } from '../base/index.js';
-import { nodeFileSystem, systemClock, systemProcesses } from '../host/index.js';
+import type { Clock, FileSystem, Processes, RpmTool } from '../base/index.js';
+import { nodeFileSystem, systemClock, systemProcesses, systemRpm } from '../host/index.js';
 import { parseLine } from './arguments.js';
 import type { CommandModule } from './command.js';
 import { exitStatus } from './exit-codes.js';
@@ -26,6 +26,7 @@ export interface World {
   readonly files: FileSystem;
   readonly clock: Clock;
   readonly processes: Processes;
+  readonly rpm?: RpmTool;
   readonly loaders: Loaders;
 }
 
@@ -46,6 +47,7 @@ export async function runOnProcess(): Promise<number> {
     files: nodeFileSystem,
     clock: systemClock,
     processes: systemProcesses,
+    rpm: systemRpm,
     loaders,
   });
 }
@@ -83,7 +85,13 @@ async function call(world: World, command: CommandName, line: ReturnType<typeof 
     const standing = await module.run({
       options: options as never,
       operands: line.operands,
-      ports: { files: world.files, clock: world.clock, processes: world.processes, output },
+      ports: {
+        files: world.files,
+        clock: world.clock,
+        processes: world.processes,
+        output,
+        ...(world.rpm === undefined ? {} : { rpm: world.rpm }),
+      },
       terminal: openTerminal(world.out, world.err, colored),
     });
     return exitStatus(standing);

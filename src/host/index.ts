@@ -4,3 +4,4 @@ export * from './clock.js';
 export * from './memory-file-system.js';
 export * from './node-file-system.js';
 export * from './processes.js';
+export * from './rpm-tool.js';

@@ -2,12 +2,14 @@
 // became of that package. Takes a host and who to ask, gives facts for reconcile. Asks nobody before there is a question.
 
 import { posix } from 'node:path';
-import type { BytePath, ReadFileSystem, UnitPath } from '../base/index.js';
-import type { Origin, Owner, OwnerFact, UnitOutcome } from '../reconcile/index.js';
+import type { BytePath, ReadFileSystem, RpmTool, UnitPath } from '../base/index.js';
+import type { Origin, Owner, OwnerFact, OwnerState, UnitOutcome } from '../reconcile/index.js';
 import type { Operation } from '../store/index.js';
 import { guardReference, guardState, stateLayout } from '../store/index.js';
 import { carefulReader } from './careful.js';
 import { DpkgDatabase } from './dpkg.js';
+import type { RpmFile } from './rpm.js';
+import { RpmDatabase } from './rpm.js';
 import { ownerOperations, readOwners, unitsWithNewBase } from './owners.js';
 import { readAdopted, readHistory, readPreinst, ucfRecords } from './kept-texts.js';
 
@@ -29,21 +31,22 @@ export interface PackageFacts {
   fatesOf(units: readonly UnitPath[]): ReadonlyMap<UnitPath, OwnerFact>;
 }
 
-export function packageFacts(host: PackagedHost, disk: ReadFileSystem): PackageFacts {
+export function packageFacts(host: PackagedHost, disk: ReadFileSystem, tool?: RpmTool): PackageFacts {
   const { root, reference, policyDir, stateDir, uid } = host;
   const packaged = carefulReader(disk, guardReference(uid));
   const own = carefulReader(disk, guardState(uid));
   const dpkg = new DpkgDatabase(packaged, root);
+  const rpm = new RpmDatabase(tool, disk, root);
   const ucf = ucfRecords(packaged, root);
   const layout = stateLayout(stateDir);
 
-  function originOf(unit: UnitPath): Origin {
-    const path = onHost(root, `${policyDir}/${unit}`);
+  function originOf(unit: UnitPath, path: BytePath, files: readonly RpmFile[]): Origin {
     const { digests, conffileOf } = dpkg.recordedOf(path);
     const preinst = readPreinst(own, stateDir, unit);
     const fromUcf = ucf(path);
+    const shipped = files.filter(({ isGhost }) => !isGhost);
     return {
-      recorded: [...preinst.recorded, ...digests, ...fromUcf.recorded],
+      recorded: [...preinst.recorded, ...digests, ...shipped.flatMap((file) => file.digest ?? []), ...fromUcf.recorded],
       texts: [
         ...readAdopted(own, stateDir, unit),
         ...preinst.texts,
@@ -51,37 +54,44 @@ export function packageFacts(host: PackagedHost, disk: ReadFileSystem): PackageF
         ...fromUcf.texts,
       ],
       wasRemoved: preinst.wasRemoved,
-      conffileOf,
+      conffileOf: conffileOf ?? shipped[0]?.owner.package,
     };
   }
 
   return {
-    originsOf: (units) => new Map(units.map((unit) => [unit, originOf(unit)])),
+    originsOf(units) {
+      const paths = new Map(units.map((unit) => [unit, onHost(root, `${policyDir}/${unit}`)]));
+      const files = rpm.filesAt([...paths.values()]);
+      return new Map([...paths].map(([unit, path]) => [unit, originOf(unit, path, files.get(path) ?? [])]));
+    },
     besideBases: (outcomes) => ownerOperations(outcomes, ownersOf(unitsWithNewBase(outcomes)), layout, own),
     fatesOf(units) {
       const owners = readOwners(own, layout, units);
-      return new Map(
-        [...owners].map(([unit, owner]) => [
-          unit,
-          { owner, state: owner.kind === 'dpkg' ? dpkg.stateOf(owner.package) : 'unknown' },
-        ]),
-      );
+      const ofRpm = [...owners.values()].flatMap((owner) => (owner.kind === 'rpm' ? [owner.package] : []));
+      const rpmStates = rpm.statesOf([...new Set(ofRpm)]);
+      const stateOf = ({ kind, package: name }: Owner): OwnerState =>
+        kind === 'dpkg' ? dpkg.stateOf(name) : (rpmStates.get(name) ?? 'unknown');
+      return new Map([...owners].map(([unit, owner]) => [unit, { owner, state: stateOf(owner) }]));
     },
   };
 
   function ownersOf(units: readonly UnitPath[]): ReadonlyMap<UnitPath, Owner> {
     const paths = new Map(units.map((unit) => [unit, onHost(root, `${reference}/${unit}`)]));
-    const owners = dpkg.ownersOf([...paths.values()]);
+    const [ofDpkg, ofRpm] = [dpkg.ownersOf([...paths.values()]), rpm.filesAt([...paths.values()])];
     return new Map(
       [...paths].flatMap(([unit, path]) => {
-        const owner = owners.get(path);
-        return owner === undefined ? [] : [[unit, owner] as const];
+        const found = [...(ofDpkg.get(path) ?? []), ...(ofRpm.get(path) ?? []).map(({ owner }) => owner)];
+        const [owner, ...others] = found;
+        // Two packages that say so are one too many: what became of one says nothing about the other.
+        const isOne = others.every((other) => other.kind === owner?.kind && other.package === owner.package);
+        return owner === undefined || !isOne ? [] : [[unit, owner] as const];
       }),
     );
   }
 }
 
-/** A path as the programs of the host see it. Outside of its root it is nothing that a package could know. */
+/** A path as the programs of the host see it; empty outside of its root, where no package of it has anything. */
 function onHost(root: BytePath, path: BytePath): BytePath {
-  return posix.join('/', posix.relative(root, path));
+  const below = posix.relative(root, path);
+  return below.split('/')[0] === '..' ? '' : `/${below}`;
 }

@@ -38,8 +38,8 @@ export class DpkgDatabase {
     return { digests, conffileOf: active?.name };
   }
 
-  /** The one package that ships each of these paths. Two different ones are none. */
-  ownersOf(paths: readonly BytePath[]): ReadonlyMap<BytePath, Owner> {
+  /** The packages that ship each of these paths; one for each architecture. */
+  ownersOf(paths: readonly BytePath[]): ReadonlyMap<BytePath, readonly Owner[]> {
     const wanted = new Set(paths);
     const found = new Map<BytePath, Owner[]>();
     for (const { name, architecture, version, state } of wanted.size === 0 ? [] : (this.known() ?? [])) {
@@ -48,11 +48,7 @@ export class DpkgDatabase {
         if (wanted.has(path)) found.set(path, [...(found.get(path) ?? []), { kind: 'dpkg', package: name, version }]);
       }
     }
-    return new Map(
-      [...found].flatMap(([path, [first, ...others]]) =>
-        first === undefined || others.some((one) => one.package !== first.package) ? [] : [[path, first] as const],
-      ),
-    );
+    return found;
   }
 
   /** Purged is what neither the status nor the lists of files know. */

@@ -1,0 +1,134 @@
+// Real packages in a real database of a small root: dpkg and rpm as an ordinary user could run them, without a chroot and
+// without asking anybody. Takes files, gives packages; takes packages, installs them.
+
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+export interface Package {
+  readonly name: string;
+  readonly version: string;
+  /** Texts by absolute path. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Those of them that are configuration files. */
+  readonly config?: readonly string[];
+  /** Scripts by name: `preinst`. For dpkg only. */
+  readonly scripts?: Readonly<Record<string, string>>;
+}
+
+/** A root of its own, and a place to build. */
+export class SmallRoot {
+  readonly path: string;
+  private readonly work: string;
+
+  constructor() {
+    this.work = realpathSync(mkdtempSync(join(tmpdir(), 'aa-merge-root-')));
+    this.path = join(this.work, 'root');
+    // A package manager takes away a folder that is empty; on a host other packages have something there.
+    for (const folder of ['etc/apparmor.d', 'usr/share/apparmor/reference']) this.write(`${folder}/.keep`, '');
+  }
+
+  folder(below: string): string {
+    const path = join(this.path, below);
+    mkdirSync(path, { recursive: true });
+    return path;
+  }
+
+  write(below: string, text: string): void {
+    this.folder(dirname(below));
+    writeFileSync(join(this.path, below), text);
+  }
+
+  drop(): void {
+    rmSync(this.work, { recursive: true, force: true });
+  }
+
+  /** Build with dpkg-deb and install with dpkg. */
+  dpkgInstall(shipped: Package, ...options: readonly string[]): void {
+    const tree = mkdtempSync(join(this.work, 'deb-'));
+    chmodSync(tree, 0o755);
+    const { name, version, config = [], scripts = {} } = shipped;
+    for (const [path, text] of Object.entries(shipped.files)) put(join(tree, path), text);
+    put(
+      join(tree, 'DEBIAN/control'),
+      `Package: ${name}\nVersion: ${version}\nArchitecture: all\nMaintainer: Nobody <nobody@example.org>\nDescription: ${name}\n`,
+    );
+    if (config.length > 0) put(join(tree, 'DEBIAN/conffiles'), `${config.join('\n')}\n`);
+    for (const [script, text] of Object.entries(scripts)) {
+      put(join(tree, 'DEBIAN', script), text);
+      chmodSync(join(tree, 'DEBIAN', script), 0o755);
+    }
+    const file = `${tree}.deb`;
+    call('dpkg-deb', ['--root-owner-group', '-b', tree, file]);
+    this.dpkg(...options, '-i', file);
+  }
+
+  dpkg(...words: readonly string[]): void {
+    for (const folder of ['info', 'updates', 'triggers']) this.folder(`var/lib/dpkg/${folder}`);
+    if (!existsSync(join(this.path, 'var/lib/dpkg/status'))) this.write('var/lib/dpkg/status', '');
+    const forced = ['--force-not-root', '--force-script-chrootless', '--force-depends', '--log=/dev/null'];
+    call('dpkg', [`--root=${this.path}`, ...forced, ...words]);
+  }
+
+  /** Build with rpmbuild and install with rpm. `ghosts` are only listed. */
+  rpmInstall({ name, version, files, config = [] }: Package): void {
+    const top = mkdtempSync(join(this.work, 'rpm-'));
+    const copies = Object.entries(files).map(([path, text], at) => {
+      put(join(top, `file${at}`), text);
+      return `install -D -m 644 ${join(top, `file${at}`)} %{buildroot}${path}`;
+    });
+    const listed = Object.keys(files).map((path) => (config.includes(path) ? `%config(noreplace) ${path}` : path));
+    const head = `Name: ${name}\nVersion: ${version}\nRelease: 1\nSummary: ${name}\nLicense: MIT\nBuildArch: noarch\n`;
+    put(
+      join(top, 'it.spec'),
+      `${head}%description\n${name}\n%install\n${copies.join('\n')}\n%files\n${listed.join('\n')}\n`,
+    );
+    call('rpmbuild', ['--define', `_topdir ${top}`, '-bb', join(top, 'it.spec')]);
+    const built = join(top, 'RPMS/noarch');
+    this.rpm('--nodeps', '-U', ...readdirSync(built).map((file) => join(built, file)));
+  }
+
+  /** With a database even where there is nothing to call from scripts. */
+  rpm(...words: readonly string[]): void {
+    this.folder('var/lib/rpm');
+    const command = ['rpm', '--root', this.path, '--dbpath', '/var/lib/rpm', ...words];
+    if (process.getuid?.() === 0) call('rpm', command.slice(1));
+    else call('unshare', ['-r', ...command]);
+  }
+}
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+function call(program: string, words: readonly string[]): void {
+  const { status, stderr, stdout } = spawnSync(program, words, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+      LC_ALL: 'C',
+      HOME: '/nonexistent',
+      DEBIAN_FRONTEND: 'noninteractive',
+    },
+  });
+  if (status !== 0) throw new Error(`${program} ${words.join(' ')}: ${stderr}${stdout}`);
+}
+
+/** The program, where it is installed. */
+export function installed(program: string): string | undefined {
+  return ['/usr/bin', '/bin', '/usr/sbin', '/sbin']
+    .map((folder) => join(folder, program))
+    .find((path) => existsSync(path));
+}
