@@ -1,6 +1,6 @@
 // The door of app.
 
-export type { AcceptedGrantOfUnit, AcceptRequest, AcceptResult } from './accept.js';
+export type { AcceptRequest, AcceptResult } from './accept.js';
 export { acceptGrants } from './accept.js';
 export { compareCases, readComparisonCases } from './compare-batch.js';
 export type { CompareRequest, CompareResult } from './compare.js';
@@ -9,6 +9,7 @@ export type { DiffRequest, DiffResult } from './diff.js';
 export { diffHost } from './diff.js';
 export type { ExtractRequest, ExtractResult } from './extract.js';
 export { extractLocal } from './extract.js';
+export type { NumberedGrant, SettleRequest } from './held-unit.js';
 export type { HistoryResult } from './history.js';
 export { readHistory } from './history.js';
 export { manifestText } from './json-lines.js';
@@ -20,8 +21,10 @@ export { judgeFiles } from './parse.js';
 export { answerQueries, readQueries } from './query-batch.js';
 export type { AskedPolicy, PolicyPlace } from './query.js';
 export { askPolicy, badAccess, openPolicy } from './query.js';
-export type { ReconcileRequest, ReconcileResult } from './reconcile.js';
+export type { HostRun, ReconcileRequest, ReconcileResult } from './reconcile.js';
 export { reconcileHost } from './reconcile.js';
+export type { RejectRequest, RejectResult } from './reject.js';
+export { rejectChange } from './reject.js';
 export type { RollbackRequest, RollbackResult } from './rollback.js';
 export { rollBack } from './rollback.js';
 export type { StatusResult } from './status.js';

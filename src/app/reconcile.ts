@@ -4,16 +4,18 @@
 import { posix } from 'node:path';
 import type { BytePath, ByteText, FileSystem, Ports, UnitPath } from '../base/index.js';
 import { AaMergeError, unitPath } from '../base/index.js';
-import type { Acceptance, Judging, Trees, UnitOutcome } from '../reconcile/index.js';
+import type { Acceptance, Decision, Judging, Trees, UnitOutcome } from '../reconcile/index.js';
 import { reconcile, unexplainedUnits, vanishedUnits } from '../reconcile/index.js';
 import { packageFacts } from '../packages/index.js';
-import type { Operation, Plan, Recovery, StateLayout } from '../store/index.js';
+import type { Operation, Plan, Recovery, StateLayout, WaitingDecision } from '../store/index.js';
 import {
+  digestsOf,
   guardReference,
   guardState,
   heldReasonsPath,
   planOperations,
   readAccepted,
+  readSettled,
   readStateFacts,
   readTree,
   rememberedEvidence,
@@ -34,8 +36,10 @@ export interface ReconcileResult {
   readonly plan: Plan;
   /** Whether the plan was carried out. */
   readonly applied: boolean;
-  /** Records of what was accepted that are not understood: they excuse nothing. */
+  /** Records of what was accepted or decided that are not understood: they settle nothing. */
   readonly brokenRecords: readonly BytePath[];
+  /** Units about which something was decided for a run to come, and that changed before it came: it was put aside. */
+  readonly staleDecisions: readonly UnitPath[];
   /** What became of a run that was cut off before. */
   readonly recovery: Recovery | undefined;
   /** Where only the plan was wished for: a run that was cut off, or is under way just now. */
@@ -65,12 +69,23 @@ function planRun(
   files: FileSystem,
   layout: StateLayout,
   ports: Ports,
-): { readonly run: ReturnType<HostRead['run']>; readonly brokenRecords: readonly BytePath[] } {
+): { readonly run: HostRun; readonly brokenRecords: readonly BytePath[] } {
   const host = readHost(request, files, layout, ports);
   const { trees, brokenRecords } = host;
   const only = request.units.length === 0 ? undefined : request.units.map((unit) => unitNamed(unit, request, trees));
   return { run: host.run(only), brokenRecords };
 }
+
+/** What a person says in this very run. */
+export interface Answers {
+  /** Counts as if it were recorded. */
+  readonly accepted?: readonly Acceptance[];
+  readonly decisions?: readonly Decision[];
+  /** To be written first. */
+  readonly records?: readonly Operation[];
+}
+
+export type HostRun = Pick<ReconcileResult, 'outcomes' | 'plan' | 'staleDecisions'>;
 
 /** All that one run reads, and the run itself, which writes nothing. */
 export interface HostRead {
@@ -84,12 +99,8 @@ export interface HostRead {
   readonly judging: Judging;
   /** The record of a held unit, as the last run left it. */
   heldRecordOf(unit: UnitPath): ByteText | undefined;
-  /** `accepted` counts as if it were recorded; `records` are written first. */
-  run(
-    only: readonly UnitPath[] | undefined,
-    accepted?: readonly Acceptance[],
-    records?: readonly Operation[],
-  ): Pick<ReconcileResult, 'outcomes' | 'plan'>;
+  /** Units as they are reconciled now; all when undefined. */
+  run(only: readonly UnitPath[] | undefined, answers?: Answers): HostRun;
   /** A plan that only writes records, and what is recorded of these held units. */
   planOf(records: readonly Operation[], held: readonly UnitOutcome[]): Plan;
   /** A plan that only writes what these outcomes say; what is held stays on record as it is. */
@@ -108,7 +119,8 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
   const trees: Trees = { ours, base, theirs: readTree(files, request.reference, { isPackaged: true, guard: loose }) };
   const consents = readConsentFiles(files, root, loose);
   const known = readAccepted(files, layout, guard);
-  const leftovers = [...ours.leftovers, ...base.leftovers, ...known.leftovers];
+  const settled = readSettled(files, layout, guard);
+  const leftovers = [ours, base, known, settled].flatMap((read) => read.leftovers);
   const facts = readStateFacts(files, layout, { isWhole: false, leftovers, guard });
   const remembered = rememberedEvidence(facts);
   const judging = judgingFeatures(undefined, root, files);
@@ -117,18 +129,21 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
   const owners = packages.fatesOf(vanishedUnits(trees));
   return {
     trees,
-    brokenRecords: known.broken,
+    brokenRecords: [...known.broken, ...settled.broken],
     skipped: ours.skipped,
     leftovers: facts.leftovers,
     judging,
     heldRecordOf: (unit) => facts.held.get(heldReasonsPath(layout, unit)),
-    run(only, added = [], records = []) {
+    run(only, { accepted: added = [], decisions: said = [], records = [] } = {}) {
+      const { due, stale } = decisionsDue(settled.waiting, only, trees);
       const accepted = [...known.acceptances, ...added];
-      const options = { root, widening, only, remembered, consents, accepted, origins, owners, judging };
+      const decisions = lastOfEach([...due.map(({ decision }) => decision), ...said]);
+      const options = { root, widening, only, remembered, consents, accepted, decisions, origins, owners, judging };
       const outcomes = reconcile(trees, files, options, output);
-      const beside = [...records, ...packages.besideBases(outcomes)];
+      const over = [...due, ...stale].map((one) => one.over);
+      const beside = [...over, ...records, ...packages.besideBases(outcomes)];
       const plan = planOperations(outcomes, trees, { ...facts, isWhole: only === undefined }, beside);
-      return { outcomes, plan };
+      return { outcomes, plan, staleDecisions: stale.map(({ decision }) => decision.unit) };
     },
     planOf: (records, held) => {
       const untouched = held.map((outcome) => ({ ...outcome, live: undefined, base: undefined }));
@@ -136,6 +151,23 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
     },
     planOfTexts: (outcomes) => planOperations(outcomes, trees, { ...facts, held: new Map() }),
   };
+}
+
+/** Those for this run: what still stands as it stood then, and what does not. */
+function decisionsDue(
+  waiting: readonly WaitingDecision[],
+  only: readonly UnitPath[] | undefined,
+  trees: Trees,
+): { readonly due: readonly WaitingDecision[]; readonly stale: readonly WaitingDecision[] } {
+  const asked = waiting.filter(({ decision }) => only === undefined || only.includes(decision.unit));
+  const stands = ({ decision, texts }: WaitingDecision): boolean =>
+    JSON.stringify(digestsOf(decision.unit, trees)) === JSON.stringify(texts);
+  return { due: asked.filter(stands), stale: asked.filter((one) => !stands(one)) };
+}
+
+/** What was decided last about a unit counts. */
+function lastOfEach(decisions: readonly Decision[]): Decision[] {
+  return [...new Map(decisions.map((decision) => [decision.unit, decision])).values()];
 }
 
 /** `abstractions/base` of `./abstractions/base` or `/etc/apparmor.d/abstractions/base`. */

@@ -8,6 +8,7 @@ export const commandNames = [
   'diff',
   'extract',
   'accept',
+  'reject',
   'rollback',
   'history',
   'parse',
@@ -46,6 +47,8 @@ export type OptionDefinition = OptionBase &
   );
 
 const everywhere = commandNames;
+/** Those that settle what is held. */
+const settling = ['accept', 'reject'] as const;
 
 export const options = {
   'dry-run': {
@@ -60,11 +63,16 @@ export const options = {
     kind: 'numbers',
     value: 'N',
     least: 1,
-    description: 'accept this one of the grants shown (repeat); all without it',
-    commands: ['accept'],
+    description: 'only this one of the grants shown (repeat); all without it',
+    commands: settling,
   },
-  why: { kind: 'text', value: 'TEXT', description: 'the reason, for the record; needed', commands: ['accept'] },
-  later: { kind: 'flag', description: 'only record it; the next run acts on it', commands: ['accept'] },
+  why: {
+    kind: 'text',
+    value: 'TEXT',
+    description: 'the reason, for the record; needed',
+    commands: settling,
+  },
+  later: { kind: 'flag', description: 'only record it; the next run acts on it', commands: settling },
   batch: {
     kind: 'path',
     value: 'FILE',
@@ -101,7 +109,7 @@ export const options = {
     choices: ['refuse', 'strict', 'partial', 'report'],
     default: 'refuse',
     description: 'when it would widen',
-    commands: ['reconcile', 'status', 'accept', 'merge-file'],
+    commands: ['reconcile', 'status', ...settling, 'merge-file'],
     setting: true,
   },
   reference: {
@@ -109,7 +117,7 @@ export const options = {
     value: 'DIR',
     default: '/usr/share/apparmor/reference',
     description: 'the vendor’s policy',
-    commands: ['reconcile', 'status', 'diff', 'extract', 'accept'],
+    commands: ['reconcile', 'status', 'diff', 'extract', ...settling],
     setting: true,
   },
   'policy-dir': {
@@ -117,7 +125,7 @@ export const options = {
     value: 'DIR',
     default: '/etc/apparmor.d',
     description: 'live policy; includes resolve here',
-    commands: ['reconcile', 'status', 'diff', 'extract', 'accept', 'parse', 'query', 'merge-file', 'compare'],
+    commands: ['reconcile', 'status', 'diff', 'extract', ...settling, 'parse', 'query', 'merge-file', 'compare'],
     setting: true,
   },
   'state-dir': {
@@ -125,7 +133,7 @@ export const options = {
     value: 'DIR',
     default: '/var/lib/aa-merge',
     description: 'what aa-merge remembers',
-    commands: ['reconcile', 'status', 'diff', 'extract', 'accept', 'rollback', 'history'],
+    commands: ['reconcile', 'status', 'diff', 'extract', ...settling, 'rollback', 'history'],
     setting: true,
   },
   root: { kind: 'path', value: 'DIR', default: '/', description: 'the host to work on', commands: everywhere },

@@ -1,7 +1,7 @@
-// What a run found in the state directory and somebody should know, told on standard error: records of acceptances that are
-// not understood, since they excuse nothing, and a run that was cut off.
+// What a run found in the state directory and somebody should know, told on standard error: records of decisions that are
+// not understood or no longer fit, since they settle nothing, and a run that was cut off.
 
-import type { BytePath, ByteText } from '../base/index.js';
+import type { BytePath, ByteText, UnitPath } from '../base/index.js';
 import type { Recovery } from '../store/index.js';
 import { say, visible } from '../report/index.js';
 import type { Terminal } from './terminal.js';
@@ -10,6 +10,14 @@ export function complainOfRecords(records: readonly BytePath[], terminal: Pick<T
   for (const path of records) {
     const { message } = say({ code: 'store/broken-acceptance', data: { path: visible(path as ByteText) } });
     terminal.complain(`warning: ${message}\n`);
+  }
+}
+
+/** Decisions for a later run that no longer fit. */
+export function complainOfDecisions(units: readonly UnitPath[], terminal: Pick<Terminal, 'complain'>): void {
+  for (const unit of units) {
+    const { message, help } = say({ code: 'app/stale-decision', data: { unit: visible(unit) } });
+    terminal.complain(`warning: ${message}\nhelp: ${help}\n`);
   }
 }
 

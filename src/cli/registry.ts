@@ -41,6 +41,13 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'Accept what a held unit would newly permit, as it was shown, and merge it',
     example: "aa-merge accept usr.sbin.foo --grant 1 --why 'the spool moved'",
   },
+  reject: {
+    operands: 'UNIT',
+    least: 1,
+    most: 1,
+    summary: 'Decline what the vendor changed in a held unit; live stays as it is',
+    example: "aa-merge reject usr.sbin.foo --grant 2 --why 'no network here'",
+  },
   rollback: {
     operands: '[RUN]',
     least: 0,
@@ -97,6 +104,7 @@ export const loaders: Loaders = {
   diff: () => import('./commands/diff.js'),
   extract: () => import('./commands/extract.js'),
   accept: () => import('./commands/accept.js'),
+  reject: () => import('./commands/reject.js'),
   rollback: () => import('./commands/rollback.js'),
   history: () => import('./commands/history.js'),
   parse: () => import('./commands/parse.js'),

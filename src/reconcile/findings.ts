@@ -47,3 +47,11 @@ export interface Found {
   /** The statement of the changed file that does it, where that is not the rule. */
   readonly by?: Pick<Behind, 'side' | 'at'> | undefined;
 }
+
+/** All that has to do with a finding: rules, the includes by which they would come in, a definition. */
+export function placesBehind({ behind, by }: Found): Pick<Behind, 'side' | 'at'>[] {
+  const rules = behind.flatMap(({ side, at, via }) =>
+    [at, ...(side === 'merged' ? via : [])].map((place) => ({ side, at: place })),
+  );
+  return by === undefined ? rules : [...rules, by];
+}

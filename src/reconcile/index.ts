@@ -3,6 +3,8 @@
 export type { AcceptedAccess, AcceptedCapabilities, AcceptedGrant, AcceptedValue, Acceptance } from './accepted.js';
 export { layOver } from './candidate.js';
 export type { ConsentFile } from './consents.js';
+export type { Decision } from './decisions.js';
+export { seenPart } from './decisions.js';
 export type { Evidence } from './evidence.js';
 export type { Subject } from './findings.js';
 export type { WideningSetting } from './gate-setting.js';

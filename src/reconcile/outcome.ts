@@ -75,6 +75,8 @@ export interface RemarkDetail {
   readonly profiles: readonly ByteText[];
   /** What accepting it comes to, in each profile; empty for what cannot be accepted. */
   readonly grants: readonly AcceptedGrant[];
+  /** The statements that have to do with it, in full and as they are written. */
+  readonly statements: readonly ByteText[];
   /** Who said yes to it before; empty for what nobody did. */
   readonly excusedBy: readonly Settlement[];
   /** The rules that decide it, on the sides that matter. */

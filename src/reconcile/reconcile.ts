@@ -10,6 +10,8 @@ import { Accepted } from './accepted.js';
 import type { ConsentFile } from './consents.js';
 import { Consents } from './consents.js';
 import type { WideningSetting } from './gate-setting.js';
+import type { Decision } from './decisions.js';
+import { recordDecisions, withDecisions } from './decisions.js';
 import { HostView } from './host-view.js';
 import type { JudgedSet } from './judge.js';
 import { judgeSet } from './judge.js';
@@ -44,6 +46,8 @@ export interface ReconcileOptions {
   readonly origins?: ReadonlyMap<UnitPath, Origin>;
   /** Who shipped the references that are gone; see `vanishedUnits`. */
   readonly owners?: ReadonlyMap<UnitPath, OwnerFact>;
+  /** What a person decided about units. */
+  readonly decisions?: readonly Decision[];
   /** What policy is judged by; the newest features known by default. */
   readonly judging?: Judging;
 }
@@ -57,12 +61,12 @@ export interface Merger {
 /**
  * One outcome for each unit, in byte order of their paths.
  *
- * `disk` is the one that `trees.ours` was read from: includes that lead elsewhere are followed on it.
+ * `disk` is the one that `read.ours` was read from: includes that lead elsewhere are followed on it.
  * Throws: AaMergeError `reconcile/unknown-unit`, `reconcile/bad-consent`.
  * Source: product, "The reconcile table", "The gate", "Fine print".
  */
 export function reconcile(
-  trees: Trees,
+  read: Trees,
   disk: ReadFileSystem,
   {
     widening,
@@ -72,13 +76,16 @@ export function reconcile(
     accepted = [],
     origins = new Map(),
     owners = new Map(),
+    decisions = [],
     root = '',
     judging = {},
   }: ReconcileOptions,
   output: Pick<Output, 'stage' | 'progress'>,
   merger: Merger = { merge: mergeTexts, contest: contestTexts },
 ): UnitOutcome[] {
-  const explained = explainUnits(trees, origins);
+  const trees = withDecisions(read, decisions);
+  const decided = new Set(decisions.map(({ unit }) => unit));
+  const explained = explainUnits(trees, new Map([...origins].filter(([unit]) => !decided.has(unit))));
   const host = new HostView(withFoundBases(trees, explained), disk, root, judging);
   const units = chosenUnits(host, only);
   const prior = new PriorGrants(Consents.read(consents, host.sets), new Accepted(accepted));
@@ -101,9 +108,10 @@ export function reconcile(
     contest: (change) => contestOf(change, host, merger),
   });
   const reach = new Reach(judged, host);
-  return judged.proposals.map((proposal) =>
+  const outcomes = judged.proposals.map((proposal) =>
     withExplanation(outcomeOf(proposal, judged, reach), explained.get(proposal.unit.path)),
   );
+  return recordDecisions(outcomes, read, decisions);
 }
 
 function chosenUnits(host: HostView, only: readonly UnitPath[] | undefined): readonly Unit[] {

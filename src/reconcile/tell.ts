@@ -5,6 +5,7 @@ import type { ByteText } from '../base/index.js';
 import { gravityOf, gravityOfAccess } from '../compare/index.js';
 import type { AcceptedGrant } from './accepted.js';
 import type { Behind, Found } from './findings.js';
+import { placesBehind } from './findings.js';
 import type { Remark, Settlement, Where } from './outcome.js';
 import type { PriorGrant } from './prior-grants.js';
 
@@ -68,6 +69,7 @@ function tellGroup(group: readonly Found[], places: FindingPlaces, isEdited: IsE
       program,
       profiles: [...new Set(profiles.map((one) => one.profile))],
       grants: grantsIn(ordered),
+      statements: [...new Set(ordered.flatMap((one) => placesBehind(one).map((place) => places.wordsOf(place))))],
       excusedBy: settlementsIn(ordered),
       rules: behind.map((one) => ({
         side: one.side,

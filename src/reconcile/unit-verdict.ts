@@ -2,7 +2,7 @@
 // holds. Source: product, "The merge law", "The gate".
 
 import type { BytePath, ByteText } from '../base/index.js';
-import type { Behind, Found } from './findings.js';
+import { placesBehind } from './findings.js';
 import type { FileFindings } from './judgement.js';
 import { applySetting } from './gate-setting.js';
 import type { WideningSetting } from './gate-setting.js';
@@ -64,14 +64,6 @@ export function verdictOn(change: Change, input: VerdictInput): UnitVerdict {
       placesBehind(one).map((place) => places.wordsOf(place)),
     ),
   };
-}
-
-/** All that has to do with a finding: rules, the includes by which they would come in, a definition. */
-function placesBehind({ behind, by }: Found): Pick<Behind, 'side' | 'at'>[] {
-  const rules = behind.flatMap(({ side, at, via }) =>
-    [at, ...(side === 'merged' ? via : [])].map((place) => ({ side, at: place })),
-  );
-  return by === undefined ? rules : [...rules, by];
 }
 
 /** A lost restriction is refused; what else breaks the law is a conflict, for a person to settle. */

@@ -30,6 +30,8 @@ export { Places } from './places.js';
 export type { QueryAnswer, QueryPart, QuotedRule } from './query-json.js';
 export { queryAnswer, queryBatchAnswer, queryBatchRefusal, queryDocument } from './query-json.js';
 export { describeTransition, queryText } from './query-text.js';
+export type { RejectReport } from './reject-report.js';
+export { rejectDocument, rejectText } from './reject-report.js';
 export { historyDocument, historyText, rollbackDocument, rollbackText } from './run-report.js';
 export { shellWord } from './shell-word.js';
 export type { StatusReport } from './status-json.js';

@@ -4,7 +4,7 @@
 import type { BytePath } from '../base/index.js';
 import { assertNever } from '../base/index.js';
 import type { HoldKind, UnitOutcome } from '../reconcile/index.js';
-import { basePath, heldTextPath, stateLayout } from '../store/index.js';
+import { heldTextPath, stateLayout } from '../store/index.js';
 import { visible } from './visible.js';
 
 /** Where the texts of a host are. */
@@ -14,11 +14,18 @@ export interface PlanPlaces {
   readonly stateDir: BytePath;
 }
 
+export interface NextStepWishes {
+  readonly places: PlanPlaces;
+  readonly applied: boolean;
+  /** Options that name the host, as they are typed; empty, or with a blank in front. */
+  readonly hostOptions: string;
+}
+
 /** Next steps for units that are held for one reason; paths end in `UNIT` where there are several. */
 export function nextSteps(
   kind: HoldKind,
   outcomes: readonly UnitOutcome[],
-  { places, applied }: { readonly places: PlanPlaces; readonly applied: boolean },
+  { places, applied, hostOptions }: NextStepWishes,
 ): string[] {
   const [first] = outcomes;
   if (first === undefined) return [];
@@ -26,8 +33,6 @@ export function nextSteps(
   const layout = stateLayout(places.stateDir);
   const quoted = (path: BytePath): string => `\`${visible(path)}\``;
   const live = quoted(`${places.policyDir}/${unit}`);
-  const reference = quoted(`${places.reference}/${unit}`);
-  const base = quoted(basePath(layout, unit));
   const hasText = outcomes.some(({ heldText }) => heldText !== undefined);
   const text = quoted(heldTextPath(layout, unit));
   const said = applied
@@ -35,7 +40,7 @@ export function nextSteps(
     : `a run without \`--dry-run\` puts the proposed text in ${text}`;
   const start = hasText ? [said] : [];
   const take = `to take a change, bring it into ${live} and run again`;
-  const decline = `to decline it, copy ${reference} over ${base}`;
+  const decline = `to decline it: aa-merge reject${hostOptions} ${visible(unit)} --why TEXT`;
   switch (kind) {
     case 'widening':
       return [...start, decline];
@@ -48,7 +53,10 @@ export function nextSteps(
     case 'invalid':
       return [...start, `correct the text that is named above and run again`, decline];
     case 'vendor-removed':
-      return [`remove ${live} when the program is gone, or ${base} to keep the live file as your own`];
+      return [
+        `remove ${live} when the program is gone`,
+        `to keep it as your own: aa-merge reject${hostOptions} ${visible(unit)} --why TEXT`,
+      ];
     case 'link':
     case 'unreadable':
       return ['put right what is named above and run again'];

@@ -19,6 +19,8 @@ export interface StateLayout {
   readonly vendor: BytePath;
   /** What an administrator accepted. */
   readonly accepted: BytePath;
+  /** What an administrator declined or resolved. */
+  readonly settled: BytePath;
   /** The run that is being carried out. */
   readonly journal: BytePath;
   /** Runs that are over, a folder each, with what they replaced. */
@@ -39,6 +41,7 @@ export function stateLayout(directory: BytePath): StateLayout {
     adopt: `${directory}/adopt`,
     vendor: `${directory}/vendor`,
     accepted: `${directory}/accepted`,
+    settled: `${directory}/settled`,
     journal: `${directory}/journal`,
     history: `${directory}/history`,
   };

@@ -1,13 +1,14 @@
 // Records of the state directory, with their shapes and versions. Takes outcomes, gives bytes; takes a directory, says
 // whether this program may work with it. Records hold no time: the same run writes the same bytes.
 
-import type { BytePath, ByteText, ReadFileSystem, UnitPath } from '../base/index.js';
+import type { BytePath, ByteText, Digest, ReadFileSystem, UnitPath } from '../base/index.js';
 import { AaMergeError, byteTextOf, digestOf, FileSystemError, fromBytes, readable } from '../base/index.js';
 import type { Evidence, Hold, Remark, Tree, Trees, UnitOutcome } from '../reconcile/index.js';
 import { grantsOf, textOf } from '../reconcile/index.js';
 import { grantToJson } from './accepted-grant.js';
 import { isThere } from './directories.js';
 import type { StateLayout } from './layout.js';
+import { digestsOf } from './text-digests.js';
 import type { Guard } from './trust.js';
 import { refuseLinkOut, requireTrusted } from './trust.js';
 
@@ -50,8 +51,8 @@ export function heldRecord(held: UnitOutcome, trees: Trees): ByteText | undefine
       file: shown(file),
     })),
     texts: {
-      // Of what was merged in part, the rest is held beside the texts that are there then.
-      base: outcome === 'merged-partly' ? digestOfText(base?.after) : digest(trees.base),
+      // Of what was merged or declined in part, the rest is held beside the texts that are there then.
+      base: base === undefined ? digest(trees.base) : digestOfText(base.after),
       live: outcome === 'merged-partly' ? digestOfText(live?.after) : digest(trees.ours),
       reference: digest(trees.theirs),
     },
@@ -79,10 +80,22 @@ export function isSameHold(known: ByteText, now: ByteText): boolean {
   return before === after;
 }
 
+/** Equal as long as a held unit would be shown alike. */
+export function shownDigest(held: UnitOutcome, trees: Trees): Digest {
+  return digestOf(heldRecord(held, trees) ?? ('' as ByteText));
+}
+
 /** Whether a record offers just the grants that the unit has now, under the same numbers. */
 export function showsGrantsOf(record: ByteText, held: UnitOutcome): boolean {
   const { grants } = (jsonIn(record) ?? {}) as Partial<HeldRecord>;
   return JSON.stringify(grants) === JSON.stringify(meaningsOfGrants(held));
+}
+
+/** Whether a record is about just the texts that the unit has now. */
+export function showsTextsOf(record: ByteText, unit: UnitPath, trees: Trees): boolean {
+  const { texts } = (jsonIn(record) ?? {}) as Partial<HeldRecord>;
+  const { base, live, reference } = digestsOf(unit, trees);
+  return texts?.base === base && texts.live === live && texts.reference === reference;
 }
 
 /** What a record remembers of a lost restriction; nothing for one that is not understood. */

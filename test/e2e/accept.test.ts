@@ -135,7 +135,7 @@ test('a record that is not understood excuses nothing, and is told of', () => {
   plant(path, read(path).replace('"aa-merge/accepted@1"', '"aa-merge/accepted@2"'));
   const done = run('--dry-run');
   expect(done.status).toBe(3);
-  expect(done.err).toMatch(/^warning: `.*accepted\/.*` is no record of an acceptance/);
+  expect(done.err).toMatch(/^warning: `.*accepted\/.*` is no record of a decision/);
 });
 
 test('the document of accept', () => {

@@ -9,4 +9,6 @@ export const appCodes = {
   'app/nothing-to-accept': { severity: 'error', summary: 'the unit is held for something that cannot be accepted' },
   'app/no-such-grant': { severity: 'error', summary: 'the held unit has no grant of that number' },
   'app/shown-otherwise': { severity: 'error', summary: 'the unit changed since its grants were shown' },
+  'app/not-declined': { severity: 'error', summary: 'what the unit is held for cannot be declined like this' },
+  'app/stale-decision': { severity: 'warning', summary: 'what was decided for a later run no longer fits' },
 } as const;

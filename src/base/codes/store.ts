@@ -18,5 +18,8 @@ export const storeCodes = {
   'store/written-since': { severity: 'error', summary: 'a file that a run wrote has changed since' },
   'store/bad-state-directory': { severity: 'error', summary: 'the state directory is no directory' },
   'store/lost-attributes': { severity: 'error', summary: 'extended attributes of a file cannot be kept' },
-  'store/broken-acceptance': { severity: 'warning', summary: 'a record of what was accepted that is not understood' },
+  'store/broken-acceptance': {
+    severity: 'warning',
+    summary: 'a record of what was accepted or declined that is not understood',
+  },
 } as const;

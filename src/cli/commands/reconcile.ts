@@ -7,7 +7,7 @@ import type { Call } from '../command.js';
 import type { Standing } from '../exit-codes.js';
 import { weightiest } from '../exit-codes.js';
 import { hostOptions } from '../host-options.js';
-import { complainOfRecords, tellOfRuns } from '../records.js';
+import { complainOfDecisions, complainOfRecords, tellOfRuns } from '../records.js';
 
 export function run({ options, operands, ports, terminal }: Call<'reconcile'>): Standing {
   const { root, reference, policyDir, stateDir, widening, dryRun, diff, json, quiet, verbose } = options;
@@ -16,6 +16,7 @@ export function run({ options, operands, ports, terminal }: Call<'reconcile'>): 
   const { outcomes, applied, brokenRecords } = result;
   tellOfRuns(result, terminal);
   complainOfRecords(brokenRecords, terminal);
+  complainOfDecisions(result.staleDecisions, terminal);
   if (json) terminal.write(`${JSON.stringify(planDocument(outcomes, { applied, diff }), undefined, 2)}\n`);
   else
     terminal.write(

@@ -24,7 +24,7 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
       ? { message: `\`${file}\` has no profile` }
       : { message: `\`${file}\` has several profiles`, help: `name one with \`--profile\`: ${known}` },
   'app/not-held': ({ unit }) => ({
-    message: `\`${unit}\` is not held: there is nothing to accept`,
+    message: `\`${unit}\` is not held: there is nothing to settle`,
     help: '`aa-merge --dry-run` shows what is held',
   }),
   'app/nothing-to-accept': ({ unit, hold }) => ({
@@ -36,8 +36,30 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     help: `its grants are numbered from 1 to ${most}; \`aa-merge --dry-run\` shows them`,
   }),
   'app/shown-otherwise': ({ unit }) => ({
-    message: `the grants of \`${unit}\` are not those that the last run showed; nothing was accepted`,
+    message: `\`${unit}\` is not as it was shown: its grants are not those that the last run showed, or its texts changed; nothing was settled`,
     help: 'run `aa-merge` and look at what it shows now',
+  }),
+  'app/not-declined': (facts) => (notDeclined[String(facts['why'])] ?? stillHeld)(facts),
+  'app/stale-decision': ({ unit }) => ({
+    message: `what was decided about \`${unit}\` for a later run was put aside: the unit changed since`,
+    help: 'decide again on what is shown now',
+  }),
+};
+
+const stillHeld: Phrase = ({ unit, hold }) => ({
+  message: `\`${unit}\` would still be held (${hold}) with the vendor’s change declined`,
+  help: 'put right what `aa-merge --dry-run` names, and run again',
+});
+
+/** Why a change of the vendor cannot be declined, and what can be done instead. */
+const notDeclined: Readonly<Record<string, Phrase>> = {
+  together: ({ unit }) => ({
+    message: `this grant of \`${unit}\` cannot be declined by itself: no change of the vendor in the unit stands for it alone`,
+    help: 'decline the whole change without `--grant`, or settle it with `aa-merge resolve`',
+  }),
+  unread: ({ unit }) => ({
+    message: `the vendor’s text of \`${unit}\` cannot be read, so nobody could say what is declined`,
+    help: 'put right what `aa-merge --dry-run` names, and run again',
   }),
 };
 

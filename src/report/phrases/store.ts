@@ -30,8 +30,8 @@ export const storePhrases: Readonly<Record<StoreCode, Phrase>> = {
     help: 'find out what keeps the file from being written (its directory, `lsattr`, the disk) and run again',
   }),
   'store/broken-acceptance': ({ path }) => ({
-    message: `\`${path}\` is no record of an acceptance that can be understood: it excuses nothing`,
-    help: 'remove it; what it was about is held again, and can be accepted again',
+    message: `\`${path}\` is no record of a decision that can be understood: it settles nothing`,
+    help: 'remove it; what it was about is held again, and can be settled again',
   }),
   'store/locked': ({ path, holder, seconds }) => ({
     message: `another run of aa-merge (process ${holder}) still holds \`${path}\` after ${seconds} seconds; nothing was changed`,

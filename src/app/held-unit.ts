@@ -1,0 +1,79 @@
+// A unit that a person settles: found by the name that was typed, held, and held for what was shown. Takes a host and what
+// was asked, gives the outcome and its grants by number. Must never let a number stand for what nobody was shown.
+
+import type { Digest, UnitPath } from '../base/index.js';
+import { AaMergeError } from '../base/index.js';
+import type { Hold, Remark, UnitOutcome } from '../reconcile/index.js';
+import { grantsOf } from '../reconcile/index.js';
+import { shownDigest, showsGrantsOf, showsTextsOf } from '../store/index.js';
+import type { HostRequest } from './on-host.js';
+import type { HostRead } from './reconcile.js';
+import { unitNamed } from './reconcile.js';
+
+export interface SettleRequest extends HostRequest {
+  /** As a person names it. */
+  readonly unit: string;
+  readonly why: string;
+  /** Only write it down; the next run acts on it. */
+  readonly later: boolean;
+  /** What was shown, where that was not by a run that recorded it. */
+  readonly shown?: Digest;
+  /** The words in which a grant was shown, for the record. */
+  wordsOf(grant: Remark): string;
+}
+
+export interface NumberedGrant {
+  readonly number: number;
+  readonly grant: Remark;
+}
+
+export interface HeldUnit {
+  readonly unit: UnitPath;
+  readonly outcome: UnitOutcome;
+  readonly hold: Hold;
+  /** Whether the last run recorded what it showed. */
+  readonly isRecorded: boolean;
+}
+
+/**
+ * The unit that is to be settled. `about` is what was shown of it: grants by number, or all of its texts.
+ *
+ * Throws: AaMergeError `reconcile/unknown-unit`, `app/not-held`, `app/shown-otherwise`.
+ */
+export function heldUnit(request: SettleRequest, host: HostRead, about: 'grants' | 'texts'): HeldUnit {
+  const unit = unitNamed(request.unit, request, host.trees);
+  const outcome = host.run(undefined).outcomes.find((one) => one.unit === unit);
+  if (outcome === undefined) throw new AaMergeError('reconcile/unknown-unit', { unit });
+  const { hold } = outcome;
+  if (hold === undefined) throw new AaMergeError('app/not-held', { unit });
+  const record = host.heldRecordOf(unit);
+  const isSame =
+    request.shown !== undefined
+      ? request.shown === shownDigest(outcome, host.trees)
+      : record === undefined ||
+        (about === 'grants' ? showsGrantsOf(record, outcome) : showsTextsOf(record, unit, host.trees));
+  if (!isSame) throw new AaMergeError('app/shown-otherwise', { unit });
+  return { unit, outcome, hold, isRecorded: record !== undefined };
+}
+
+/**
+ * The grants of these numbers; all when there are none.
+ *
+ * Throws: AaMergeError `app/nothing-to-accept`, `app/no-such-grant`.
+ */
+export function chosenGrants({ unit, outcome, hold }: HeldUnit, numbers: readonly number[]): readonly NumberedGrant[] {
+  const shown = grantsOf(outcome).map((grant, at) => ({ number: at + 1, grant }));
+  if (shown.length === 0) throw new AaMergeError('app/nothing-to-accept', { unit, hold: hold.kind });
+  const wrong = numbers.find((number) => shown[number - 1] === undefined);
+  if (wrong !== undefined) throw new AaMergeError('app/no-such-grant', { unit, number: wrong, most: shown.length });
+  return numbers.length === 0 ? shown : shown.filter(({ number }) => numbers.includes(number));
+}
+
+export function meaningsOf({ detail }: Remark): NonNullable<Remark['detail']>['grants'] {
+  return detail?.grants ?? [];
+}
+
+/** The command as `history` tells it. */
+export function commandWords(command: string, unit: UnitPath, numbers: readonly number[]): string {
+  return [command, unit, ...numbers.map((number) => `--grant ${number}`)].join(' ');
+}

@@ -1,0 +1,53 @@
+// What the commands that settle a unit have in common: a reason is needed, and in the end they say what became of the unit.
+// Takes a call and a result, prints, gives the standing.
+
+import type { HostRun, ReconcileResult } from '../app/index.js';
+import { AaMergeError } from '../base/index.js';
+import { standingOf } from '../reconcile/index.js';
+import { planText } from '../report/index.js';
+import type { Standing } from './exit-codes.js';
+import { weightiest } from './exit-codes.js';
+import { hostOptions } from './host-options.js';
+import type { CommandName, OptionsOf } from './options.js';
+import { complainOfDecisions, complainOfRecords, tellOfRuns } from './records.js';
+import type { Terminal } from './terminal.js';
+
+/** Throws: AaMergeError `cli/needed-option`. */
+export function reasonGiven(command: CommandName, { why }: { readonly why: string | undefined }): string {
+  if (why === undefined || why.trim() === '') throw new AaMergeError('cli/needed-option', { command, option: '--why' });
+  return why;
+}
+
+type SettlingOptions = Pick<
+  OptionsOf<'accept'>,
+  'root' | 'reference' | 'policyDir' | 'stateDir' | 'widening' | 'json' | 'quiet' | 'verbose'
+>;
+
+interface SettledUnit {
+  readonly run: HostRun | undefined;
+  readonly brokenRecords: ReconcileResult['brokenRecords'];
+  readonly recovery: ReconcileResult['recovery'];
+}
+
+/** Says it, as text or as a document; the standing is that of the unit now. */
+export function sayWhatBecame(
+  { options, terminal }: { readonly options: SettlingOptions; readonly terminal: Terminal },
+  result: SettledUnit,
+  { text, document }: { readonly text: string; document(): object },
+): Standing {
+  const { reference, policyDir, stateDir, widening, json, quiet, verbose } = options;
+  tellOfRuns(result, terminal);
+  complainOfRecords(result.brokenRecords, terminal);
+  complainOfDecisions(result.run?.staleDecisions ?? [], terminal);
+  const outcomes = result.run?.outcomes ?? [];
+  if (json) terminal.write(`${JSON.stringify(document(), undefined, 2)}\n`);
+  else {
+    if (!quiet) terminal.write(text);
+    if (result.run !== undefined) {
+      const places = { reference, policyDir, stateDir };
+      const wishes = { quiet, verbose, diff: false, applied: true, places, widening };
+      terminal.write(planText(outcomes, { ...wishes, hostOptions: hostOptions(options), paint: terminal.colors }));
+    }
+  }
+  return weightiest(outcomes.map(standingOf));
+}

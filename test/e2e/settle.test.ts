@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import Ajv from 'ajv';
+import { aaMerge } from '../support/built-program.js';
+import type { Ended } from '../support/built-program.js';
+
+// What a person decides about held units, on real directories: `reject`, and what history tells of it.
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'aa-merge-settle-'));
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+const reference = 'usr/share/apparmor/reference';
+const live = 'etc/apparmor.d';
+const state = 'var/lib/aa-merge';
+
+function plant(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const run = (...args: readonly string[]): Ended => aaMerge(['--root', root, ...args]);
+const settle = (command: string, ...args: readonly string[]): Ended => aaMerge([command, '--root', root, ...args]);
+const profile = (...rules: readonly string[]): string =>
+  `profile p /usr/bin/p {\n${rules.map((rule) => `  ${rule}\n`).join('')}}\n`;
+
+/** An edited unit, and what the vendor ships now. */
+function host(...rules: readonly string[]): void {
+  plant(`${state}/base/p`, profile('/a r,'));
+  plant(`${live}/p`, profile('/a r,', '/mine r,'));
+  plant(`${reference}/p`, profile('/a r,', ...rules));
+}
+
+function validator(name: string): (value: unknown) => unknown {
+  const ajv = new Ajv({ allErrors: true, strict: false });
+  const schema = (one: string): object =>
+    JSON.parse(readFileSync(`src/report/schema/${one}.schema.json`, 'utf8')) as object;
+  ajv.addSchema(schema('plan'));
+  const validate = ajv.compile(schema(name));
+  return (value) => (validate(value) ? [] : validate.errors);
+}
+
+describe('reject', () => {
+  test('all of it: live stands, nothing is held, and the history says why', () => {
+    host('/b r,');
+    const held = run();
+    expect(held.status).toBe(3);
+    expect(held.out).toContain(`next: to decline it: aa-merge reject --root ${root} p --why TEXT\n`);
+    const done = settle('reject', 'p', '--why', 'not here');
+    expect([done.status, done.err]).toEqual([0, '']);
+    expect(done.out).toMatch(/^declined what the vendor changed in p\n/);
+    expect(read(`${live}/p`)).toBe(profile('/a r,', '/mine r,'));
+    expect(run().status).toBe(0);
+    expect(settle('history').out).toMatch(/ reject p {2}\(0 live files\)\n {2}why: not here\n/);
+  });
+
+  test('one grant of two, then the other is accepted', () => {
+    host('/b r,', 'network inet stream,');
+    expect(run().status).toBe(3);
+    const done = settle('reject', 'p', '--grant', '1', '--why', 'x');
+    expect(done.status).toBe(3);
+    expect(done.out).toMatch(/^declined of p\n {2}1 .*network/);
+    expect(settle('accept', 'p', '--why', 'x').status).toBe(0);
+    expect(read(`${live}/p`)).toBe(profile('/a r,', '/mine r,', '/b r,'));
+  });
+
+  test('without a reason nothing is declined', () => {
+    host('/b r,');
+    expect(settle('reject', 'p').err).toContain('`reject` needs `--why`');
+  });
+
+  test('its document', () => {
+    host('/b r,', 'network inet stream,');
+    const some: unknown = JSON.parse(settle('reject', 'p', '--grant', '1', '--why', 'x', '--json').out);
+    expect(validator('reject')(some)).toEqual([]);
+    expect(some).toMatchObject({ whole: false, declined: [{ grant: 1 }], run: { summary: { held: 1 } } });
+    const later: unknown = JSON.parse(settle('reject', 'p', '--why', 'x', '--later', '--json').out);
+    expect(validator('reject')(later)).toEqual([]);
+    expect(later).toMatchObject({ whole: true, declined: [], run: null });
+  });
+});
