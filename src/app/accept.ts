@@ -8,6 +8,7 @@ import type { Acceptance } from '../reconcile/index.js';
 import { recordAcceptance, timeOf } from '../store/index.js';
 import type { NumberedGrant, SettleRequest } from './held-unit.js';
 import { chosenGrants, commandWords, heldUnit, meaningsOf } from './held-unit.js';
+import type { Refused } from './into-force.js';
 import { onHost } from './on-host.js';
 import type { HostRun, ReconcileResult } from './reconcile.js';
 import { readHost } from './reconcile.js';
@@ -24,6 +25,7 @@ export interface AcceptResult {
   readonly run: HostRun | undefined;
   readonly brokenRecords: ReconcileResult['brokenRecords'];
   readonly recovery: ReconcileResult['recovery'];
+  readonly kernel: ReconcileResult['kernel'];
 }
 
 /**
@@ -34,7 +36,7 @@ export interface AcceptResult {
  */
 export function acceptGrants(request: AcceptRequest, ports: Ports): AcceptResult {
   const { clock, processes } = ports;
-  return onHost(request, ports, ({ files, layout, recovery, carryOut }) => {
+  return onHost(request, ports, ({ files, layout, recovery, carryOut, carryOutBest }) => {
     const host = readHost(request, files, layout, ports);
     const { brokenRecords } = host;
     const held = heldUnit(request, host, 'grants');
@@ -49,14 +51,14 @@ export function acceptGrants(request: AcceptRequest, ports: Ports): AcceptResult
     if (request.later) {
       // Numbers stand for what was shown, until a run shows others.
       carryOut(host.planOf(records, held.isRecorded ? [] : [outcome]), what, request.why);
-      return { unit, accepted, run: undefined, brokenRecords, recovery };
+      return { unit, accepted, run: undefined, brokenRecords, recovery, kernel: undefined };
     }
     const when = timeOf(said);
     const acceptances = accepted.flatMap(({ grant }) =>
       meaningsOf(grant).map((meaning): Acceptance => ({ grant: meaning, who: said.who, when })),
     );
-    const run = host.run([unit], { accepted: acceptances, records });
-    carryOut(run.plan, what, request.why);
-    return { unit, accepted, run, brokenRecords, recovery };
+    const plan = (refused: Refused): HostRun => host.run([unit], { accepted: acceptances, records, refused });
+    const { made, kernel } = carryOutBest(plan, what, request.why);
+    return { unit, accepted, run: made, brokenRecords, recovery, kernel };
   });
 }

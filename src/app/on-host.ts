@@ -3,19 +3,11 @@
 
 import type { BytePath, FileSystem, Ports } from '../base/index.js';
 import type { Place, Plan, Recovery, StateLayout } from '../store/index.js';
-import {
-  carryOutPlan,
-  checkState,
-  guardState,
-  newRun,
-  pruneRuns,
-  readJournal,
-  recover,
-  rootedFiles,
-  stateLayout,
-  withLock,
-} from '../store/index.js';
+import { checkState, guardState, readJournal, recover, rootedFiles, stateLayout, withLock } from '../store/index.js';
 import type { WideningSetting } from '../reconcile/index.js';
+import type { ForceHost, InForce, KernelReport, Refused } from './into-force.js';
+import { bringIntoForce } from './into-force.js';
+import { whyNotLoaded } from './kernel-work.js';
 
 /** A host, and where it remembers what was done. */
 export interface HostPlaces {
@@ -23,10 +15,14 @@ export interface HostPlaces {
   readonly stateDir: BytePath;
 }
 
-/** A host, and what may be done to it. */
-export interface HostRequest extends HostPlaces {
-  readonly reference: BytePath;
+/** A host, and where its policy is. */
+export interface PolicyPlaces extends HostPlaces {
   readonly policyDir: BytePath;
+}
+
+/** A host, and what may be done to it. */
+export interface HostRequest extends PolicyPlaces {
+  readonly reference: BytePath;
   readonly widening: WideningSetting;
 }
 
@@ -36,8 +32,17 @@ export interface HostWork {
   readonly place: Place;
   /** What became of a run that was cut off. */
   readonly recovery: Recovery | undefined;
-  /** Carry out a plan as a run of its own; `what` is the command. */
-  carryOut(plan: Plan, what: string, why?: string): void;
+  /**
+   * Carry out a plan as a run of its own; `what` is the command. Gives what the kernel has to do with it. Throws
+   * `app/compiler-refuses` where the real compiler does not take what the plan makes live.
+   */
+  carryOut(plan: Plan, what: string, why?: string): KernelReport | undefined;
+  /** The same for a plan that can do without the units that the compiler refuses. */
+  carryOutBest<T extends { readonly plan: Plan }>(
+    plan: (refused: Refused) => T,
+    what: string,
+    why?: string,
+  ): InForce<T>;
 }
 
 /**
@@ -45,17 +50,21 @@ export interface HostWork {
  *
  * Throws: AaMergeError, FileSystemError; then nothing has changed, or the next run finishes what was begun.
  */
-export function onHost<T>(request: HostPlaces, ports: Ports, action: (work: HostWork) => T): T {
+export function onHost<T>(request: PolicyPlaces, ports: Ports, action: (work: HostWork) => T): T {
   const { files, layout, place } = placeOf(request, ports);
-  const rooted = { ...ports, files };
-  return withLock(layout, rooted, () => {
-    const recovery = recover(place, files);
-    const carryOut = (plan: Plan, what: string, why?: string): void => {
+  const { root, policyDir } = request;
+  const { kernel } = ports;
+  const host: ForceHost = { root, policyDir, place, files, ports };
+  return withLock(layout, { ...ports, files }, () => {
+    const mayLoad = (): boolean => kernel !== undefined && whyNotLoaded(policyDir, root, files, kernel) === undefined;
+    const isOpen = readJournal(place, files) !== undefined;
+    const recovery = recover(place, files, isOpen && mayLoad() ? kernel : undefined);
+    const carryOutBest: HostWork['carryOutBest'] = (plan, what, why) => {
       ports.output.stage('Writing files');
-      carryOutPlan(plan, newRun(what, why, place, rooted), place, files);
-      pruneRuns(place, files);
+      return bringIntoForce(plan, { what, why }, host);
     };
-    return action({ files, layout, place, recovery, carryOut });
+    const carryOut: HostWork['carryOut'] = (plan, what, why) => carryOutBest(() => ({ plan }), what, why).kernel;
+    return action({ files, layout, place, recovery, carryOut, carryOutBest });
   });
 }
 

@@ -22,6 +22,12 @@ export function readFeatures(path: BytePath, disk: ReadFileSystem): Feature {
  * Throws: AaMergeError `policy/features-unusable`, since the real compiler would not start either.
  */
 export function pinnedFeatures(root: BytePath, disk: ReadFileSystem): Feature | undefined {
+  const path = pinnedPath(root, disk);
+  return path === undefined ? undefined : readFeatures(path, disk);
+}
+
+/** The file that the root's parser.conf names. */
+export function pinnedPath(root: BytePath, disk: ReadFileSystem): BytePath | undefined {
   const base = root.replace(/\/+$/, '');
   let text: string;
   try {
@@ -32,7 +38,7 @@ export function pinnedFeatures(root: BytePath, disk: ReadFileSystem): Feature | 
   }
   const values = text.split('\n').flatMap((line) => /^\s*policy-features\s*[=\s]\s*(\S+)/.exec(line)?.[1] ?? []);
   const path = values.at(-1);
-  return path === undefined ? undefined : readFeatures(path.startsWith('/') ? `${base}${path}` : path, disk);
+  return path?.startsWith('/') === true ? `${base}${path}` : path;
 }
 
 /**

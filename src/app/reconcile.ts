@@ -20,6 +20,7 @@ import {
   readTree,
   rememberedEvidence,
 } from '../store/index.js';
+import type { KernelReport, Refused } from './into-force.js';
 import type { HostRequest } from './on-host.js';
 import { lookAtHost, onHost } from './on-host.js';
 import { readConsentFiles } from './consent-files.js';
@@ -44,6 +45,8 @@ export interface ReconcileResult {
   readonly recovery: Recovery | undefined;
   /** Where only the plan was wished for: a run that was cut off, or is under way just now. */
   readonly unfinished: string | undefined;
+  /** What the kernel has to do with it; undefined where no live file changed. */
+  readonly kernel: KernelReport | undefined;
 }
 
 /**
@@ -54,26 +57,27 @@ export interface ReconcileResult {
 export function reconcileHost(request: ReconcileRequest, ports: Ports): ReconcileResult {
   if (request.dryRun) {
     const { files, layout, unfinished } = lookAtHost(request, ports);
-    const { run, ...read } = planRun(request, files, layout, ports);
-    return { ...run, ...read, applied: false, recovery: undefined, unfinished };
+    const { brokenRecords, plan } = readPlanner(request, files, layout, ports);
+    return { ...plan(), brokenRecords, applied: false, recovery: undefined, unfinished, kernel: undefined };
   }
-  return onHost(request, ports, ({ files, layout, recovery, carryOut }) => {
-    const { run, ...read } = planRun(request, files, layout, ports);
-    carryOut(run.plan, ['reconcile', ...request.units].join(' '));
-    return { ...run, ...read, applied: true, recovery, unfinished: undefined };
+  return onHost(request, ports, ({ files, layout, recovery, carryOutBest }) => {
+    const { brokenRecords, plan } = readPlanner(request, files, layout, ports);
+    const { made, kernel } = carryOutBest(plan, ['reconcile', ...request.units].join(' '));
+    return { ...made, brokenRecords, applied: true, recovery, unfinished: undefined, kernel };
   });
 }
 
-function planRun(
+/** The host as it is, and what makes a plan for it. */
+function readPlanner(
   request: ReconcileRequest,
   files: FileSystem,
   layout: StateLayout,
   ports: Ports,
-): { readonly run: HostRun; readonly brokenRecords: readonly BytePath[] } {
+): { readonly plan: (refused?: Refused) => HostRun; readonly brokenRecords: readonly BytePath[] } {
   const host = readHost(request, files, layout, ports);
   const { trees, brokenRecords } = host;
   const only = request.units.length === 0 ? undefined : request.units.map((unit) => unitNamed(unit, request, trees));
-  return { run: host.run(only), brokenRecords };
+  return { plan: (refused) => host.run(only, refused === undefined ? {} : { refused }), brokenRecords };
 }
 
 /** What a person says in this very run. */
@@ -83,6 +87,8 @@ export interface Answers {
   readonly decisions?: readonly Decision[];
   /** To be written first. */
   readonly records?: readonly Operation[];
+  /** Units that the real compiler refuses: held. */
+  readonly refused?: Refused;
 }
 
 export type HostRun = Pick<ReconcileResult, 'outcomes' | 'plan' | 'staleDecisions'>;
@@ -134,11 +140,23 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
     leftovers: facts.leftovers,
     judging,
     heldRecordOf: (unit) => facts.held.get(heldReasonsPath(layout, unit)),
-    run(only, { accepted: added = [], decisions: said = [], records = [] } = {}) {
+    run(only, { accepted: added = [], decisions: said = [], records = [], refused } = {}) {
       const { due, stale } = decisionsDue(settled.waiting, only, trees);
       const accepted = [...known.acceptances, ...added];
       const decisions = lastOfEach([...due.map(({ decision }) => decision), ...said]);
-      const options = { root, widening, only, remembered, consents, accepted, decisions, origins, owners, judging };
+      const options = {
+        root,
+        widening,
+        only,
+        remembered,
+        consents,
+        accepted,
+        decisions,
+        origins,
+        owners,
+        judging,
+        refused,
+      };
       const outcomes = reconcile(trees, files, options, output);
       const over = [...due, ...stale].map((one) => one.over);
       const beside = [...over, ...records, ...packages.besideBases(outcomes)];

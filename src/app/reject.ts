@@ -28,6 +28,7 @@ export interface RejectResult {
   readonly run: HostRun | undefined;
   readonly brokenRecords: ReconcileResult['brokenRecords'];
   readonly recovery: ReconcileResult['recovery'];
+  readonly kernel: ReconcileResult['kernel'];
 }
 
 /**
@@ -58,9 +59,9 @@ export function rejectChange(request: RejectRequest, ports: Ports): RejectResult
     const run = host.run([unit], { decisions: [decision], records });
     const alsoDeclined = checkDeclined(held, declined, run);
     const what = commandWords('reject', unit, request.grants);
-    if (request.later) carryOut(host.planOf(records, held.isRecorded ? [] : [outcome]), what, request.why);
-    else carryOut(run.plan, what, request.why);
-    return { unit, declined, alsoDeclined, run: request.later ? undefined : run, brokenRecords, recovery };
+    const plan = request.later ? host.planOf(records, held.isRecorded ? [] : [outcome]) : run.plan;
+    const kernel = carryOut(plan, what, request.why);
+    return { unit, declined, alsoDeclined, run: request.later ? undefined : run, brokenRecords, recovery, kernel };
   });
 }
 

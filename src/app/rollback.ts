@@ -4,10 +4,11 @@
 import type { Ports } from '../base/index.js';
 import type { PastRun, Recovery } from '../store/index.js';
 import { planRollback } from '../store/index.js';
-import type { HostPlaces } from './on-host.js';
+import type { KernelReport } from './into-force.js';
+import type { PolicyPlaces } from './on-host.js';
 import { lookAtHost, onHost } from './on-host.js';
 
-export interface RollbackRequest extends HostPlaces {
+export interface RollbackRequest extends PolicyPlaces {
   /** The last run that was not undone when undefined. */
   readonly run: string | undefined;
   readonly dryRun: boolean;
@@ -17,6 +18,7 @@ export interface RollbackResult {
   /** The run that is taken back. */
   readonly run: PastRun;
   readonly applied: boolean;
+  readonly kernel: KernelReport | undefined;
   readonly recovery: Recovery | undefined;
   readonly unfinished: string | undefined;
 }
@@ -26,11 +28,11 @@ export function rollBack(request: RollbackRequest, ports: Ports): RollbackResult
   if (request.dryRun) {
     const { files, place, unfinished } = lookAtHost(request, ports);
     const { run } = planRollback(request.run, place, files);
-    return { run, applied: false, recovery: undefined, unfinished };
+    return { run, applied: false, kernel: undefined, recovery: undefined, unfinished };
   }
   return onHost(request, ports, ({ files, place, recovery, carryOut }) => {
     const { plan, run } = planRollback(request.run, place, files);
-    carryOut(plan, `rollback ${run.run}`);
-    return { run, applied: true, recovery, unfinished: undefined };
+    const kernel = carryOut(plan, `rollback ${run.run}`);
+    return { run, applied: true, kernel, recovery, unfinished: undefined };
   });
 }

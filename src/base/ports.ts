@@ -107,6 +107,53 @@ export interface RpmTool {
   rpm(words: readonly string[]): { readonly text: ByteText; readonly isClean: boolean } | undefined;
 }
 
+/**
+ * Why policy cannot be loaded here:
+ * - `no-parser`: `apparmor_parser` is not installed;
+ * - `off`: the kernel has no AppArmor, or it is switched off;
+ * - `no-interface`: it has, but its files are not there, or not to be written;
+ * - `container`: the kernel is another machine's, and this one has no policy namespace of its own.
+ */
+export type LoadObstacle = 'no-parser' | 'off' | 'no-interface' | 'container';
+
+/** How a call of the compiler ended. */
+export interface ParserAnswer {
+  readonly accepted: boolean;
+  /** What it printed; also why it did not run, or was stopped. */
+  readonly said: ByteText;
+}
+
+/** Where a compiler finds what files include. */
+export interface CompileSurroundings {
+  readonly policyDir: BytePath;
+  /** Features for policy that names no abi; what the machine's own configuration says when undefined. */
+  readonly features?: BytePath | undefined;
+  /** Whether the machine's own configuration counts: it does not for another root. */
+  readonly isOwnHost: boolean;
+}
+
+export interface RunningProcess {
+  readonly pid: number;
+  readonly program: BytePath;
+  /** The profile that it runs under, as the kernel writes it without the mode; `unconfined` for none. */
+  readonly label: ByteText;
+}
+
+/** Each call starts one compiler at most, waits for it a bounded time, and leaves none behind. */
+export interface Kernel {
+  hasParser(): boolean;
+  /** Undefined where policy can be loaded. */
+  obstacle(): LoadObstacle | undefined;
+  /** Compile; nothing is loaded, and no cache is written. */
+  check(files: readonly BytePath[], surroundings: CompileSurroundings): ParserAnswer;
+  /** Load the profiles of these files, in place of those of the same names. */
+  load(files: readonly BytePath[]): ParserAnswer;
+  /** Unload profiles by their names; those that are not loaded do not count. */
+  unload(profiles: readonly ByteText[]): ParserAnswer;
+  /** All processes whose confinement can be seen. */
+  running(): readonly RunningProcess[];
+}
+
 /** Progress of long work. What a command answers is its result, never said here. */
 export interface Output {
   /** A stage begins: a verb and an object, `Reading live policy`. */
@@ -125,4 +172,6 @@ export interface Ports {
   readonly output: Output;
   /** Without one, nothing is known of packages of rpm. */
   readonly rpm?: RpmTool;
+  /** Without one, policy is neither checked by the real compiler nor loaded. */
+  readonly kernel?: Kernel;
 }

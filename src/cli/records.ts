@@ -27,10 +27,14 @@ export function tellOfRuns(
   terminal: Pick<Terminal, 'complain'>,
 ): void {
   if (recovery !== undefined) {
-    const { run, direction, spared } = recovery;
+    const { run, direction, spared, refused } = recovery;
     const { message } = say({ code: 'store/recovered', data: { run, direction, spared: spared.length } });
     const left = spared.map((path) => `  ${visible(path as ByteText)}\n`);
     terminal.complain(`note: ${message}\n${left.join('')}`);
+    if (refused !== undefined) {
+      const behind = say({ code: 'store/kernel-behind', data: { run, said: refused } });
+      terminal.complain(`warning: ${behind.message}\nhelp: ${behind.help}\n`);
+    }
   }
   if (unfinished !== undefined) {
     const { message, help } = say({ code: 'store/interrupted', data: { run: unfinished } });

@@ -1,8 +1,8 @@
 // One run: a command line in, an exit status out. Joins arguments, settings, the command and its ports; says what went
 // wrong. Must never decide anything about policy, and never leave a thrown error unanswered.
 
-import type { Clock, FileSystem, Processes, RpmTool } from '../base/index.js';
-import { nodeFileSystem, systemClock, systemProcesses, systemRpm } from '../host/index.js';
+import type { Clock, FileSystem, Kernel, Ports, Processes, RpmTool } from '../base/index.js';
+import { nodeFileSystem, systemClock, systemKernel, systemProcesses, systemRpm } from '../host/index.js';
 import { parseLine } from './arguments.js';
 import type { CommandModule } from './command.js';
 import { exitStatus } from './exit-codes.js';
@@ -27,6 +27,7 @@ export interface World {
   readonly clock: Clock;
   readonly processes: Processes;
   readonly rpm?: RpmTool;
+  readonly kernel?: Kernel;
   readonly loaders: Loaders;
 }
 
@@ -48,6 +49,7 @@ export async function runOnProcess(): Promise<number> {
     clock: systemClock,
     processes: systemProcesses,
     rpm: systemRpm,
+    kernel: systemKernel,
     loaders,
   });
 }
@@ -85,17 +87,16 @@ async function call(world: World, command: CommandName, line: ReturnType<typeof 
     const standing = await module.run({
       options: options as never,
       operands: line.operands,
-      ports: {
-        files: world.files,
-        clock: world.clock,
-        processes: world.processes,
-        output,
-        ...(world.rpm === undefined ? {} : { rpm: world.rpm }),
-      },
+      ports: portsOf(world, output),
       terminal: openTerminal(world.out, world.err, colored),
     });
     return exitStatus(standing);
   } finally {
     output.done();
   }
+}
+
+function portsOf({ files, clock, processes, rpm, kernel }: World, output: Ports['output']): Ports {
+  const tools = { ...(rpm === undefined ? {} : { rpm }), ...(kernel === undefined ? {} : { kernel }) };
+  return { files, clock, processes, output, ...tools };
 }

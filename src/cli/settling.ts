@@ -8,6 +8,7 @@ import { planText } from '../report/index.js';
 import type { Standing } from './exit-codes.js';
 import { weightiest } from './exit-codes.js';
 import { hostOptions } from './host-options.js';
+import { tellOfKernel } from './kernel-notes.js';
 import type { CommandName, OptionsOf } from './options.js';
 import { complainOfDecisions, complainOfRecords, tellOfRuns } from './records.js';
 import type { Terminal } from './terminal.js';
@@ -27,6 +28,7 @@ interface SettledUnit {
   readonly run: HostRun | undefined;
   readonly brokenRecords: ReconcileResult['brokenRecords'];
   readonly recovery: ReconcileResult['recovery'];
+  readonly kernel: ReconcileResult['kernel'];
 }
 
 /** Says it, as text or as a document; the standing is that of the unit now. */
@@ -37,6 +39,7 @@ export function sayWhatBecame(
 ): Standing {
   const { reference, policyDir, stateDir, widening, json, quiet, verbose } = options;
   tellOfRuns(result, terminal);
+  tellOfKernel(result.kernel, options, terminal);
   complainOfRecords(result.brokenRecords, terminal);
   complainOfDecisions(result.run?.staleDecisions ?? [], terminal);
   const outcomes = result.run?.outcomes ?? [];

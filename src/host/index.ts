@@ -1,7 +1,9 @@
 // The door of host.
 
 export * from './clock.js';
+export * from './kernel.js';
 export * from './memory-file-system.js';
+export * from './memory-kernel.js';
 export * from './node-file-system.js';
 export * from './processes.js';
 export * from './rpm-tool.js';

@@ -85,8 +85,12 @@ export function namesIn(state: PolicyState, root: BytePath): string[] {
 
 /** Those of children and hats, too: a profile at the top may have the name of a child elsewhere. */
 function allNamesIn(state: PolicyState, root: BytePath): string[] {
-  const namesOf = (profile: EffectiveProfile): string[] => [fullName(profile), ...profile.children.flatMap(namesOf)];
-  return (policyOf(state, root)?.profiles ?? []).flatMap(namesOf);
+  return (policyOf(state, root)?.profiles ?? []).flatMap(namesWithChildren);
+}
+
+/** Its name, and those of its children and hats, with their namespace. */
+export function namesWithChildren(profile: EffectiveProfile): string[] {
+  return [fullName(profile), ...profile.children.flatMap(namesWithChildren)];
 }
 
 /** With the namespace. */

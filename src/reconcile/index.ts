@@ -20,6 +20,8 @@ export type { Origin, RecordedDigest, Recorder, VendorText } from './origin.js';
 export { unexplainedUnits } from './origin.js';
 export * from './outcome.js';
 export type { Judging } from './policy-sets.js';
+export type { LiveChanges, LoadedFile, PolicyReach } from './policy-reach.js';
+export { reachOf } from './policy-reach.js';
 export type { Merger, ReconcileOptions } from './reconcile.js';
 export { reconcile } from './reconcile.js';
 export type { Override, OverrideKind } from './overrides-in-force.js';

@@ -33,6 +33,8 @@ export interface JudgeOptions {
   /** What needs no asking. */
   readonly prior: PriorGrants;
   readonly limits: WalkLimits;
+  /** Units that the real compiler refuses as they would be. */
+  readonly refused: ReadonlyMap<UnitPath, readonly Remark[]>;
   /** The part of a change that may go on; undefined where there is none. */
   reduce?(change: Change, hold: Hold, statements: readonly ByteText[]): Change | undefined;
   /** A clean merge, given back to a person with markers around all that the sides do not have alike. */
@@ -48,7 +50,7 @@ export interface JudgedSet {
 }
 
 export function judgeSet(proposals: readonly Proposal[], host: HostView, options: JudgeOptions): JudgedSet {
-  const set = new SetJudge(holdTangledLinks(proposals), host, options);
+  const set = new SetJudge(holdRefused(holdTangledLinks(proposals), options.refused), host, options);
   const verdicts = new Map<UnitPath, UnitVerdict>();
   for (let isSettled = set.changes().length === 0; !isSettled;) {
     for (const [unit, verdict] of set.judge()) verdicts.set(unit, verdict);
@@ -319,6 +321,16 @@ function heldChange(change: Change, hold: Hold, heldText = change.text): Held {
 function eachOnce(evidence: readonly Evidence[]): Evidence[] {
   const found = new Map(evidence.map((one) => [JSON.stringify([one.profile, one.rule, one.file]), one]));
   return [...found.values()];
+}
+
+/** Judging begins without what the compiler refuses. */
+function holdRefused(proposals: readonly Proposal[], refused: JudgeOptions['refused']): Proposal[] {
+  return proposals.map((proposal) => {
+    const reasons = refused.get(proposal.unit.path);
+    return proposal.kind === 'change' && reasons !== undefined
+      ? heldChange(proposal, heldFor('invalid', reasons))
+      : proposal;
+  });
 }
 
 /** Two links to one file cannot both be written through. */

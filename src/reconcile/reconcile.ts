@@ -18,7 +18,7 @@ import { judgeSet } from './judge.js';
 import { contestTexts, mergeTexts } from './merge-texts.js';
 import type { Origin } from './origin.js';
 import { explainUnits, withExplanation, withFoundBases } from './origin.js';
-import type { UnitOutcome } from './outcome.js';
+import type { Remark, UnitOutcome } from './outcome.js';
 import { PartialMerges } from './partial.js';
 import { Reach } from './reach.js';
 import type { Judging } from './policy-sets.js';
@@ -50,6 +50,8 @@ export interface ReconcileOptions {
   readonly decisions?: readonly Decision[];
   /** What policy is judged by; the newest features known by default. */
   readonly judging?: Judging;
+  /** Units that the real compiler refuses as they would be: held, with what it says. */
+  readonly refused?: ReadonlyMap<UnitPath, readonly Remark[]> | undefined;
 }
 
 /** What makes one text of three. Nothing that it says is taken on trust. */
@@ -79,6 +81,7 @@ export function reconcile(
     decisions = [],
     root = '',
     judging = {},
+    refused,
   }: ReconcileOptions,
   output: Pick<Output, 'stage' | 'progress'>,
   merger: Merger = { merge: mergeTexts, contest: contestTexts },
@@ -105,6 +108,7 @@ export function reconcile(
     remembered,
     prior,
     limits: defaultWalkLimits,
+    refused: refused ?? new Map(),
     contest: (change) => contestOf(change, host, merger),
   });
   const reach = new Reach(judged, host);

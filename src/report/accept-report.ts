@@ -4,6 +4,8 @@
 import type { ByteText, UnitPath } from '../base/index.js';
 import { readable } from '../base/index.js';
 import type { Remark, UnitOutcome } from '../reconcile/index.js';
+import type { KernelFacts } from './kernel-report.js';
+import { kernelJson } from './kernel-report.js';
 import { planDocument } from './plan-json.js';
 import { remarkJson } from './remark-json.js';
 import { remarkWords } from './remark-words.js';
@@ -14,6 +16,7 @@ export interface AcceptReport {
   readonly unit: UnitPath;
   readonly accepted: readonly { readonly number: number; readonly grant: Remark }[];
   readonly run: { readonly outcomes: readonly UnitOutcome[] } | undefined;
+  readonly kernel: KernelFacts | undefined;
 }
 
 /** A grant in the words in which it is shown. */
@@ -31,11 +34,12 @@ export function acceptText({ unit, accepted, run }: AcceptReport): string {
 const sides = { base: 'base', ours: 'live', theirs: 'reference', merged: 'merged' } as const;
 
 /** The document of `accept --json`. */
-export function acceptDocument({ unit, accepted, run }: AcceptReport): object {
+export function acceptDocument({ unit, accepted, run, kernel }: AcceptReport): object {
   return {
     schema: 'aa-merge/accept@1',
     unit: readable(unit as string as ByteText),
     accepted: accepted.map(({ number, grant }) => remarkJson(grant, sides, number)),
-    run: run === undefined ? null : planDocument(run.outcomes, { applied: true, diff: false }),
+    run:
+      run === undefined ? null : planDocument(run.outcomes, { applied: true, diff: false, kernel: kernelJson(kernel) }),
   };
 }

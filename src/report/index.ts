@@ -19,6 +19,8 @@ export type { PlacedDiagnostic } from './diagnostics.js';
 export { nameOf, placeDiagnostics } from './diagnostics.js';
 export type { ParseAnswer } from './json.js';
 export { batchAnswer, diagnosticJson, parseDocument } from './json.js';
+export type { KernelFacts } from './kernel-report.js';
+export { kernelJson, kernelText } from './kernel-report.js';
 export type { MergeReport } from './merge-report.js';
 export { mergeDocument, mergeReportText } from './merge-report.js';
 export type { TextWishes } from './parse-text.js';

@@ -14,17 +14,20 @@ export interface PlanWishes {
   readonly applied: boolean;
   /** Whether to add unified diffs. */
   readonly diff: boolean;
+  /** What the kernel had to do with it, where it had. */
+  readonly kernel?: object | undefined;
 }
 
 const sides: SideNames = { base: 'base', ours: 'live', theirs: 'reference', merged: 'merged' };
 
 /** The document of `--json`. */
-export function planDocument(outcomes: readonly UnitOutcome[], { applied, diff }: PlanWishes): object {
+export function planDocument(outcomes: readonly UnitOutcome[], { applied, diff, kernel }: PlanWishes): object {
   return {
     schema: 'aa-merge/plan@1',
     applied: applied && outcomes.some(changesLive),
     units: outcomes.map((outcome) => unitJson(outcome, diff)),
     summary: planSummary(outcomes),
+    ...(kernel === undefined ? {} : { kernel }),
   };
 }
 

@@ -51,8 +51,8 @@ export function historyDocument(runs: readonly PastRun[]): object {
 }
 
 /** The document of `rollback --json`. */
-export function rollbackDocument(run: PastRun, applied: boolean): object {
-  return { schema: 'aa-merge/rollback@1', applied, run: runJson(run) };
+export function rollbackDocument(run: PastRun, applied: boolean, kernel?: object): object {
+  return { schema: 'aa-merge/rollback@1', applied, run: runJson(run), ...(kernel === undefined ? {} : { kernel }) };
 }
 
 function runJson(run: PastRun): object {

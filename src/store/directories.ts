@@ -55,3 +55,11 @@ export function removeDirectoryQuietly(path: BytePath, files: FileSystem): void 
     if (!(error instanceof FileSystemError)) throw error;
   }
 }
+
+/** Remove what stands there, with all below it. Links are removed, never followed. */
+export function removeTree(path: BytePath, files: FileSystem): void {
+  if (!isThere(path, files)) return;
+  if (files.lstat(path).kind !== 'directory') return files.unlink(path);
+  for (const name of files.readDir(path)) removeTree(`${path}/${name}`, files);
+  files.rmdir(path);
+}

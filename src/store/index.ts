@@ -4,11 +4,14 @@ export type { AcceptedRead, AcceptedRecord, AcceptedWords } from './accepted.js'
 export { readAccepted, recordAcceptance, timeOf } from './accepted.js';
 export type { Direction, Journal, JournalEntry, Place, RunFacts } from './journal.js';
 export { readJournal } from './journal.js';
+export type { KernelStep, KernelSteps, LoadingKernel } from './kernel-step.js';
 export type { StateLayout } from './layout.js';
 export { basePath, heldReasonsPath, heldTextPath, stateLayout } from './layout.js';
 export { withLock } from './lock.js';
 export type { Operation, Plan, Precondition } from './plan.js';
 export { planOperations, writeState } from './plan.js';
+export type { Trial } from './trial-tree.js';
+export { withTrial } from './trial-tree.js';
 export type { ReadTreeOptions, TreeRead } from './read-tree.js';
 export { readTree } from './read-tree.js';
 export type { Recovery } from './recover.js';

@@ -7,6 +7,7 @@ import type { BytePath, ByteText, FileSystem, ReadFileSystem } from '../base/ind
 import { AaMergeError, byteTextOf, readable, toBytes } from '../base/index.js';
 import { isThere, makeDirectories, writeWhole } from './directories.js';
 import type { FileFacts } from './file-facts.js';
+import type { KernelStep, KernelSteps } from './kernel-step.js';
 import type { StateLayout } from './layout.js';
 import { stateDirectoryMode, stateFileMode, stagingPrefix } from './layout.js';
 import { readIfThere } from './state.js';
@@ -39,6 +40,8 @@ export interface Journal extends RunFacts {
   readonly entries: readonly JournalEntry[];
   /** Directories that were made, outermost first. */
   readonly made: readonly BytePath[];
+  /** What follows for the kernel, when every place is taken; undefined where no policy changes. */
+  readonly kernel?: KernelSteps;
 }
 
 /** Where a run goes: to what it wanted, or back to what was. */
@@ -92,10 +95,14 @@ export function readJournal(place: Place, files: ReadFileSystem): OpenJournal | 
 
 export function journalText(journal: Journal, { root }: Place): ByteText {
   const outer = (path: BytePath): string => nameFor(path, root);
-  const { entries, made, ...facts } = journal;
+  const { entries, made, kernel, ...facts } = journal;
+  const stepOf = ({ load, unload }: KernelStep): object => ({ load: load.map(outer), unload });
   const document = {
     schema,
     ...facts,
+    ...(kernel === undefined
+      ? {}
+      : { kernel: { forward: stepOf(kernel.forward), back: stepOf(kernel.back), stale: kernel.stale } }),
     made: made.map(outer),
     entries: entries.map(({ path, ...entry }) => ({ path: outer(path), ...entry })),
   };
@@ -112,13 +119,15 @@ export function readRecord(text: ByteText, path: BytePath, { root }: Place): Jou
     throw damaged;
   }
   if (!isRecord(value) || value['schema'] !== schema) throw damaged;
-  const { run, who, when, what, why, entries, made } = value;
+  const { run, who, when, what, why, entries, made, kernel } = value;
   const words = [run, who, when, what];
   if (!words.every((word) => typeof word === 'string') || !Array.isArray(entries) || !Array.isArray(made))
     throw damaged;
   if (!/^[\w.-]+$/.test(run as string) || (why !== undefined && typeof why !== 'string')) throw damaged;
   const found = (entries as unknown[]).map((entry) => entryIn(entry, root));
+  const steps = kernel === undefined ? undefined : stepsIn(kernel, root);
   if (found.includes(undefined) || !made.every((name) => isName(name))) throw damaged;
+  if (kernel !== undefined && steps === undefined) throw damaged;
   return {
     run: run as string,
     who: who as string,
@@ -127,7 +136,24 @@ export function readRecord(text: ByteText, path: BytePath, { root }: Place): Jou
     ...(why === undefined ? {} : { why }),
     entries: found as JournalEntry[],
     made: (made as string[]).map((name) => pathFor(name, root)),
+    ...(steps === undefined ? {} : { kernel: steps }),
   };
+}
+
+function stepsIn(value: unknown, root: BytePath): KernelSteps | undefined {
+  if (!isRecord(value) || !isTexts(value['stale'])) return undefined;
+  const [forward, back] = [value['forward'], value['back']].map((step): KernelStep | undefined => {
+    if (!isRecord(step) || !isTexts(step['load']) || !isTexts(step['unload'])) return undefined;
+    if (!step['load'].every(isName)) return undefined;
+    return { load: step['load'].map((name) => pathFor(name, root)), unload: step['unload'] };
+  });
+  const isFileName = (name: string): boolean => name !== '' && !name.includes('/') && name !== '.' && name !== '..';
+  if (forward === undefined || back === undefined || !value['stale'].every(isFileName)) return undefined;
+  return { forward, back, stale: value['stale'] };
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
 function entryIn(value: unknown, root: BytePath): JournalEntry | undefined {

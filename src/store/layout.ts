@@ -25,6 +25,8 @@ export interface StateLayout {
   readonly journal: BytePath;
   /** Runs that are over, a folder each, with what they replaced. */
   readonly history: BytePath;
+  /** Policy as it would be, for the compiler to look at; there only while it looks. */
+  readonly trial: BytePath;
 }
 
 /** Modes of what is in the state directory: it is nobody's business but the administrator's. */
@@ -44,6 +46,7 @@ export function stateLayout(directory: BytePath): StateLayout {
     settled: `${directory}/settled`,
     journal: `${directory}/journal`,
     history: `${directory}/history`,
+    trial: `${directory}/trial`,
   };
 }
 

@@ -9,6 +9,7 @@ import type { BytePath, ByteText, Digest, UnitPath } from '../base/index.js';
 import { digestOf } from '../base/index.js';
 import type { Ownership, Trees, UnitOutcome } from '../reconcile/index.js';
 import { changesLive } from '../reconcile/index.js';
+import type { KernelSteps } from './kernel-step.js';
 import type { StateLayout } from './layout.js';
 import { basePath, heldReasonsPath, heldTextPath, stateDirectoryMode, stateFileMode } from './layout.js';
 import { heldRecord, isSameHold } from './state.js';
@@ -59,6 +60,8 @@ export interface Plan {
   readonly leftovers?: readonly BytePath[];
   readonly preconditions: readonly Precondition[];
   readonly operations: readonly Operation[];
+  /** What follows for the kernel. */
+  readonly kernel?: KernelSteps;
 }
 
 /** What the state directory has now, as far as the plan may change it. */

@@ -1,14 +1,15 @@
-// What to do with a run that was cut off: it is finished where that can be, else undone. Takes a disk, gives what was done.
-// Without a journal, what a run prepared before it had one is swept out. A second time there is nothing to do.
+// What to do with a run that was cut off: it is finished where that can be, else undone, and the kernel gets what the files
+// have then. Takes a disk and a kernel, gives what was done. Without a journal, what a run prepared before it had one is swept out. A second time there is nothing to do.
 
-import type { BytePath, FileSystem } from '../base/index.js';
+import type { BytePath, ByteText, FileSystem } from '../base/index.js';
 import { AaMergeError, FileSystemError } from '../base/index.js';
-import { isThere } from './directories.js';
+import { isThere, removeTree } from './directories.js';
 import type { Direction, Place } from './journal.js';
 import { journalPath, readJournal, recordPath } from './journal.js';
+import type { LoadingKernel } from './kernel-step.js';
 import { stagingPrefix } from './layout.js';
 import { isOldUntouched, moveForward } from './moves.js';
-import { dropFolder, finish, goBack, moveAll, syncPlaces } from './transaction.js';
+import { dropFolder, finish, goBack, moveAll, syncPlaces, takeKernelStep } from './transaction.js';
 
 export interface Recovery {
   readonly run: string;
@@ -16,6 +17,8 @@ export interface Recovery {
   readonly direction: Direction;
   /** What somebody else changed since: left as it is, and reconciled like any edit. */
   readonly spared: readonly BytePath[];
+  /** What the kernel said where it did not take what the files have now. */
+  readonly refused?: ByteText;
 }
 
 /**
@@ -23,8 +26,9 @@ export interface Recovery {
  *
  * Throws: AaMergeError `store/damaged-journal`, `store/unfinished-run`.
  */
-export function recover(place: Place, files: FileSystem): Recovery | undefined {
+export function recover(place: Place, files: FileSystem, kernel?: LoadingKernel): Recovery | undefined {
   const open = readJournal(place, files);
+  removeTree(place.layout.trial, files);
   if (open === undefined) {
     sweep(place, files);
     return undefined;
@@ -36,7 +40,9 @@ export function recover(place: Place, files: FileSystem): Recovery | undefined {
       const spared = tryForward(() => {
         const left = moveAll(journal, moveForward, files);
         syncPlaces(journal, files);
-        return journal.entries.every((entry) => isOldUntouched(entry, files)) ? left : undefined;
+        const isUntouched = journal.entries.every((entry) => isOldUntouched(entry, files));
+        if (!isUntouched || takeKernelStep(journal, 'forward', place, files, kernel) !== undefined) return undefined;
+        return left;
       });
       if (spared !== undefined) {
         finish(journal, 'forward', place, files);
@@ -45,7 +51,8 @@ export function recover(place: Place, files: FileSystem): Recovery | undefined {
       files.rename(journalPath(place, 'forward'), journalPath(place, 'back'));
       files.sync(place.layout.journal);
     }
-    return { run, direction: 'back', spared: goBack(journal, place, files) };
+    const { spared, refused } = goBack(journal, place, files, kernel, 'at last');
+    return { run, direction: 'back', spared, ...(refused === undefined ? {} : { refused }) };
   } catch (cause) {
     if (!(cause instanceof FileSystemError)) throw cause;
     throw new AaMergeError('store/unfinished-run', { run }, { cause });

@@ -3,7 +3,7 @@
 // after it takes everything back, and a run that is cut off is finished or undone by the next one. Takes a plan and a disk.
 // Must never write what is not in the plan, and nothing at all when live is not as it was seen.
 
-import type { BytePath, FileSystem } from '../base/index.js';
+import type { BytePath, ByteText, FileSystem } from '../base/index.js';
 import { AaMergeError, FileSystemError } from '../base/index.js';
 import {
   directoryOf,
@@ -16,6 +16,8 @@ import {
 } from './directories.js';
 import type { Direction, Journal, JournalEntry, Place, RunFacts } from './journal.js';
 import { journalPath, keptPath, openJournal, recordPath } from './journal.js';
+import type { LoadingKernel } from './kernel-step.js';
+import { takeStep } from './kernel-step.js';
 import { stagingPrefix, stateDirectoryMode, stateFileMode } from './layout.js';
 import type { Moved } from './moves.js';
 import { isOldUntouched, moveBack, moveForward } from './moves.js';
@@ -28,9 +30,16 @@ import { discard, keepOld, stageNew } from './staging.js';
  *
  * Throws: AaMergeError `store/stale-precondition` when something changed since planning, `store/lost-attributes` when a
  *   file has attributes that cannot be kept, `store/not-written` when a unit cannot be written; FileSystemError for other
- *   files; then everything is as it was. `store/unfinished-run` where going back failed, too: the next run does it.
+ *   files; `store/kernel-refused` where the kernel or its compiler does not take what changed; then everything is as it was.
+ *   `store/unfinished-run` where going back failed, too: the next run does it.
  */
-export function carryOutPlan(plan: Plan, about: RunFacts, place: Place, files: FileSystem): void {
+export function carryOutPlan(
+  plan: Plan,
+  about: RunFacts,
+  place: Place,
+  files: FileSystem,
+  kernel?: LoadingKernel,
+): void {
   const { leftovers = [], preconditions, operations } = plan;
   checkAll(preconditions, files);
   // A new file may wait under the name of a leftover.
@@ -45,15 +54,19 @@ export function carryOutPlan(plan: Plan, about: RunFacts, place: Place, files: F
     syncPlaces(journal, files);
     const late = journal.entries.find((entry) => !isOldUntouched(entry, files));
     if (late !== undefined) throw new AaMergeError('store/stale-precondition', { path: late.path });
+    const refused = takeKernelStep(journal, 'forward', place, files, kernel);
+    if (refused !== undefined) throw new AaMergeError('store/kernel-refused', { said: refused });
   } catch (error) {
-    turnBack(journal, place, files, error);
+    turnBack(journal, place, files, kernel, error);
     throw error;
   }
   finish(journal, 'forward', place, files);
 }
 
 /** Stage all, keep all, and write the journal. Whatever fails leaves no trace. */
-function prepare({ operations, preconditions }: Plan, about: RunFacts, place: Place, files: FileSystem): Journal {
+function prepare(plan: Plan, run: RunFacts, place: Place, files: FileSystem): Journal {
+  const { operations, preconditions, kernel } = plan;
+  const about = { ...run, ...(kernel === undefined ? {} : { kernel }) };
   const made: BytePath[] = [];
   const entries: JournalEntry[] = [];
   const staged: BytePath[] = [];
@@ -73,7 +86,8 @@ function prepare({ operations, preconditions }: Plan, about: RunFacts, place: Pl
     return journal;
   } catch (error) {
     // The journal may be open though its directory could not be synced.
-    if (isOpen(about.run, place, files)) turnBack({ ...about, entries, made }, place, files, error);
+    // Nothing was loaded yet.
+    if (isOpen(about.run, place, files)) turnBack({ ...run, entries, made }, place, files, undefined, error);
     else clear(about.run, staged, made, place, files);
     throw error;
   }
@@ -126,11 +140,12 @@ function prepareOne(
 }
 
 /** Take everything back after trouble. Throws `store/unfinished-run` when that fails as well. */
-function turnBack(journal: Journal, place: Place, files: FileSystem, cause: unknown): void {
+function turnBack(journal: Journal, place: Place, files: FileSystem, kernel: LoadingKernel, cause: unknown): void {
   try {
     files.rename(journalPath(place, 'forward'), journalPath(place, 'back'));
     files.sync(place.layout.journal);
-    goBack(journal, place, files);
+    const { refused } = goBack(journal, place, files, kernel, 'try again');
+    if (refused !== undefined) throw new AaMergeError('store/unfinished-load', { run: journal.run, said: refused });
   } catch (error) {
     if (!(error instanceof FileSystemError)) throw error;
     throw new AaMergeError(
@@ -141,12 +156,41 @@ function turnBack(journal: Journal, place: Place, files: FileSystem, cause: unkn
   }
 }
 
-/** Undo a run whose journal says so; gives the places that somebody else changed. */
-export function goBack(journal: Journal, place: Place, files: FileSystem): readonly BytePath[] {
+/** How a run ended that was undone. */
+export interface WayBack {
+  /** The places that somebody else changed. */
+  readonly spared: readonly BytePath[];
+  /** What the kernel said where it did not take back what was. */
+  readonly refused: ByteText | undefined;
+}
+
+/**
+ * Undo a run whose journal says so. Where the kernel does not take back what was, the journal stays open for another try,
+ * or, `at last`, the run counts as undone: its files are.
+ */
+export function goBack(
+  journal: Journal,
+  place: Place,
+  files: FileSystem,
+  kernel: LoadingKernel,
+  patience: 'try again' | 'at last',
+): WayBack {
   const spared = moveAll(journal, moveBack, files);
   syncPlaces(journal, files);
-  finish(journal, 'back', place, files);
-  return spared;
+  const refused = takeKernelStep(journal, 'back', place, files, kernel);
+  if (refused === undefined || patience === 'at last') finish(journal, 'back', place, files);
+  return { spared, refused };
+}
+
+/** Tell the kernel what is in its place now, one way or the other; gives what it said against it. */
+export function takeKernelStep(
+  { kernel: steps }: Journal,
+  direction: Direction,
+  place: Place,
+  files: FileSystem,
+  kernel: LoadingKernel,
+): ByteText | undefined {
+  return steps && takeStep(steps, direction, place.root, files, kernel);
 }
 
 /**

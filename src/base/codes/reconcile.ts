@@ -100,6 +100,7 @@ export const reconcileCodes = {
   'reconcile/same-profile': { severity: 'error', summary: 'two files would define the same profile' },
   'reconcile/same-attachment': { severity: 'error', summary: 'two files would attach to the same program' },
   'reconcile/invalid': { severity: 'error', summary: 'the result would be no valid policy' },
+  'reconcile/compiler-refuses': { severity: 'error', summary: 'the real compiler does not take the result' },
   'reconcile/text-merge': { severity: 'error', summary: 'a text that is not understood was merged as lines' },
   // What the administrator set beside a unit.
   'reconcile/is-disabled': { severity: 'note', summary: 'a profile is switched off, and stays so' },

@@ -2,11 +2,12 @@
 
 import { reconcileHost } from '../../app/index.js';
 import { standingOf } from '../../reconcile/index.js';
-import { planDocument, planText } from '../../report/index.js';
+import { kernelJson, planDocument, planText } from '../../report/index.js';
 import type { Call } from '../command.js';
 import type { Standing } from '../exit-codes.js';
 import { weightiest } from '../exit-codes.js';
 import { hostOptions } from '../host-options.js';
+import { tellOfKernel } from '../kernel-notes.js';
 import { complainOfDecisions, complainOfRecords, tellOfRuns } from '../records.js';
 
 export function run({ options, operands, ports, terminal }: Call<'reconcile'>): Standing {
@@ -14,10 +15,12 @@ export function run({ options, operands, ports, terminal }: Call<'reconcile'>): 
   const request = { root, reference, policyDir, stateDir, widening, dryRun, units: operands };
   const result = reconcileHost(request, ports);
   const { outcomes, applied, brokenRecords } = result;
+  const kernel = kernelJson(result.kernel);
   tellOfRuns(result, terminal);
+  tellOfKernel(result.kernel, options, terminal);
   complainOfRecords(brokenRecords, terminal);
   complainOfDecisions(result.staleDecisions, terminal);
-  if (json) terminal.write(`${JSON.stringify(planDocument(outcomes, { applied, diff }), undefined, 2)}\n`);
+  if (json) terminal.write(`${JSON.stringify(planDocument(outcomes, { applied, diff, kernel }), undefined, 2)}\n`);
   else
     terminal.write(
       planText(outcomes, {

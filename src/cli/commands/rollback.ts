@@ -1,16 +1,21 @@
 // `aa-merge rollback [RUN]`: options in, what was put back out.
 
 import { rollBack } from '../../app/index.js';
-import { rollbackDocument, rollbackText } from '../../report/index.js';
+import { kernelJson, rollbackDocument, rollbackText } from '../../report/index.js';
 import type { Call } from '../command.js';
 import type { Standing } from '../exit-codes.js';
+import { tellOfKernel } from '../kernel-notes.js';
 import { tellOfRuns } from '../records.js';
 
 export function run({ options, operands, ports, terminal }: Call<'rollback'>): Standing {
-  const { root, stateDir, dryRun, json, quiet } = options;
-  const result = rollBack({ root, stateDir, run: operands[0], dryRun }, ports);
+  const { root, policyDir, stateDir, dryRun, json, quiet } = options;
+  const result = rollBack({ root, policyDir, stateDir, run: operands[0], dryRun }, ports);
   tellOfRuns(result, terminal);
-  if (json) terminal.write(`${JSON.stringify(rollbackDocument(result.run, result.applied), undefined, 2)}\n`);
+  tellOfKernel(result.kernel, options, terminal);
+  if (json)
+    terminal.write(
+      `${JSON.stringify(rollbackDocument(result.run, result.applied, kernelJson(result.kernel)), undefined, 2)}\n`,
+    );
   else if (!quiet) terminal.write(rollbackText(result.run, result.applied));
   return 'done';
 }

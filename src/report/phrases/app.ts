@@ -39,6 +39,30 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     message: `\`${unit}\` is not as it was shown: its grants are not those that the last run showed, or its texts changed; nothing was settled`,
     help: 'run `aa-merge` and look at what it shows now',
   }),
+  'app/compiler-refuses': ({ file, said }) => ({
+    message: `\`apparmor_parser\` does not take \`${file}\` as it would be: ${said}; nothing was changed`,
+    help: 'change what it names, and run again',
+  }),
+  'app/not-checked': () => ({
+    message: '`apparmor_parser` is not installed: policy was written without its having looked at it',
+    help: 'install the package `apparmor`',
+  }),
+  'app/not-loaded': ({ why }) => ({
+    message: `policy was written, but not loaded: ${notLoaded[String(why)] ?? why}; compiled caches of what changed are gone`,
+  }),
+  'app/refused-before': ({ file }) => ({
+    message: `\`${file}\` is not loaded: \`apparmor_parser\` did not take it before, either`,
+    help: `\`apparmor_parser -Q -K ${file}\` says what is wrong`,
+  }),
+  'app/still-running': ({ pid, program, label, profile }) => ({
+    message: `process ${pid} (\`${program}\`) ${label === 'unconfined' ? 'runs unconfined' : `still runs under \`${label}\``}${
+      profile === undefined ? '' : `, not under \`${profile}\``
+    }`,
+    help:
+      profile === undefined
+        ? 'its profile is gone: restart it only if it may run without one'
+        : 'a profile attaches when a program starts: restart it',
+  }),
   'app/not-declined': (facts) => (notDeclined[String(facts['why'])] ?? stillHeld)(facts),
   'app/stale-decision': ({ unit }) => ({
     message: `what was decided about \`${unit}\` for a later run was put aside: the unit changed since`,
@@ -61,6 +85,16 @@ const notDeclined: Readonly<Record<string, Phrase>> = {
     message: `the vendor’s text of \`${unit}\` cannot be read, so nobody could say what is declined`,
     help: 'put right what `aa-merge --dry-run` names, and run again',
   }),
+};
+
+/** Why nothing was loaded. */
+const notLoaded: Readonly<Record<string, string>> = {
+  'no-parser': '`apparmor_parser` is not installed',
+  off: 'AppArmor is off here',
+  'no-interface': 'the kernel’s files for policy are not there, or not to be written',
+  container: 'this is a container without a policy namespace of its own',
+  'other-root': 'the kernel here is not that of another root',
+  'other-directory': 'the policy directory is not the one that this machine loads',
 };
 
 /** What each line of a manifest says, by the command that reads it. */

@@ -249,6 +249,9 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
     message: `\`${attachment}\` is attached to a profile in \`${file}\` already; with two the program would run with none`,
   }),
   'reconcile/invalid': () => ({ message: 'the result would be no valid policy' }),
+  'reconcile/compiler-refuses': ({ file, said }) => ({
+    message: `\`apparmor_parser\` does not take \`${file}\` with it: ${said}`,
+  }),
   'reconcile/text-merge': (facts) =>
     facts['reason'] === 'not-understood'
       ? {

@@ -49,6 +49,18 @@ export const storePhrases: Readonly<Record<StoreCode, Phrase>> = {
     message: `the run ${run} could neither be finished nor undone`,
     help: 'find out what keeps its files from being written (their directories, `lsattr`, the disk); the next run finishes or undoes it',
   }),
+  'store/kernel-refused': ({ said }) => ({
+    message: `the kernel does not take what changed: ${said}; files and kernel are as they were before`,
+    help: 'see what the kernel has against it (`journalctl -k`, `dmesg`), and run again',
+  }),
+  'store/unfinished-load': ({ run, said }) => ({
+    message: `the files of the run ${run} are as they were before, but the kernel did not take them back: ${said}`,
+    help: 'the next run tries again; until then the kernel may enforce what the run was about to bring',
+  }),
+  'store/kernel-behind': ({ run, said }) => ({
+    message: `the files of the run ${run} are as they were before, but the kernel does not take them back: ${said}`,
+    help: 'see to it with `apparmor_parser -r` on the file that is named',
+  }),
   'store/recovered': ({ run, direction, spared }) => ({
     message: `the run ${run} was cut off; it was ${direction === 'forward' ? 'finished' : 'undone'} now${saySpared(spared)}`,
   }),

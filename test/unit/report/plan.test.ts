@@ -215,8 +215,8 @@ describe('sentences', () => {
   const own = (Object.keys(codes) as DiagnosticCode[]).filter((code) => /^(reconcile|store)\//.test(code));
 
   const names =
-    'about after attachment before by code count direction file holder kind limit local name other package path permissions place profile reason run seconds side spared statement ' +
-    'target unit verdict version why written';
+    'about after attachment before by code count direction file holder kind limit local name other package path permissions place profile reason run said seconds side spared ' +
+    'statement target unit verdict version why written';
   const data = Object.fromEntries(names.split(' ').map((name) => [name, `<${name}>`]));
 
   test.each(own)('%s has one that names its facts', (code) => {

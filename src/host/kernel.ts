@@ -1,0 +1,187 @@
+// The kernel of this machine and its `apparmor_parser`. Takes paths and names, gives what the compiler said, as it said it.
+// Every child has a fixed PATH, no terminal, a bounded time, and is gone when a call returns. Decides nothing about policy.
+//
+// Source: apparmor_parser(8); what AppArmor's own start script asks before it loads: whether this is a container, and
+// whether it has a stacked namespace of the kind that LXD and LXC make.
+
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import type { BytePath, ByteText, Kernel, LoadObstacle, ParserAnswer, RunningProcess } from '../base/index.js';
+import { fromBytes } from '../base/index.js';
+
+const searched = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+const environment = { PATH: searched.join(':'), LC_ALL: 'C' };
+const interfaceFolder = '/sys/kernel/security/apparmor';
+
+/** In milliseconds: what one call may take, and what each file adds. */
+const patience = { call: 60_000, file: 5_000 };
+/** What a compiler may say. */
+const mostOutput = 16 * 1024 * 1024;
+
+/** This machine. */
+export const systemKernel: Kernel = {
+  hasParser: () => programNamed('apparmor_parser') !== undefined,
+  obstacle,
+  check(files, { policyDir, features, isOwnHost }) {
+    const configuration = isOwnHost ? [] : ['--config-file', '/dev/null'];
+    const pinned = features === undefined ? [] : ['--policy-features', features];
+    return parse(['-Q', '-K', ...configuration, ...pinned, '-b', policyDir], files);
+  },
+  load: (files) => parse(['-r', '-T', '-W'], files),
+  unload(profiles) {
+    const loaded = loadedProfiles();
+    const names = profiles.filter((name) => loaded === undefined || loaded.has(name));
+    if (names.length === 0) return { accepted: true, said: '' as ByteText };
+    const text = names.map((name) => `profile "${name}" { }\n`).join('');
+    return parse(['-R'], [], Buffer.from(text, 'latin1'));
+  },
+  running,
+};
+
+function obstacle(): LoadObstacle | undefined {
+  if (!systemKernel.hasParser()) return 'no-parser';
+  if (firstLine('/sys/module/apparmor/parameters/enabled') !== 'Y') return 'off';
+  if (isContainer() && !hasOwnNamespace()) return 'container';
+  return canWrite(`${interfaceFolder}/.replace`) ? undefined : 'no-interface';
+}
+
+function isContainer(): boolean {
+  const detect = programNamed('systemd-detect-virt');
+  if (detect !== undefined) return runChild(detect, ['--quiet', '--container'], patience.call).status === 0;
+  const marks = ['/run/systemd/container', '/run/.containerenv', '/.dockerenv'];
+  return marks.some((path) => fs.existsSync(path));
+}
+
+function hasOwnNamespace(): boolean {
+  const name = firstLine(`${interfaceFolder}/.ns_name`) ?? '';
+  return firstLine(`${interfaceFolder}/.ns_stacked`) === 'yes' && /^lx[dc]-/.test(name);
+}
+
+/** Undefined where the kernel does not tell. */
+function loadedProfiles(): ReadonlySet<string> | undefined {
+  try {
+    const lines = fs.readFileSync(`${interfaceFolder}/profiles`, 'latin1').split('\n');
+    return new Set(lines.map((line) => withoutMode(line)));
+  } catch {
+    return undefined;
+  }
+}
+
+function running(): RunningProcess[] {
+  return fs.readdirSync('/proc').flatMap((name) => {
+    const pid = Number(name);
+    const label = Number.isInteger(pid) ? labelOf(pid) : undefined;
+    if (label === undefined) return [];
+    try {
+      const program = fs.readlinkSync(`/proc/${pid}/exe`, 'buffer').toString('latin1');
+      // A program that an update has replaced is still known by its name.
+      return [{ pid, program: program.replace(/ \(deleted\)$/, ''), label }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Undefined where the kernel does not tell, or the process is gone. */
+function labelOf(pid: number): ByteText | undefined {
+  for (const folder of ['attr/apparmor', 'attr']) {
+    try {
+      const text = fs.readFileSync(`/proc/${pid}/${folder}/current`, 'latin1').replace(/[\n\0]+$/, '');
+      if (text !== '') return withoutMode(text);
+    } catch {
+      // The other place, or none.
+    }
+  }
+  return undefined;
+}
+
+/** `foo` of `foo (enforce)`. */
+function withoutMode(label: string): ByteText {
+  return label.replace(/ \([\w-]+\)$/, '') as ByteText;
+}
+
+/** One call of the compiler for all files: what it loads, it loads together. */
+function parse(flags: readonly string[], files: readonly BytePath[], input?: Buffer): ParserAnswer {
+  const parser = programNamed('apparmor_parser');
+  if (parser === undefined) return { accepted: false, said: 'apparmor_parser is not installed' as ByteText };
+  const names = files.map((path) => Buffer.from(path, 'latin1').toString('utf8'));
+  const lost = names.findIndex((name, at) => Buffer.from(name, 'utf8').toString('latin1') !== files[at]);
+  // Arguments of a process are text in Node.
+  if (lost !== -1) return { accepted: false, said: `${files[lost]}: its name is not UTF-8` as ByteText };
+  const time = patience.call + patience.file * files.length;
+  const { status, said } = runChild(parser, [...flags, ...(files.length === 0 ? [] : ['--']), ...names], time, input);
+  return { accepted: status === 0, said };
+}
+
+interface ChildEnd {
+  readonly status: number | null;
+  readonly said: ByteText;
+}
+
+/** Run a program in a process group of its own: what it starts ends with it. */
+function runChild(program: string, args: readonly string[], milliseconds: number, input?: Buffer): ChildEnd {
+  // It dies with us, where the machine has a tool to say so.
+  const guard = programNamed('setpriv');
+  const words = guard === undefined ? [program, ...args] : [guard, '--pdeathsig', 'KILL', '--', program, ...args];
+  const [command = program, ...others] = words;
+  const child = spawnSync(command, others, {
+    cwd: '/',
+    env: environment,
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    ...(input === undefined ? {} : { input }),
+    timeout: milliseconds,
+    killSignal: 'SIGKILL',
+    maxBuffer: mostOutput,
+    ...({ detached: true } as object),
+  });
+  if (child.status === null) endGroup(child.pid);
+  const printed = [child.stdout, child.stderr].map((bytes: Buffer | null) => fromBytes(bytes ?? Buffer.alloc(0)));
+  const stopped = child.error === undefined && child.signal === null ? '' : whyStopped(child.error, milliseconds);
+  return { status: child.status, said: [...printed, stopped].filter((text) => text !== '').join('\n') as ByteText };
+}
+
+function whyStopped(error: Error | undefined, milliseconds: number): string {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  return code === 'ETIMEDOUT'
+    ? `it did not end within ${milliseconds / 1000} seconds`
+    : `it was stopped (${code ?? 'by a signal'})`;
+}
+
+/** The workers of a compiler that was stopped. */
+function endGroup(pid: number): void {
+  if (pid <= 1) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // They are gone.
+  }
+}
+
+function programNamed(name: string): string | undefined {
+  return searched.map((folder) => `${folder}/${name}`).find((path) => isExecutable(path));
+}
+
+function isExecutable(path: string): boolean {
+  return isPermitted(path, fs.constants.X_OK);
+}
+
+function canWrite(path: string): boolean {
+  return isPermitted(path, fs.constants.W_OK);
+}
+
+function isPermitted(path: string, mode: number): boolean {
+  try {
+    fs.accessSync(path, mode);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function firstLine(path: string): string | undefined {
+  try {
+    return fs.readFileSync(path, 'latin1').split('\n')[0];
+  } catch {
+    return undefined;
+  }
+}
