@@ -41,17 +41,17 @@ export interface HeldUnit {
  * Throws: AaMergeError `reconcile/unknown-unit`, `app/not-held`, `app/shown-otherwise`.
  */
 export function heldUnit(request: SettleRequest, host: HostRead, about: 'grants' | 'texts'): HeldUnit {
-  const unit = unitNamed(request.unit, request, host.trees);
-  const outcome = host.run(undefined).outcomes.find((one) => one.unit === unit);
-  if (outcome === undefined) throw new AaMergeError('reconcile/unknown-unit', { unit });
-  const { hold } = outcome;
+  const asked = unitNamed(request.unit, request, host.trees);
+  const outcome = host.run(undefined).outcomes.find((one) => one.unit === asked || one.renamedFrom === asked);
+  if (outcome === undefined) throw new AaMergeError('reconcile/unknown-unit', { unit: asked });
+  const { unit, hold } = outcome;
   if (hold === undefined) throw new AaMergeError('app/not-held', { unit });
   const record = host.heldRecordOf(unit);
   const isSame =
     request.shown !== undefined
       ? request.shown === shownDigest(outcome, host.trees)
       : record === undefined ||
-        (about === 'grants' ? showsGrantsOf(record, outcome) : showsTextsOf(record, unit, host.trees));
+        (about === 'grants' ? showsGrantsOf(record, outcome) : showsTextsOf(record, outcome, host.trees));
   if (!isSame) throw new AaMergeError('app/shown-otherwise', { unit });
   return { unit, outcome, hold, isRecorded: record !== undefined };
 }

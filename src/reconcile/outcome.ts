@@ -120,8 +120,22 @@ export interface TextChange {
   readonly after: ByteText | undefined;
 }
 
+/** One entry of the policy directory that gets another name. */
+export interface OverrideMove {
+  readonly from: UnitPath;
+  /** The same as `from` for what only goes. */
+  readonly to: UnitPath;
+  /** What stands there then: a text, or a link that holds this; undefined where the old one only goes. */
+  readonly becomes:
+    { readonly kind: 'text'; readonly text: ByteText } | { readonly kind: 'link'; readonly target: string } | undefined;
+}
+
 export interface UnitOutcome {
   readonly unit: UnitPath;
+  /** The name that the unit had in the last reference. */
+  readonly renamedFrom?: UnitPath;
+  /** What the administrator set beside it, where that follows. */
+  readonly moves?: readonly OverrideMove[];
   readonly kind: UnitKind;
   readonly outcome: OutcomeKind;
   /** Present where the outcome is `held`, and of the rest where it is `merged-partly`. */

@@ -19,6 +19,8 @@ import { contestTexts, mergeTexts } from './merge-texts.js';
 import type { Origin } from './origin.js';
 import { explainUnits, withExplanation, withFoundBases } from './origin.js';
 import type { Remark, UnitOutcome } from './outcome.js';
+import { renamedEvidence, underNewNames } from './renamed-host.js';
+import { outcomesNamed, proposeNamed } from './renamed-units.js';
 import { PartialMerges } from './partial.js';
 import { Reach } from './reach.js';
 import type { Judging } from './policy-sets.js';
@@ -86,17 +88,19 @@ export function reconcile(
   output: Pick<Output, 'stage' | 'progress'>,
   merger: Merger = { merge: mergeTexts, contest: contestTexts },
 ): UnitOutcome[] {
-  const trees = withDecisions(read, decisions);
   const decided = new Set(decisions.map(({ unit }) => unit));
-  const explained = explainUnits(trees, new Map([...origins].filter(([unit]) => !decided.has(unit))));
-  const host = new HostView(withFoundBases(trees, explained), disk, root, judging);
-  const units = chosenUnits(host, only);
+  const explained = explainUnits(read, new Map([...origins].filter(([unit]) => !decided.has(unit))));
+  const found = new HostView(withFoundBases(read, explained), disk, root, judging);
+  const decide = (trees: Trees): Trees => withDecisions(trees, decisions);
+  const { host, renames, doubts } = underNewNames(found, decide, disk, root, judging);
+  const newName = (unit: UnitPath): UnitPath => renames.find(({ from }) => from === unit)?.to ?? unit;
+  const units = chosenUnits(host, only?.map(newName));
   const prior = new PriorGrants(Consents.read(consents, host.sets), new Accepted(accepted));
   output.stage('Merging units');
   const tools = { ...toolsOf(host, merger), ownerOf: (unit: UnitPath) => owners.get(unit) };
   const proposals = units.map((unit, at) => {
     output.progress(at + 1, units.length);
-    return proposeUnit(unit, tools);
+    return proposeNamed(unit, proposeUnit(unit, tools), { renames, doubts, trees: read });
   });
   output.stage('Judging the result');
   const partial = new PartialMerges(host, ({ unit }, texts) => merger.merge(texts, namesOf(unit.path, host)));
@@ -105,7 +109,7 @@ export function reconcile(
     ...(widening === 'partial'
       ? { reduce: (change, hold, statements) => partial.reduce(change, hold, statements) }
       : {}),
-    remembered,
+    remembered: renamedEvidence(remembered, renames, read.ours),
     prior,
     limits: defaultWalkLimits,
     refused: refused ?? new Map(),
@@ -115,7 +119,7 @@ export function reconcile(
   const outcomes = judged.proposals.map((proposal) =>
     withExplanation(outcomeOf(proposal, judged, reach), explained.get(proposal.unit.path)),
   );
-  return recordDecisions(outcomes, read, decisions);
+  return outcomesNamed(recordDecisions(outcomes, read, decisions), renames, read);
 }
 
 function chosenUnits(host: HostView, only: readonly UnitPath[] | undefined): readonly Unit[] {

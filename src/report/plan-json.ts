@@ -1,9 +1,9 @@
 // The plan for programs: the shape of product, "Machine contracts". Takes outcomes, gives a plain object that
 // JSON.stringify writes as schema/plan.schema.json says.
 
-import type { ByteText } from '../base/index.js';
+import type { ByteText, UnitPath } from '../base/index.js';
 import { readable } from '../base/index.js';
-import type { Remark, UnitOutcome } from '../reconcile/index.js';
+import type { OverrideMove, Remark, UnitOutcome } from '../reconcile/index.js';
 import { changesLive, grantsOf } from '../reconcile/index.js';
 import { unitDiff } from './plan-diff.js';
 import { remarkJson } from './remark-json.js';
@@ -32,7 +32,7 @@ export function planDocument(outcomes: readonly UnitOutcome[], { applied, diff, 
 }
 
 function unitJson(outcome: UnitOutcome, diff: boolean): object {
-  const { unit, hold, widenings, narrowings, notices, reaches } = outcome;
+  const { unit, renamedFrom, moves = [], hold, widenings, narrowings, notices, reaches } = outcome;
   const grants = grantsOf(outcome);
   const numbered = (remark: Remark): object => {
     const at = grants.indexOf(remark);
@@ -40,6 +40,8 @@ function unitJson(outcome: UnitOutcome, diff: boolean): object {
   };
   return {
     path: readable(unit as string as ByteText),
+    ...(renamedFrom === undefined ? {} : { renamedFrom: readable(renamedFrom as string as ByteText) }),
+    ...(moves.length === 0 ? {} : { moves: moves.map(moveJson) }),
     outcome: outcome.outcome,
     ...(hold === undefined ? {} : { hold: hold.kind, refused: hold.standing === 'refused' }),
     ...(hold?.whose === undefined ? {} : { whose: hold.whose }),
@@ -50,6 +52,11 @@ function unitJson(outcome: UnitOutcome, diff: boolean): object {
     reaches: reaches.map((name) => readable(name as ByteText)),
     ...(diff ? { diff: unitDiff(outcome).map((line) => readable(line as ByteText)) } : {}),
   };
+}
+
+function moveJson({ from, to, becomes }: OverrideMove): object {
+  const name = (path: UnitPath): string => readable(path as string as ByteText);
+  return { from: name(from), to: becomes === undefined ? null : name(to) };
 }
 
 export interface PlanSummary {

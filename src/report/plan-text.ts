@@ -95,8 +95,12 @@ export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishe
 
 function unitText(outcome: UnitOutcome, wishes: PlanTextWishes): string {
   const { diff, paint, verbose } = wishes;
-  const { unit, hold, widenings, narrowings, notices, reaches } = outcome;
-  const lines = [`  ${paint.bold(visible(unit))}`];
+  const { unit, renamedFrom, moves = [], hold, widenings, narrowings, notices, reaches } = outcome;
+  const was = renamedFrom === undefined ? '' : ` ${paint.dim(`(was ${visible(renamedFrom)})`)}`;
+  const lines = [`  ${paint.bold(visible(unit))}${was}`];
+  for (const { from, to, becomes } of moves) {
+    lines.push(`    ${visible(from)} ${becomes === undefined ? 'goes' : `becomes ${visible(to)}`}`);
+  }
   const add = (remarks: readonly Remark[], mark: string): void => {
     const most = verbose ? remarks.length : mostShown;
     for (const remark of remarks.slice(0, most)) lines.push(remarkLine(remark, mark, paint));
@@ -122,8 +126,8 @@ function remarkLine(remark: Remark, mark: string, paint: Paint): string {
   return help === undefined ? line : `${line}\n      ${paint.cyan('help:')} ${help}`;
 }
 
-function isSilent({ widenings, narrowings, notices, reaches }: UnitOutcome): boolean {
-  return widenings.length + narrowings.length + notices.length + reaches.length === 0;
+function isSilent({ renamedFrom, widenings, narrowings, notices, reaches }: UnitOutcome): boolean {
+  return renamedFrom === undefined && widenings.length + narrowings.length + notices.length + reaches.length === 0;
 }
 
 /** By the gravest of what each would permit; else as they are. */

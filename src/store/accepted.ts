@@ -7,8 +7,8 @@ import { byteTextOf, digestOf, readable } from '../base/index.js';
 import type { Acceptance, AcceptedGrant } from '../reconcile/index.js';
 import { grantInJson, grantToJson } from './accepted-grant.js';
 import type { StateLayout } from './layout.js';
-import type { Operation } from './plan.js';
-import { writeState } from './plan.js';
+import type { Operation } from './operation.js';
+import { writeState } from './operation.js';
 import type { Guard } from './trust.js';
 import { readTree } from './read-tree.js';
 

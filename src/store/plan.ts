@@ -5,55 +5,17 @@
 // new before what changes, and what goes is last: a run that stops in between leaves no file without what it includes.
 // The next run finds in live what the base does not have yet.
 
-import type { BytePath, ByteText, Digest, UnitPath } from '../base/index.js';
+import type { BytePath, ByteText } from '../base/index.js';
 import { digestOf } from '../base/index.js';
-import type { Ownership, Trees, UnitOutcome } from '../reconcile/index.js';
-import { changesLive } from '../reconcile/index.js';
+import type { Trees, UnitOutcome } from '../reconcile/index.js';
+import { changesLive, textOf } from '../reconcile/index.js';
 import type { KernelSteps } from './kernel-step.js';
 import type { StateLayout } from './layout.js';
-import { basePath, heldReasonsPath, heldTextPath, stateDirectoryMode, stateFileMode } from './layout.js';
+import { renamingOperations } from './plan-rename.js';
+import { basePath, heldReasonsPath, heldTextPath } from './layout.js';
+import type { Operation, Precondition, Subject } from './operation.js';
+import { newLiveFile, writeState } from './operation.js';
 import { heldRecord, isSameHold } from './state.js';
-
-/** What must still be so when the plan is carried out. */
-export type Precondition =
-  | { readonly kind: 'absent'; readonly path: BytePath }
-  | { readonly kind: 'file'; readonly path: BytePath; readonly digest: Digest; readonly ownership: Ownership }
-  | { readonly kind: 'link'; readonly path: BytePath; readonly text: string };
-
-/** What of which unit an operation is about. */
-export interface Subject {
-  readonly unit: UnitPath;
-  readonly part: 'live' | 'base';
-}
-
-export interface WriteOperation {
-  readonly kind: 'write';
-  readonly subject?: Subject;
-  readonly path: BytePath;
-  readonly text: ByteText;
-  readonly mode: number;
-  /** Whose file it becomes; of the one who runs when undefined. */
-  readonly owner: { readonly uid: number; readonly gid: number } | undefined;
-  /** The file whose extended attributes it gets. */
-  readonly attributesOf: BytePath | undefined;
-  readonly directoryMode: number;
-}
-
-export interface RemoveOperation {
-  readonly kind: 'remove';
-  readonly subject?: Subject;
-  readonly path: BytePath;
-}
-
-/** A link that was there before. */
-export interface LinkOperation {
-  readonly kind: 'link';
-  readonly subject?: Subject;
-  readonly path: BytePath;
-  readonly target: string;
-}
-
-export type Operation = WriteOperation | RemoveOperation | LinkOperation;
 
 export interface Plan {
   /** What a run that was stopped left behind: it goes before anything is written. */
@@ -77,9 +39,6 @@ export interface StateFacts {
   readonly missing: ReadonlyMap<BytePath, ByteText>;
 }
 
-const newLiveFile = { mode: 0o644, directoryMode: 0o755 };
-const stateFile = { mode: stateFileMode, directoryMode: stateDirectoryMode, owner: undefined };
-
 /** The plan for a run over all units, or over some; `records` are written before anything else. */
 export function planOperations(
   outcomes: readonly UnitOutcome[],
@@ -89,9 +48,12 @@ export function planOperations(
 ): Plan {
   const preconditions: Precondition[] = [];
   const live = inLiveOrder(outcomes.filter(changesLive)).flatMap((outcome) =>
-    liveOperation(outcome, trees, preconditions),
+    liveOperations(outcome, trees, preconditions),
   );
-  const base = outcomes.flatMap((outcome) => baseOperation(outcome, trees, state.layout, preconditions));
+  const base = outcomes.flatMap((outcome) => [
+    ...baseOperation(outcome, trees, state.layout, preconditions),
+    ...oldBaseOperation(outcome, trees, state.layout, preconditions),
+  ]);
   const held = heldOperations(outcomes, trees, state);
   const operations = [...records, ...live, ...base, ...held];
   const first = operations.length === 0 ? [] : [...state.missing].map(([path, text]) => writeState(path, text));
@@ -108,8 +70,21 @@ function inLiveOrder(outcomes: readonly UnitOutcome[]): UnitOutcome[] {
   return [...outcomes].sort((one, other) => rank(one) - rank(other));
 }
 
-function liveOperation({ unit, live }: UnitOutcome, { ours }: Trees, preconditions: Precondition[]): Operation[] {
-  if (live === undefined || live.before === live.after) return [];
+function liveOperations(outcome: UnitOutcome, trees: Trees, preconditions: Precondition[]): Operation[] {
+  const { live, renamedFrom } = outcome;
+  if (live === undefined) return [];
+  // Where the administrator gave the file its new name, only the base has another one.
+  const isThere = renamedFrom !== undefined && textOf(trees.ours.entries.get(renamedFrom)) === live.before;
+  if (isThere) return renamingOperations(outcome, renamedFrom, trees, preconditions);
+  return live.before === live.after ? [] : liveOperation(outcome, live, trees, preconditions);
+}
+
+function liveOperation(
+  { unit }: UnitOutcome,
+  live: NonNullable<UnitOutcome['live']>,
+  { ours }: Trees,
+  preconditions: Precondition[],
+): Operation[] {
   const entry = ours.entries.get(unit);
   const asked = `${ours.directory}/${unit}`;
   const subject: Subject = { unit, part: 'live' };
@@ -149,6 +124,20 @@ function baseOperation(
   return [{ ...writeState(path, base.after), subject }];
 }
 
+/** The base under the old name goes. */
+function oldBaseOperation(
+  { renamedFrom, base }: UnitOutcome,
+  trees: Trees,
+  layout: StateLayout,
+  preconditions: Precondition[],
+): Operation[] {
+  const entry = renamedFrom === undefined ? undefined : trees.base.entries.get(renamedFrom);
+  if (renamedFrom === undefined || base === undefined || entry?.kind !== 'file') return [];
+  const path = basePath(layout, renamedFrom);
+  preconditions.push({ kind: 'file', path, digest: digestOf(entry.text), ownership: entry.ownership });
+  return [{ kind: 'remove', subject: { unit: renamedFrom, part: 'base' }, path }];
+}
+
 /** Records of what is held now; those of units that are no longer held go. */
 function heldOperations(
   outcomes: readonly UnitOutcome[],
@@ -169,9 +158,4 @@ function heldOperations(
     if (known === text) return [];
     return [text === undefined ? { kind: 'remove', path } : writeState(path, text)];
   });
-}
-
-/** A file of the state directory, to be written. */
-export function writeState(path: BytePath, text: ByteText): WriteOperation {
-  return { kind: 'write', path, text, attributesOf: undefined, ...stateFile };
 }

@@ -5,7 +5,7 @@ import type { FileSystem } from '../base/index.js';
 import { AaMergeError, FileSystemError } from '../base/index.js';
 import { isThere } from './directories.js';
 import { factsAt, sameFacts } from './file-facts.js';
-import type { Precondition } from './plan.js';
+import type { Precondition } from './operation.js';
 
 /** Throws: AaMergeError `store/stale-precondition` for the first that does not hold. */
 export function checkAll(preconditions: readonly Precondition[], files: FileSystem): void {

@@ -10,7 +10,8 @@ import { factsAt, sameFacts } from './file-facts.js';
 import type { Direction, Journal, JournalEntry, Place, RunFacts } from './journal.js';
 import { keptPath, readRecord, recordPath } from './journal.js';
 import { stateDirectoryMode } from './layout.js';
-import type { Operation, Plan, Precondition } from './plan.js';
+import type { Operation, Precondition } from './operation.js';
+import type { Plan } from './plan.js';
 import { readIfThere } from './state.js';
 import { dropFolder } from './transaction.js';
 

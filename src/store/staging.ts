@@ -7,7 +7,7 @@ import { directoryOf, isThere, makeDirectories, removeQuietly, writeWhole } from
 import type { FileFacts } from './file-facts.js';
 import { factsAt } from './file-facts.js';
 import { stagingPrefix } from './layout.js';
-import type { Operation, WriteOperation } from './plan.js';
+import type { Operation, WriteOperation } from './operation.js';
 
 /** The name under which the new file waits for its place. */
 export function waitingPath(path: BytePath): BytePath {

@@ -33,10 +33,10 @@ export interface HeldRecord {
 
 /** The record of a held unit as it lies on the disk. */
 export function heldRecord(held: UnitOutcome, trees: Trees): ByteText | undefined {
-  const { unit, hold, widenings, outcome, base, live } = held;
+  const { unit, renamedFrom = unit, hold, widenings, outcome, base, live } = held;
   if (hold === undefined) return undefined;
   const digestOfText = (text: ByteText | undefined): string | null => (text === undefined ? null : digestOf(text));
-  const digest = (tree: Tree): string | null => digestOfText(textOf(tree.entries.get(unit)));
+  const digest = (tree: Tree, path = unit): string | null => digestOfText(textOf(tree.entries.get(path)));
   const record: HeldRecord = {
     schema: 'aa-merge/held@1',
     unit: shown(unit),
@@ -52,8 +52,8 @@ export function heldRecord(held: UnitOutcome, trees: Trees): ByteText | undefine
     })),
     texts: {
       // Of what was merged or declined in part, the rest is held beside the texts that are there then.
-      base: base === undefined ? digest(trees.base) : digestOfText(base.after),
-      live: outcome === 'merged-partly' ? digestOfText(live?.after) : digest(trees.ours),
+      base: base === undefined ? digest(trees.base, renamedFrom) : digestOfText(base.after),
+      live: outcome === 'merged-partly' ? digestOfText(live?.after) : digest(trees.ours, renamedFrom),
       reference: digest(trees.theirs),
     },
   };
@@ -92,9 +92,10 @@ export function showsGrantsOf(record: ByteText, held: UnitOutcome): boolean {
 }
 
 /** Whether a record is about just the texts that the unit has now. */
-export function showsTextsOf(record: ByteText, unit: UnitPath, trees: Trees): boolean {
+export function showsTextsOf(record: ByteText, { unit, renamedFrom }: UnitOutcome, trees: Trees): boolean {
   const { texts } = (jsonIn(record) ?? {}) as Partial<HeldRecord>;
-  const { base, live, reference } = digestsOf(unit, trees);
+  const { base, live } = digestsOf(renamedFrom ?? unit, trees);
+  const { reference } = digestsOf(unit, trees);
   return texts?.base === base && texts.live === live && texts.reference === reference;
 }
 

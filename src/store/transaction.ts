@@ -21,7 +21,8 @@ import { takeStep } from './kernel-step.js';
 import { stagingPrefix, stateDirectoryMode, stateFileMode } from './layout.js';
 import type { Moved } from './moves.js';
 import { isOldUntouched, moveBack, moveForward } from './moves.js';
-import type { Operation, Plan } from './plan.js';
+import type { Operation } from './operation.js';
+import type { Plan } from './plan.js';
 import { checkAll } from './preconditions.js';
 import { discard, keepOld, stageNew } from './staging.js';
 

@@ -2,7 +2,7 @@
 
 import type { BytePath, ByteText, FileSystem } from '../base/index.js';
 import { directoryOf } from './directories.js';
-import type { WriteOperation } from './plan.js';
+import type { WriteOperation } from './operation.js';
 import { discard, stageNew, waitingPath } from './staging.js';
 
 /** Write a text where `path` leads. Throws FileSystemError, AaMergeError `store/lost-attributes`; then the file is as it was. */

@@ -102,6 +102,10 @@ export const reconcileCodes = {
   'reconcile/invalid': { severity: 'error', summary: 'the result would be no valid policy' },
   'reconcile/compiler-refuses': { severity: 'error', summary: 'the real compiler does not take the result' },
   'reconcile/text-merge': { severity: 'error', summary: 'a text that is not understood was merged as lines' },
+  // Units under another name.
+  'reconcile/profile-renamed': { severity: 'note', summary: 'the vendor gave a profile another name' },
+  'reconcile/perhaps-renamed': { severity: 'error', summary: 'a file may be another one under a new name' },
+  'reconcile/perhaps-disabled': { severity: 'error', summary: 'a new profile may be one that was switched off' },
   // What the administrator set beside a unit.
   'reconcile/is-disabled': { severity: 'note', summary: 'a profile is switched off, and stays so' },
   'reconcile/is-complaining': { severity: 'note', summary: 'a profile is made to complain only, and stays so' },

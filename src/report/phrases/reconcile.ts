@@ -137,6 +137,20 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/renamed': (facts) => ({
     message: `profile \`${facts['before']}\` becomes \`${facts['after']}\`: rules that name it may mean another`,
   }),
+  'reconcile/profile-renamed': ({ before, after }) => ({
+    message: `the vendor calls profile \`${before}\` \`${after}\` now; no rule in force means another by that`,
+  }),
+  'reconcile/perhaps-renamed': ({ from, to, before, after }) => ({
+    message:
+      before === after
+        ? `\`${to}\` may be what \`${from}\` was: both have profile \`${before}\`, and what has to follow it is not clear`
+        : `\`${to}\` with profile \`${after}\` may be what \`${from}\` with profile \`${before}\` was`,
+    help: `if it is, rename the live file to \`${to}\` with all that is set beside it, else copy the reference there; then run again`,
+  }),
+  'reconcile/perhaps-disabled': ({ path, profile }) => ({
+    message: `\`${path}\` leads to nothing any more, and may have switched off what is profile \`${profile}\` now`,
+    help: `remove \`${path}\` to have the new profile enforced, or make a link for its own file`,
+  }),
   'reconcile/weaker-mode': (facts) => ({
     message: `profile \`${facts['profile']}\` goes from mode \`${facts['before']}\` to \`${facts['after']}\``,
   }),

@@ -214,10 +214,46 @@ describe('for people', () => {
 describe('sentences', () => {
   const own = (Object.keys(codes) as DiagnosticCode[]).filter((code) => /^(reconcile|store)\//.test(code));
 
-  const names =
-    'about after attachment before by code count direction file holder kind limit local name other package path permissions place profile reason run said seconds side spared ' +
-    'statement target unit verdict version why written';
-  const data = Object.fromEntries(names.split(' ').map((name) => [name, `<${name}>`]));
+  // One to a line: many hands add to it.
+  // prettier-ignore
+  const names = [
+    'about',
+    'after',
+    'attachment',
+    'before',
+    'by',
+    'code',
+    'count',
+    'direction',
+    'file',
+    'from',
+    'holder',
+    'kind',
+    'limit',
+    'local',
+    'name',
+    'other',
+    'package',
+    'path',
+    'permissions',
+    'place',
+    'profile',
+    'reason',
+    'run',
+    'said',
+    'seconds',
+    'side',
+    'spared',
+    'statement',
+    'target',
+    'to',
+    'unit',
+    'verdict',
+    'version',
+    'why',
+    'written',
+  ];
+  const data = Object.fromEntries(names.map((name) => [name, `<${name}>`]));
 
   test.each(own)('%s has one that names its facts', (code) => {
     const { message, help } = say({ code, data });
