@@ -21,7 +21,6 @@ export type LawCode =
   | 'reconcile/audit-lost';
 
 const notices: ReadonlySet<LawCode> = new Set<LawCode>([
-  'reconcile/redundant-local',
   'reconcile/shadowed-tightening',
   'reconcile/deny-stands',
   'reconcile/grant-followed',
@@ -67,8 +66,6 @@ class Explanation {
     const merged = this.granting('merged');
     if (merged.length > 0 && merged.every(({ speaker: { rule } }) => rule === undefined)) return this.ofImplied(row);
     switch (row) {
-      case 'redundant-local':
-        return this.redundant();
       case 'invented-grant':
         return this.overruled() ?? this.invented();
       case 'new-grant':
@@ -143,15 +140,6 @@ class Explanation {
     }
     const isVendors = rules.every((rule) => this.isWithdrawn(rule));
     return this.found(isVendors ? 'grant-followed' : 'own-rule-lost', granting, denying);
-  }
-
-  /** The vendor ships the very rule that stands in `local/`. */
-  private redundant(): Explained | undefined {
-    const local = this.granting('ours').filter(
-      ({ speaker: { key, rule } }) =>
-        rule !== undefined && this.context.isOwn(rule.origin.at.file) && this.says('theirs', key),
-    );
-    return local.length === 0 ? undefined : this.found('redundant-local', local, this.granting('theirs'));
   }
 
   /** A rule of the vendor, wherever the administrator brought it in, that the vendor no longer has. */

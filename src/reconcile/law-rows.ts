@@ -12,7 +12,6 @@ import type { Four } from './four.js';
  * - `new-grant`: 001/1, right as far as the law goes;
  * - `vendor-rule-lost`: 001/0;
  * - `own-rule-lost`: 010/0;
- * - `redundant-local`: 011/1, right; worth saying where `local/` grants it;
  * - `grant-lost`: 011/0 and 111/0;
  * - `withdrawal-lost`: 100/1;
  * - `lost-restriction`: 101/1;
@@ -23,7 +22,6 @@ export type Row =
   | 'new-grant'
   | 'vendor-rule-lost'
   | 'own-rule-lost'
-  | 'redundant-local'
   | 'grant-lost'
   | 'withdrawal-lost'
   | 'lost-restriction'
@@ -48,7 +46,6 @@ export function rowsOf({ base, ours, theirs, merged }: Four<Permissions>): reado
     { row: 'new-grant', bits: ~base & ~ours & theirs & merged },
     { row: 'vendor-rule-lost', bits: ~base & ~ours & theirs & ~merged },
     { row: 'own-rule-lost', bits: ~base & ours & ~theirs & ~merged },
-    { row: 'redundant-local', bits: ~base & ours & theirs & merged },
     { row: 'grant-lost', bits: ours & theirs & ~merged },
     { row: 'withdrawal-lost', bits: base & ~ours & ~theirs & merged },
     { row: 'lost-restriction', bits: base & ~ours & theirs & merged },

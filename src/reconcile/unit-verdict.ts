@@ -15,6 +15,7 @@ import { overridesOf } from './overrides.js';
 import { includesLeadingToOwn, ownIncludes } from './own-includes.js';
 import type { PolicyState } from './policy-sets.js';
 import type { Change } from './proposal.js';
+import { redundantLocals } from './redundant-local.js';
 import type { FindingPlaces } from './tell.js';
 import { tellFindings } from './tell.js';
 
@@ -57,7 +58,7 @@ export function verdictOn(change: Change, input: VerdictInput): UnitVerdict {
   return {
     widenings: [...widenings, ...excused],
     narrowings: tell(found.narrowings),
-    notices: [...overrides, ...notices],
+    notices: [...overrides, ...notices, ...needlessRules(change, notices, input)],
     unlawful: unlawfulOf(found, tell),
     gated: gated && { ...gated, whose },
     offending: [...found.widenings, ...found.lostRestrictions].flatMap((one) =>
@@ -87,6 +88,16 @@ function unknownIncludes(change: Change, { host }: VerdictInput): Remark[] {
   const known = pathsIn(host.sideOf(change.unit, 'ours'));
   const added = pathsIn(host.proposed(change)).filter((path) => !known.includes(path));
   return added.map((path) => remark('reconcile/unknown', { profile: '', why: 'relative-include', class: '', path }));
+}
+
+/** Rules of the administrator that the vendor's do the work of. What overrules a rule is told as that, and does not. */
+function needlessRules(change: Change, notices: readonly Remark[], { host, candidate }: VerdictInput): Remark[] {
+  const overruled = notices
+    .filter(({ code }) => code === 'reconcile/nullified-local')
+    .flatMap(({ detail }) => detail?.rules ?? []);
+  return redundantLocals(change, host, candidate).filter(
+    ({ where }) => !overruled.some((rule) => rule.where.file === where?.file && rule.where.line === where.line),
+  );
 }
 
 /** What the administrator set beside the unit. */

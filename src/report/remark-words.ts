@@ -41,7 +41,7 @@ function classIn(detail: RemarkDetail | undefined): ChangeClass | undefined {
 
 function wordsOf({ code }: Remark, { subject, change, profiles }: RemarkDetail): ChangeWords | undefined {
   const isLogged = code === 'reconcile/audit-lost' || code === 'reconcile/value-lost';
-  if (isLogged || code === 'reconcile/unknown' || code === 'reconcile/redundant-local') return undefined;
+  if (isLogged || code === 'reconcile/unknown') return undefined;
   const could = lawVerbs[code] ?? (change?.effect === 'narrowing' ? 'could no longer' : 'could');
   const isPrompted = change?.kind === 'access' && change.isPrompted;
   if (subject !== undefined && subject.exec === undefined) {

@@ -110,7 +110,7 @@ export const reconcileCodes = {
   'reconcile/is-disabled': { severity: 'note', summary: 'a profile is switched off, and stays so' },
   'reconcile/is-complaining': { severity: 'note', summary: 'a profile is made to complain only, and stays so' },
   'reconcile/has-local': { severity: 'note', summary: 'a local file with rules is included' },
-  'reconcile/redundant-local': { severity: 'note', summary: 'a local rule that the vendor now ships' },
+  'reconcile/redundant-local': { severity: 'note', summary: 'a local rule that the vendor’s new text makes needless' },
   'reconcile/nullified-local': { severity: 'warning', summary: 'a local rule that a new deny of the vendor overrules' },
   // What a look at a host finds.
   'reconcile/defined-twice': { severity: 'warning', summary: 'two live files define one profile' },

@@ -275,9 +275,7 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/is-disabled': ({ path }) => ({ message: `it is switched off by \`${path}\`, and stays so` }),
   'reconcile/is-complaining': ({ path }) => ({ message: `it only complains because of \`${path}\`, and so it stays` }),
   'reconcile/has-local': ({ path }) => ({ message: `the rules in \`${path}\` stay part of it` }),
-  'reconcile/redundant-local': (facts) => ({
-    message: `\`${facts['statement']}\`${inProfile(facts)} is the administrator’s, and now in the vendor’s file too`,
-  }),
+  'reconcile/redundant-local': about('is the administrator’s, and needed no longer: the vendor’s policy says as much'),
   'reconcile/nullified-local': (facts) => ({
     message: `\`${facts['statement']}\`${inProfile(facts)} overrules what a local rule grants: \`${facts['permissions']}\``,
   }),
