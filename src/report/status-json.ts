@@ -1,7 +1,7 @@
 // How a host stands, for programs. Takes a status, gives a plain object that JSON.stringify writes as
 // schema/status.schema.json says, and the numbers that the text sums up with, too.
 
-import type { BytePath, ByteText } from '../base/index.js';
+import type { BytePath, ByteText, UnitPath } from '../base/index.js';
 import { codes, readable } from '../base/index.js';
 import type { Drift, Remark, Survey, UnitOutcome } from '../reconcile/index.js';
 import { countLocal } from '../reconcile/index.js';
@@ -33,7 +33,8 @@ export function statusDocument(report: StatusReport, places: StatusPlaces): obje
     })),
     edited: driftsOf(drifts, 'edited').map(driftJson),
     removed: driftsOf(drifts, 'removed').map(({ unit }) => shown(unit)),
-    own: driftsOf(drifts, 'own').map(({ unit }) => shown(unit)),
+    orphaned: orphanedIn(report).map(shown),
+    own: ownIn(report).map(shown),
     findings: findings.map((finding) => findingJson(finding, places)),
     leftovers: leftovers.map(shown),
     ...(unfinished === undefined ? {} : { unfinished }),
@@ -77,6 +78,18 @@ export function waitingIn({ outcomes }: StatusReport): readonly UnitOutcome[] {
   const isMoved = ({ live, base }: UnitOutcome): boolean =>
     [live, base].some((change) => change !== undefined && change.before !== change.after);
   return outcomes.filter((outcome) => (outcome.hold === undefined || outcome.outcome !== 'held') && isMoved(outcome));
+}
+
+/** Kept, though the package that shipped it is gone. */
+export function orphanedIn({ outcomes }: StatusReport): readonly UnitPath[] {
+  return outcomes.filter(({ outcome }) => outcome === 'orphaned').map(({ unit }) => unit);
+}
+
+/** Files that no vendor ships, nor shipped. */
+export function ownIn(report: StatusReport): readonly UnitPath[] {
+  const orphaned = new Set(orphanedIn(report));
+  const own = driftsOf(report.survey.drifts, 'own').map(({ unit }) => unit);
+  return own.filter((unit) => !orphaned.has(unit));
 }
 
 export function isWarning({ code }: Remark): boolean {

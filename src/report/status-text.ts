@@ -9,7 +9,7 @@ import { say } from './phrases.js';
 import { holdName } from './plan-text.js';
 import { remarkWords } from './remark-words.js';
 import type { StatusReport } from './status-json.js';
-import { driftsOf, heldIn, isWarning, statusSummary, waitingIn } from './status-json.js';
+import { driftsOf, heldIn, isWarning, orphanedIn, ownIn, statusSummary, waitingIn } from './status-json.js';
 import type { StatusPlaces } from './status-next.js';
 import { nextFor } from './status-next.js';
 import { counted } from './text.js';
@@ -37,7 +37,7 @@ export function statusText(report: StatusReport, wishes: StatusTextWishes): stri
   if (!quiet) {
     waitingPart(report, page);
     overridesPart(report.survey.overrides, page);
-    localPart(report.survey.drifts, page);
+    localPart(report, page);
   }
   if (!quiet || page.lines.length > 0) page.lines.push(summaryLine(report, wishes));
   return page.lines.map((line) => `${line}\n`).join('');
@@ -175,23 +175,28 @@ function overrideWords({ kind, statements }: Override): string {
   }
 }
 
-function localPart(drifts: readonly Drift[], page: Page): void {
+function localPart(report: StatusReport, page: Page): void {
   const { paint, places, verbose } = page.wishes;
-  const edited = driftsOf(drifts, 'edited');
+  const orphaned = new Set(orphanedIn(report));
+  const edited = driftsOf(report.survey.drifts, 'edited').filter(({ unit }) => !orphaned.has(unit));
   if (edited.length > 0) {
     page.head(`edited here: ${counted(edited.length, 'unit')}`);
     page.list(edited, (drift) => [visible(drift.unit), driftWords(drift)]);
     page.next(`aa-merge diff${places.hostOptions}`);
   }
-  for (const [kind, what] of [
-    ['removed', 'removed here'],
-    ['own', 'shipped by no vendor'],
+  const removed = driftsOf(report.survey.drifts, 'removed').map(({ unit }) => unit);
+  for (const [units, what] of [
+    [removed, 'removed here'],
+    [orphanedIn(report), 'left by packages that are gone'],
+    [ownIn(report), 'shipped by no vendor'],
   ] as const) {
-    const units = driftsOf(drifts, kind);
     if (units.length === 0) continue;
-    const files = counted(units.length, kind === 'own' ? 'file' : 'unit');
-    page.head(`${what}: ${files}`, verbose || units.length > 1 ? '' : `(${visible(units[0]?.unit ?? '')})`);
-    if (verbose) page.lines.push(...units.map(({ unit }) => `  ${paint.bold(visible(unit))}`));
+    const [first] = units;
+    page.head(
+      `${what}: ${counted(units.length, 'file')}`,
+      verbose || units.length > 1 || first === undefined ? '' : `(${visible(first)})`,
+    );
+    if (verbose) page.lines.push(...units.map((unit) => `  ${paint.bold(visible(unit))}`));
   }
 }
 

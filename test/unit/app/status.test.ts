@@ -10,6 +10,7 @@ import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/
 import type { MemoryEntry, MemoryFileSystem } from '../../../src/host/index.js';
 import { shellWord, statusDocument, statusText } from '../../../src/report/index.js';
 import { Killed, faultyFiles } from '../../support/faults.js';
+import { dpkgStatus, other, stanza } from '../../support/packaged-host.js';
 import { places } from '../../support/reconcile-case.js';
 
 const { policyDir: live, reference, stateDir } = places;
@@ -229,6 +230,23 @@ test('a run that was cut off, and what it left', () => {
   expect(text(result)).toContain('to look at: 1\n  20260102T000000Z the run 20260102T000000Z was cut off');
   expect(text(result)).toContain('of a run that was stopped: ');
   expect(document(result)).toMatchObject({ unfinished: '20260102T000000Z', summary: { warnings: 1 } });
+});
+
+test('what a package left that is gone, and what was removed here', () => {
+  const owner = { schema: 'aa-merge/owner@1', kind: 'dpkg', package: 'demo', version: '1.0' };
+  const files = host({
+    ...unit('a', profile('a'), profile('a', '/mine r,')),
+    ...unit('b', profile('b')),
+    [`${stateDir}/owners/a.json`]: { content: JSON.stringify(owner), mode: 0o600 },
+    [dpkgStatus]: other + stanza('demo', 'config-files'),
+  });
+  files.unlink(`${reference}/a`);
+  files.unlink(`${live}/b`);
+  const result = status(files);
+  expect(text(result)).toBe(
+    'removed here: 1 file (b)\nleft by packages that are gone: 1 file (a)\n2 units: nothing is held\n',
+  );
+  expect(document(result)).toMatchObject({ orphaned: ['a'], removed: ['b'], own: [] });
 });
 
 test('names that a shell or a terminal would obey', () => {
