@@ -1,10 +1,10 @@
 // A unit that a person settles: found by the name that was typed, held, and held for what was shown. Takes a host and what
 // was asked, gives the outcome and its grants by number. Must never let a number stand for what nobody was shown.
 
-import type { Digest, UnitPath } from '../base/index.js';
+import type { ByteText, Digest, UnitPath } from '../base/index.js';
 import { AaMergeError } from '../base/index.js';
 import type { Hold, Remark, UnitOutcome } from '../reconcile/index.js';
-import { grantsOf } from '../reconcile/index.js';
+import { grantsOf, textOf } from '../reconcile/index.js';
 import { shownDigest, showsGrantsOf, showsTextsOf } from '../store/index.js';
 import type { HostRequest } from './on-host.js';
 import type { HostRead } from './reconcile.js';
@@ -71,6 +71,16 @@ export function chosenGrants({ unit, outcome, hold }: HeldUnit, numbers: readonl
 
 export function meaningsOf({ detail }: Remark): NonNullable<Remark['detail']>['grants'] {
   return detail?.grants ?? [];
+}
+
+/** All that the vendor ships now; nothing where he ships nothing any more. */
+export function wholeSeen({ unit, hold }: HeldUnit, { trees }: HostRead): ByteText | undefined {
+  const theirs = trees.theirs.entries.get(unit);
+  const text = textOf(theirs);
+  const isGone = theirs === undefined || theirs.kind === 'directory';
+  if (text === undefined && !isGone)
+    throw new AaMergeError('app/not-declined', { unit, hold: hold.kind, why: 'unread' });
+  return text;
 }
 
 /** The command as `history` tells it. */

@@ -25,6 +25,8 @@ export type { HostRun, ReconcileRequest, ReconcileResult } from './reconcile.js'
 export { reconcileHost } from './reconcile.js';
 export type { RejectRequest, RejectResult } from './reject.js';
 export { rejectChange } from './reject.js';
+export type { ResolveRequest, ResolveResult } from './resolve.js';
+export { resolveUnit } from './resolve.js';
 export type { RollbackRequest, RollbackResult } from './rollback.js';
 export { rollBack } from './rollback.js';
 export type { StatusResult } from './status.js';

@@ -8,7 +8,7 @@ import type { Decision, Remark } from '../reconcile/index.js';
 import { grantsOf, seenPart, textOf } from '../reconcile/index.js';
 import { recordDecision } from '../store/index.js';
 import type { HeldUnit, NumberedGrant, SettleRequest } from './held-unit.js';
-import { chosenGrants, commandWords, heldUnit } from './held-unit.js';
+import { chosenGrants, commandWords, heldUnit, wholeSeen } from './held-unit.js';
 import { onHost } from './on-host.js';
 import type { HostRead, HostRun, ReconcileResult } from './reconcile.js';
 import { readHost } from './reconcile.js';
@@ -63,16 +63,6 @@ export function rejectChange(request: RejectRequest, ports: Ports): RejectResult
     const kernel = carryOut(plan, what, request.why);
     return { unit, declined, alsoDeclined, run: request.later ? undefined : run, brokenRecords, recovery, kernel };
   });
-}
-
-/** All that the vendor ships now; nothing where he ships nothing any more. */
-function wholeSeen({ unit, hold }: HeldUnit, { trees }: HostRead): ByteText | undefined {
-  const theirs = trees.theirs.entries.get(unit);
-  const text = textOf(theirs);
-  const isGone = theirs === undefined || theirs.kind === 'directory';
-  if (text === undefined && !isGone)
-    throw new AaMergeError('app/not-declined', { unit, hold: hold.kind, why: 'unread' });
-  return text;
 }
 
 function partSeen({ unit, hold }: HeldUnit, declined: readonly NumberedGrant[], { trees }: HostRead): ByteText {

@@ -9,6 +9,7 @@ export const commandNames = [
   'extract',
   'accept',
   'reject',
+  'resolve',
   'rollback',
   'history',
   'parse',
@@ -48,7 +49,7 @@ export type OptionDefinition = OptionBase &
 
 const everywhere = commandNames;
 /** Those that settle what is held. */
-const settling = ['accept', 'reject'] as const;
+const settling = ['accept', 'reject', 'resolve'] as const;
 
 export const options = {
   'dry-run': {
@@ -64,7 +65,15 @@ export const options = {
     value: 'N',
     least: 1,
     description: 'only this one of the grants shown (repeat); all without it',
-    commands: settling,
+    commands: ['accept', 'reject'],
+  },
+  with: { kind: 'path', value: 'FILE', description: 'the text that the unit is to have', commands: ['resolve'] },
+  'take-vendor': { kind: 'flag', description: 'the text that the vendor ships', commands: ['resolve'] },
+  accept: {
+    kind: 'text',
+    value: 'CODE',
+    description: 'accept what the text permits more than live, as it was shown with this code',
+    commands: ['resolve'],
   },
   why: {
     kind: 'text',

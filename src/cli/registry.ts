@@ -48,6 +48,13 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'Decline what the vendor changed in a held unit; live stays as it is',
     example: "aa-merge reject usr.sbin.foo --grant 2 --why 'no network here'",
   },
+  resolve: {
+    operands: 'UNIT',
+    least: 1,
+    most: 1,
+    summary: 'Give a held unit the text that a person wrote; never wider than live unasked',
+    example: "aa-merge resolve usr.sbin.foo --with foo.edited --why 'merged by hand'",
+  },
   rollback: {
     operands: '[RUN]',
     least: 0,
@@ -105,6 +112,7 @@ export const loaders: Loaders = {
   extract: () => import('./commands/extract.js'),
   accept: () => import('./commands/accept.js'),
   reject: () => import('./commands/reject.js'),
+  resolve: () => import('./commands/resolve.js'),
   rollback: () => import('./commands/rollback.js'),
   history: () => import('./commands/history.js'),
   parse: () => import('./commands/parse.js'),

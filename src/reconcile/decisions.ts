@@ -14,6 +14,8 @@ export interface Decision {
   readonly unit: UnitPath;
   /** The base from now on; undefined where the vendor's file is gone, and that counts as seen. */
   readonly seen: ByteText | undefined;
+  /** What live is to say instead; live stands when undefined. */
+  readonly live?: ByteText | undefined;
 }
 
 /** The base as the decisions have it. */
@@ -36,7 +38,8 @@ export function recordDecisions(
 ): UnitOutcome[] {
   return outcomes.map((outcome) => {
     const decision = decisions.find(({ unit }) => unit === outcome.unit);
-    if (decision === undefined) return outcome;
+    // A text that must not become live decides nothing.
+    if (decision === undefined || (decision.live !== undefined && outcome.hold !== undefined)) return outcome;
     const after = outcome.base === undefined ? decision.seen : outcome.base.after;
     return { ...outcome, base: { before: textOf(base.entries.get(outcome.unit)), after } };
   });

@@ -113,7 +113,7 @@ class SetJudge {
       live: host.sets.live,
       roots: this.roots(),
       changed: new Set(changes.keys()),
-      remembered: new Map([...this.options.remembered].map(([unit, evidence]) => [host.pathOf(unit), evidence])),
+      remembered: this.remembered(),
       isOwn: (path) => host.isOwn(path),
       prior: this.options.prior,
       limits: this.options.limits,
@@ -131,6 +131,12 @@ class SetJudge {
         ] as const;
       }),
     );
+  }
+
+  /** What units were held for before; a person's answer overrules that. */
+  private remembered(): ReadonlyMap<BytePath, readonly Evidence[]> {
+    const asked = [...this.options.remembered].filter(([unit]) => !isAnswer(this.current.get(unit)));
+    return new Map(asked.map(([unit, evidence]) => [this.host.pathOf(unit), evidence]));
   }
 
   /** Names, made when somebody asks for the first time. */
@@ -181,7 +187,7 @@ class SetJudge {
     const candidate = this.candidate();
     const isOwn = (path: BytePath): boolean => this.host.isOwn(path);
     let holdsMore = false;
-    for (const change of this.changes()) {
+    for (const change of this.changes().filter((one) => !isAnswer(one))) {
       const hold = findLostLocals({ file: this.host.pathOf(change.unit.path), live, candidate, isOwn });
       if (hold === undefined) continue;
       this.hold(change, hold);
@@ -196,7 +202,8 @@ class SetJudge {
       const verdict = verdicts.get(change.unit.path);
       const hold = verdict?.[why];
       if (verdict === undefined || hold === undefined) continue;
-      const part = hold.standing === 'refused' ? this.options.reduce?.(change, hold, verdict.offending) : undefined;
+      const mayPart = hold.standing === 'refused' && !isAnswer(change);
+      const part = mayPart ? this.options.reduce?.(change, hold, verdict.offending) : undefined;
       if (part === undefined) this.hold(change, hold);
       else this.current.set(change.unit.path, part);
       holdsMore = true;
@@ -308,6 +315,10 @@ class SetJudge {
     const text = proposal?.kind === 'change' ? proposal.text : textOf(unit?.ours);
     return text !== undefined && text === textOf(unit?.theirs);
   }
+}
+
+function isAnswer(proposal: Proposal | undefined): boolean {
+  return proposal?.kind === 'change' && proposal.isAnswer === true;
 }
 
 function heldFor(kind: Hold['kind'], reasons: readonly Remark[]): Hold {

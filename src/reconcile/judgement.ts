@@ -23,7 +23,7 @@ export interface JudgementInput {
   spare(): Pick<Four<PolicyState>, 'base' | 'theirs'>;
   readonly whole: PolicyState | undefined;
   /** Live and candidate without `local/`; undefined where there are no such rules. */
-  readonly aside: Pick<Four<PolicyState>, 'ours' | 'merged'> | undefined;
+  readonly aside: (Pick<Four<PolicyState>, 'ours' | 'merged'> & { readonly live: PolicyState }) | undefined;
   /** Live without what is new: what the gate compares with. */
   readonly live: PolicyState;
   readonly roots: readonly BytePath[];
@@ -64,7 +64,8 @@ export class Judgement {
       (['ours', 'merged'] as const).some((side) => differ(states[side], aside[side], root)),
     );
     if (concerned.length > 0) {
-      this.judge({ ...input, live: aside.ours, states: { ...states, ...aside }, roots: concerned });
+      const { live, ours, merged } = aside;
+      this.judge({ ...input, live, states: { ...states, ours, merged }, roots: concerned });
     }
   }
 

@@ -25,6 +25,8 @@ export interface Change {
   /** Whether the administrator changed what live says. */
   readonly isEdited: boolean;
   readonly notices: readonly Remark[];
+  /** The text is a person's answer: nobody else merged it, and it may permit no more than live, whatever the setting. */
+  readonly isAnswer?: boolean;
   /** Of a part: the vendor's text as far as it is taken. */
   readonly taken?: ByteText;
   /** Of a part: what the rest is held for, the text with all of it, and the change that it is a part of. */
@@ -72,6 +74,16 @@ export function heldUnit(
   { standing = 'held', heldText, change }: Partial<Pick<Hold, 'standing'> & Pick<Held, 'heldText' | 'change'>> = {},
 ): Held {
   return { kind: 'held', unit, hold: { kind, standing, reasons }, heldText, change };
+}
+
+/** The text that a person wants for one unit, to be judged like any other. */
+export function proposeAnswer(unit: Unit, text: ByteText, tools: UnitTools): Proposal {
+  // With the vendor's file gone, what is left is the administrator's.
+  const isShipped = unit.base !== undefined || unit.theirs !== undefined;
+  const trouble = unit.kind === 'override' ? proposeOverride(unit, tools) : troubleWith(unit, tools);
+  if (isShipped && trouble !== undefined) return trouble;
+  const outcome = unit.ours === undefined ? 'installed' : 'merged';
+  return change(unit, outcome, text, { isEdited: true, isAnswer: true });
 }
 
 /** The proposal for one unit. */

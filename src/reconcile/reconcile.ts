@@ -26,7 +26,7 @@ import { Reach } from './reach.js';
 import type { Judging } from './policy-sets.js';
 import { PriorGrants } from './prior-grants.js';
 import type { Change, Proposal } from './proposal.js';
-import { proposeUnit } from './proposal.js';
+import { proposeAnswer, proposeUnit } from './proposal.js';
 import type { Evidence } from './evidence.js';
 import { textOf } from './tree.js';
 import type { Trees, Unit } from './units.js';
@@ -100,7 +100,9 @@ export function reconcile(
   const tools = { ...toolsOf(host, merger), ownerOf: (unit: UnitPath) => owners.get(unit) };
   const proposals = units.map((unit, at) => {
     output.progress(at + 1, units.length);
-    return proposeNamed(unit, proposeUnit(unit, tools), { renames, doubts, trees: read });
+    const answer = decisions.find((decision) => decision.unit === unit.path)?.live;
+    const proposal = answer === undefined ? proposeUnit(unit, tools) : proposeAnswer(unit, answer, tools);
+    return proposeNamed(unit, proposal, { renames, doubts, trees: read });
   });
   output.stage('Judging the result');
   const partial = new PartialMerges(host, ({ unit }, texts) => merger.merge(texts, namesOf(unit.path, host)));

@@ -15,8 +15,8 @@ export interface JudgedStates {
   spare(): Pick<Four<PolicyState>, 'base' | 'theirs'>;
   /** What the vendor ships, with what is held; undefined where nothing is. */
   readonly whole: PolicyState | undefined;
-  /** Live and candidate without `local/`; undefined where nothing is there. */
-  readonly aside: Pick<Four<PolicyState>, 'ours' | 'merged'> | undefined;
+  /** Live and candidate without `local/`; undefined where nothing is there. The law sees `ours`, the gate `live`. */
+  readonly aside: (Pick<Four<PolicyState>, 'ours' | 'merged'> & { readonly live: PolicyState }) | undefined;
 }
 
 export function statesOf(host: HostView, proposals: readonly Proposal[]): JudgedStates {
@@ -31,18 +31,26 @@ export function statesOf(host: HostView, proposals: readonly Proposal[]): Judged
   const waits = host.units.some((unit) => !goesOn.includes(unit) && textOf(unit.theirs) !== textOf(unit.base));
   const without = host.textsWithoutOverrides();
   const local = host.textsWithoutLocal();
+  // What a person wants live to say is what the administrator has: the law protects it, and the gate judges it.
+  const answers = host.textsOf(changes.filter(({ isAnswer }) => isAnswer === true));
   const { sets } = host;
   return {
     four: {
       base: sets.with(joined(base, without, news)),
-      ours: sets.with(news),
+      ours: sets.with(joined(news, answers)),
       theirs: sets.with(joined(theirs, without, news)),
       merged: sets.with(texts),
     },
     spare: () => ({ base: sets.with(joined(base, news)), theirs: sets.with(joined(theirs, news)) }),
     whole: waits || isPart ? sets.with(joined(base, host.textsOfSide('theirs'), without, news)) : undefined,
     aside:
-      local.size === 0 ? undefined : { ours: sets.with(joined(news, local)), merged: sets.with(joined(texts, local)) },
+      local.size === 0
+        ? undefined
+        : {
+            live: sets.with(joined(news, local)),
+            ours: sets.with(joined(news, answers, local)),
+            merged: sets.with(joined(texts, local)),
+          },
   };
 }
 

@@ -53,13 +53,15 @@ export function verdictOn(change: Change, input: VerdictInput): UnitVerdict {
   const hasToldOfDeny = change.notices.some(({ code }) => code === 'merge/deny-stands');
   const notices = tell(found.notices).filter(({ code }) => code !== 'reconcile/deny-stands' || !hasToldOfDeny);
   const excused = tell(found.excused);
-  const gated = applySetting({ widenings, doubts, isOwners }, setting);
+  const isAnswer = change.isAnswer === true;
+  const gated = applySetting({ widenings, doubts, isOwners }, isAnswer ? 'strict' : setting);
   const whose = change.isEdited ? 'edited' : overrides.length > 0 ? 'overridden' : 'untouched';
   return {
     widenings: [...widenings, ...excused],
     narrowings: tell(found.narrowings),
     notices: [...overrides, ...notices, ...needlessRules(change, notices, input)],
-    unlawful: unlawfulOf(found, tell),
+    // What a person restricted, a person may permit again: by name, as what the text permits more than live.
+    unlawful: isAnswer ? undefined : unlawfulOf(found, tell),
     gated: gated && { ...gated, whose },
     offending: [...found.widenings, ...found.lostRestrictions].flatMap((one) =>
       placesBehind(one).map((place) => places.wordsOf(place)),

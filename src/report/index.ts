@@ -34,6 +34,8 @@ export { queryAnswer, queryBatchAnswer, queryBatchRefusal, queryDocument } from 
 export { describeTransition, queryText } from './query-text.js';
 export type { RejectReport } from './reject-report.js';
 export { rejectDocument, rejectText } from './reject-report.js';
+export type { ResolveReport } from './resolve-report.js';
+export { resolveDocument, resolveText } from './resolve-report.js';
 export { historyDocument, historyText, rollbackDocument, rollbackText } from './run-report.js';
 export { shellWord } from './shell-word.js';
 export type { StatusReport } from './status-json.js';

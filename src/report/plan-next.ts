@@ -39,19 +39,18 @@ export function nextSteps(
     ? `the proposed text is in ${text}`
     : `a run without \`--dry-run\` puts the proposed text in ${text}`;
   const start = hasText ? [said] : [];
-  const take = `to take a change, bring it into ${live} and run again`;
+  const resolve = `to take a change, edit a copy of that text: aa-merge resolve${hostOptions} ${visible(unit)} --with FILE --why TEXT`;
   const decline = `to decline it: aa-merge reject${hostOptions} ${visible(unit)} --why TEXT`;
   switch (kind) {
     case 'widening':
       return [...start, decline];
     case 'conflict':
+    case 'invalid':
     case 'unknown':
     case 'both-added':
     case 'lost-local':
     case 'lost-restriction':
-      return [...start, take, decline];
-    case 'invalid':
-      return [...start, `correct the text that is named above and run again`, decline];
+      return [...start, resolve, decline];
     case 'vendor-removed':
       return [
         `remove ${live} when the program is gone`,

@@ -16,6 +16,8 @@ export interface RefusalWishes {
   readonly widening: WideningSetting;
   /** Options that name the host, as they are typed; empty, or with a blank in front. */
   readonly hostOptions: string;
+  /** The command that settles it, where that is not `accept`. */
+  readonly settle?: string;
   readonly paint: Paint;
 }
 
@@ -38,7 +40,8 @@ export function refusalLines(outcome: UnitOutcome, wishes: RefusalWishes): strin
   lines.push(`${paint.dim('why:')} ${whyRefused(hold, wishes.widening)}`);
   if (grants.length === 0) return lines;
   const one = grants.length === 1 ? '' : '   (`--grant N` for one of them)';
-  lines.push(`${paint.cyan('settle:')} aa-merge accept${hostOptions} ${visible(unit)} --why TEXT${one}`);
+  const accept = `aa-merge accept${hostOptions} ${visible(unit)} --why TEXT${one}`;
+  lines.push(`${paint.cyan('settle:')} ${wishes.settle ?? accept}`);
   return lines;
 }
 

@@ -61,7 +61,7 @@ export function recordDecision(
     why,
     grants,
     texts: digestsOf(decision.unit, trees),
-    waiting: isWaiting ? { seen: decision.seen ?? null } : null,
+    waiting: isWaiting ? { seen: decision.seen ?? null, live: decision.live ?? null } : null,
   };
   const text = written(document);
   const stamp = when.replace(/[^0-9TZ]/g, '');
@@ -93,9 +93,9 @@ function decisionIn(text: ByteText, path: BytePath): WaitingDecision | 'over' | 
   const { unit, texts, waiting } = record;
   if (waiting === null) return 'over';
   if (typeof unit !== 'string' || unit === '' || !isObject(waiting) || !isDigests(texts)) return 'broken';
-  const seen = waiting['seen'];
-  if (seen !== null && !isBytes(seen)) return 'broken';
-  const decision = { unit: unitPath(unit), seen: seen ?? undefined };
+  const { seen, live } = waiting;
+  if ((seen !== null && !isBytes(seen)) || (live !== null && !isBytes(live))) return 'broken';
+  const decision = { unit: unitPath(unit), seen: seen ?? undefined, live: live ?? undefined };
   return { decision, texts, over: writeState(path, written({ ...record, waiting: null })) };
 }
 

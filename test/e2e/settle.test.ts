@@ -67,9 +67,9 @@ describe('reject', () => {
     expect(run().status).toBe(3);
     const done = settle('reject', 'p', '--grant', '1', '--why', 'x');
     expect(done.status).toBe(3);
-    expect(done.out).toMatch(/^declined of p\n {2}1 .*network/);
+    expect(done.out).toMatch(/^declined of p\n {2}1 .*could read/);
     expect(settle('accept', 'p', '--why', 'x').status).toBe(0);
-    expect(read(`${live}/p`)).toBe(profile('/a r,', '/mine r,', '/b r,'));
+    expect(read(`${live}/p`)).toBe(profile('/a r,', '/mine r,', 'network inet stream,'));
   });
 
   test('without a reason nothing is declined', () => {
@@ -85,5 +85,53 @@ describe('reject', () => {
     const later: unknown = JSON.parse(settle('reject', 'p', '--why', 'x', '--later', '--json').out);
     expect(validator('reject')(later)).toEqual([]);
     expect(later).toMatchObject({ whole: true, declined: [], run: null });
+  });
+});
+
+describe('resolve', () => {
+  const conflict = (): void => {
+    plant(`${state}/base/p`, profile('/a px,'));
+    plant(`${live}/p`, profile('/a cx,'));
+    plant(`${reference}/p`, profile('/a ux,'));
+    expect(run().status).toBe(1);
+  };
+
+  test('the edited text, first with markers, then too wide, then as it should be', () => {
+    conflict();
+    const file = join(root, 'edited');
+    const resolve = (...args: readonly string[]): Ended =>
+      settle('resolve', 'p', '--with', file, '--why', 'x', ...args);
+    writeFileSync(file, read(`${state}/held/texts/p`));
+    const marked = resolve();
+    expect([marked.status, marked.err]).toEqual([2, expect.stringContaining(`${file}:2:1: a conflict marker`)]);
+    writeFileSync(file, 'profile p {\n  /a r\n}\n');
+    const broken = resolve();
+    expect([broken.status, broken.out]).toEqual([2, expect.stringContaining(`(${file}:`)]);
+    writeFileSync(file, profile('/a cx,', '/etc/shadow r,'));
+    const wide = resolve();
+    expect(wide.status).toBe(3);
+    expect(wide.out).toContain('1 `/usr/bin/p` could read `/etc/shadow`');
+    const [, code = ''] = /--accept ([0-9a-f]{12}) /.exec(wide.out) ?? [];
+    expect(read(`${live}/p`)).toBe(profile('/a cx,'));
+    expect(resolve('--accept', code).status).toBe(0);
+    expect(read(`${live}/p`)).toBe(profile('/a cx,', '/etc/shadow r,'));
+    expect(run().status).toBe(0);
+  });
+
+  test('its document', () => {
+    conflict();
+    const refused: unknown = JSON.parse(settle('resolve', 'p', '--take-vendor', '--why', 'x', '--json').out);
+    expect(validator('resolve')(refused)).toEqual([]);
+    expect(refused).toMatchObject({ resolved: false, run: null, refused: { units: [{ hold: 'widening' }] } });
+    const { accept } = refused as { accept: string };
+    const done = settle('resolve', 'p', '--take-vendor', '--accept', accept, '--why', 'x', '--json');
+    const taken: unknown = JSON.parse(done.out);
+    expect(validator('resolve')(taken)).toEqual([]);
+    expect([done.status, taken]).toMatchObject([0, { resolved: true, refused: null }]);
+  });
+
+  test('without a text', () => {
+    conflict();
+    expect(settle('resolve', 'p', '--why', 'x').err).toContain('say what `p` is to be');
   });
 });

@@ -64,6 +64,14 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
         : 'a profile attaches when a program starts: restart it',
   }),
   'app/not-declined': (facts) => (notDeclined[String(facts['why'])] ?? stillHeld)(facts),
+  'app/conflict-marker': ({ place }) => ({
+    message: `${place}: a conflict marker is left in the text`,
+    help: 'choose between the sides, take the markers out and resolve again',
+  }),
+  'app/no-answer': ({ unit }) => ({
+    message: `say what \`${unit}\` is to be: \`--with FILE\`, or \`--take-vendor\` for the text that the vendor ships`,
+    help: '`aa-merge reject` keeps live as it is',
+  }),
   'app/stale-decision': ({ unit }) => ({
     message: `what was decided about \`${unit}\` for a later run was put aside: the unit changed since`,
     help: 'decide again on what is shown now',
@@ -80,6 +88,10 @@ const notDeclined: Readonly<Record<string, Phrase>> = {
   together: ({ unit }) => ({
     message: `this grant of \`${unit}\` cannot be declined by itself: no change of the vendor in the unit stands for it alone`,
     help: 'decline the whole change without `--grant`, or settle it with `aa-merge resolve`',
+  }),
+  gone: ({ unit }) => ({
+    message: `the vendor no longer ships \`${unit}\`: there is no text of his to take`,
+    help: 'remove the live file when the program is gone; `aa-merge reject` keeps it as your own',
   }),
   unread: ({ unit }) => ({
     message: `the vendor’s text of \`${unit}\` cannot be read, so nobody could say what is declined`,

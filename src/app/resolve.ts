@@ -1,0 +1,106 @@
+// `resolve`: a held unit gets the text that a person wrote, or the vendor's. The text goes through the front door: it must be
+// policy without conflict markers, leave the whole set valid, and permit no more than live but what is accepted with it.
+// Takes a unit and a text, gives what became of the unit. Must never write a text that nobody judged.
+
+import type { ByteText, Digest, Ports, UnitPath } from '../base/index.js';
+import { AaMergeError, digestOf, fingerprintOf, lineColumnAt } from '../base/index.js';
+import type { Acceptance, Decision, UnitOutcome } from '../reconcile/index.js';
+import { grantsOf } from '../reconcile/index.js';
+import { recordAcceptance, recordDecision, timeOf } from '../store/index.js';
+import type { SettleRequest } from './held-unit.js';
+import { heldUnit, meaningsOf, wholeSeen } from './held-unit.js';
+import { onHost } from './on-host.js';
+import type { HostRun, ReconcileResult } from './reconcile.js';
+import { readHost } from './reconcile.js';
+
+export interface ResolveRequest extends SettleRequest {
+  /** What a person wrote, and what it is called; the vendor's text when undefined. */
+  readonly answer: { readonly text: ByteText; readonly name: string } | undefined;
+  /** The code that was shown with what the text permits more than live. */
+  readonly accept: string | undefined;
+}
+
+export interface ResolveResult {
+  readonly unit: UnitPath;
+  /** The unit as it would be held with this text; undefined where the text was taken. */
+  readonly refused: UnitOutcome | undefined;
+  /** What accepts all that the text permits more than live; undefined where nothing can. */
+  readonly code: string | undefined;
+  /** The run for the unit; undefined where it was refused or left for later. */
+  readonly run: HostRun | undefined;
+  readonly brokenRecords: ReconcileResult['brokenRecords'];
+  readonly recovery: ReconcileResult['recovery'];
+  readonly kernel: ReconcileResult['kernel'];
+}
+
+/**
+ * Give a held unit a text. What is refused writes nothing.
+ *
+ * Throws: AaMergeError `app/not-held`, `app/shown-otherwise`, `app/conflict-marker`, `app/not-declined`,
+ *   `reconcile/unknown-unit`; then nothing was written. Whatever `reconcileHost` throws.
+ */
+export function resolveUnit(request: ResolveRequest, ports: Ports): ResolveResult {
+  const { clock, processes } = ports;
+  return onHost(request, ports, ({ files, layout, recovery, carryOut }) => {
+    const host = readHost(request, files, layout, ports);
+    const { brokenRecords } = host;
+    const held = heldUnit(request, host, 'texts');
+    const { unit, hold } = held;
+    const seen = wholeSeen(held, host);
+    const live = request.answer?.text ?? seen;
+    if (live === undefined) throw new AaMergeError('app/not-declined', { unit, hold: hold.kind, why: 'gone' });
+    refuseMarkers(live, request.answer?.name ?? `${host.trees.theirs.directory}/${unit}`);
+    const decision: Decision = { unit, seen, live };
+    const judged = outcomeIn(host.run([unit], { decisions: [decision] }), unit);
+    const grants = grantsOf(judged);
+    const isClear = grants.length > 0 && grants.every((grant) => meaningsOf(grant).length > 0);
+    const code = isClear ? acceptanceCode(judged, live) : undefined;
+    const isAccepted = code !== undefined && request.accept === code;
+    if (judged.hold !== undefined && !isAccepted) {
+      return { unit, refused: judged, code, run: undefined, brokenRecords, recovery, kernel: undefined };
+    }
+    const said = { who: processes.person(), when: clock.now(), why: request.why };
+    const words = grants.map((grant) => ({ words: request.wordsOf(grant), means: meaningsOf(grant) }));
+    const records = [
+      recordDecision({ deed: 'resolved', ...said, grants: [], decision }, request.later, host.trees, layout),
+      ...(isAccepted ? [recordAcceptance({ ...said, unit, grants: words }, layout)] : []),
+    ];
+    const accepted = isAccepted ? grants.flatMap((grant) => acceptancesOf(meaningsOf(grant), said)) : [];
+    const run = host.run([unit], { accepted, decisions: [decision], records });
+    const outcome = outcomeIn(run, unit);
+    const isTaken = outcome.hold === undefined && outcome.live?.after === live;
+    if (!isTaken)
+      return { unit, refused: outcome, code: undefined, run: undefined, brokenRecords, recovery, kernel: undefined };
+    const what = `resolve ${unit} ${request.answer === undefined ? '--take-vendor' : `--with ${request.answer.name}`}`;
+    const kernel = carryOut(request.later ? host.planOf(records, []) : run.plan, what, request.why);
+    return { unit, refused: undefined, code, run: request.later ? undefined : run, brokenRecords, recovery, kernel };
+  });
+}
+
+function outcomeIn({ outcomes }: HostRun, unit: UnitPath): UnitOutcome {
+  const outcome = outcomes.find((one) => one.unit === unit);
+  if (outcome === undefined) throw new AaMergeError('reconcile/unknown-unit', { unit });
+  return outcome;
+}
+
+function acceptancesOf(
+  meanings: ReturnType<typeof meaningsOf>,
+  said: { readonly who: string; readonly when: number },
+): Acceptance[] {
+  return meanings.map((grant) => ({ grant, who: said.who, when: timeOf(said) }));
+}
+
+/** Equal for the same text with the same grants: who types it has seen them. */
+function acceptanceCode(outcome: UnitOutcome, text: ByteText): string {
+  const meanings = grantsOf(outcome).map((grant) => JSON.stringify(meaningsOf(grant)));
+  const code: Digest = fingerprintOf([digestOf(text), ...meanings]);
+  return code.slice(0, 12);
+}
+
+/** Throws: AaMergeError `app/conflict-marker`. */
+function refuseMarkers(text: ByteText, name: string): void {
+  const found = /^(?:<{7}|>{7}|={7}|\|{7})(?:[ \t\r]|$)/m.exec(text);
+  if (found === null) return;
+  const { line, column } = lineColumnAt(text, found.index);
+  throw new AaMergeError('app/conflict-marker', { place: `${name}:${line}:${column}` });
+}

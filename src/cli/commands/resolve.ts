@@ -1,0 +1,37 @@
+// `aa-merge resolve UNIT`: options and a file in, what became of the unit out. The file is only read.
+
+import { resolveUnit } from '../../app/index.js';
+import { AaMergeError, fromBytes } from '../../base/index.js';
+import { standingOf } from '../../reconcile/index.js';
+import { grantWords, resolveDocument, resolveText, shellWord } from '../../report/index.js';
+import type { Call } from '../command.js';
+import type { Standing } from '../exit-codes.js';
+import { hostOptions } from '../host-options.js';
+import { reasonGiven, sayWhatBecame } from '../settling.js';
+
+export function run(call: Call<'resolve'>): Standing {
+  const { options, ports, terminal } = call;
+  const { root, reference, policyDir, stateDir, widening, with: file, takeVendor, accept, later, verbose } = options;
+  const [unit] = call.operands as [string];
+  if ((file === undefined) !== takeVendor) throw new AaMergeError('app/no-answer', { unit });
+  const why = reasonGiven('resolve', options);
+  const answer = file === undefined ? undefined : { text: fromBytes(ports.files.readFile(file)), name: file };
+  const host = { root, reference, policyDir, stateDir, widening };
+  const result = resolveUnit({ ...host, unit, answer, accept, why, later, wordsOf: grantWords }, ports);
+  const names = { name: file ?? `${reference}/${result.unit}`, judgedAs: `${policyDir}/${result.unit} (merged)` };
+  const wanted = file === undefined ? '--take-vendor' : `--with ${shellWord(file)}`;
+  const wishes = {
+    ...names,
+    verbose,
+    widening,
+    hostOptions: hostOptions(options),
+    paint: terminal.colors,
+    command: `aa-merge resolve${hostOptions(options)} ${shellWord(result.unit)} ${wanted}`,
+  };
+  const text = resolveText(result, wishes);
+  const { refused } = result;
+  const standing = sayWhatBecame(call, result, { text, document: () => resolveDocument(result, names) });
+  if (refused === undefined) return standing;
+  // No valid policy, or not this text for another reason: the input is at fault. What permits more is refused.
+  return standingOf(refused) === 'refused' ? 'refused' : 'trouble';
+}
