@@ -63,19 +63,20 @@ export function overridesFollowing(
 function localMoves(from: UnitPath, to: UnitPath, host: HostView): OverrideMove[] | undefined {
   const { entries } = host.trees.ours;
   const [entry, there] = [entries.get(from), entries.get(to)];
+  const saysNothing = (path: UnitPath, said: ByteText): boolean => host.read(path, 'ours', said).statements.length === 0;
+  const standing = there && plainText(there);
+  // Rules under the new name were never in force for this unit.
+  if (there !== undefined && (standing === undefined || !saysNothing(to, standing))) return undefined;
   if (entry === undefined) return [];
-  if (there === undefined) {
+  if (standing === undefined) {
     if (entry.kind === 'outside') return moveOfLink(from, to, entry.text);
     if (entry.kind !== 'file') return undefined;
     const { text, link } = entry;
     return link === undefined ? [{ from, to, becomes: { kind: 'text', text } }] : moveOfLink(from, to, link.text);
   }
-  const [text, standing] = [plainText(entry), plainText(there)];
-  if (text === undefined || standing === undefined) return undefined;
-  const saysNothing = (path: UnitPath, said: ByteText): boolean =>
-    host.read(path, 'ours', said).statements.length === 0;
+  const text = plainText(entry);
+  if (text === undefined) return undefined;
   if (saysNothing(from, text)) return [];
-  if (!saysNothing(to, standing)) return undefined;
   // Packages put a file there that says nothing to the compiler; what it says to people stays.
   const separator = standing === '' || standing.endsWith('\n') ? '' : '\n';
   return [{ from, to, becomes: { kind: 'text', text: joinBytes([standing, separator as ByteText, text]) } }];
