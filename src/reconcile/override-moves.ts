@@ -63,7 +63,8 @@ export function overridesFollowing(
 function localMoves(from: UnitPath, to: UnitPath, host: HostView): OverrideMove[] | undefined {
   const { entries } = host.trees.ours;
   const [entry, there] = [entries.get(from), entries.get(to)];
-  const saysNothing = (path: UnitPath, said: ByteText): boolean => host.read(path, 'ours', said).statements.length === 0;
+  const saysNothing = (path: UnitPath, said: ByteText): boolean =>
+    host.read(path, 'ours', said).statements.length === 0;
   const standing = there && plainText(there);
   // Rules under the new name were never in force for this unit.
   if (there !== undefined && (standing === undefined || !saysNothing(to, standing))) return undefined;
