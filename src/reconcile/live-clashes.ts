@@ -3,7 +3,7 @@
 
 import type { BytePath, UnitPath } from '../base/index.js';
 import { compareBytes } from '../base/index.js';
-import type { EffectivePolicy, EffectiveProfile } from '../policy/index.js';
+import type { EffectiveProfile } from '../policy/index.js';
 import { fullName } from './clashes.js';
 import type { HostView } from './host-view.js';
 import type { Remark } from './outcome.js';
@@ -19,10 +19,13 @@ interface Home {
 export function liveClashes(host: HostView): Remark[] {
   const names = new Map<string, Home[]>();
   const attachments = new Map<string, Home[]>();
-  for (const root of host.liveRoots) {
+  const isOn = (root: BytePath): boolean => {
     const unit = host.unitAt(root)?.path;
-    if (unit === undefined || !isLoaded(host, unit)) continue;
-    const { profiles } = host.sets.heads(root) satisfies EffectivePolicy;
+    return unit !== undefined && isLoaded(host, unit);
+  };
+  for (const [root, { profiles }] of host.sets.headsOf(host.liveRoots.filter(isOn))) {
+    const unit = host.unitAt(root)?.path;
+    if (unit === undefined) continue;
     for (const profile of profiles.flatMap(withChildren)) {
       const home = { root, unit, profile: fullName(profile) };
       add(names, home.profile, home);

@@ -96,12 +96,16 @@ export class PolicySets {
     return resolvePolicy({ ...set, files }, path, this.judging);
   }
 
-  /** Names and attachments of what a live file defines: its heads, resolved; of what stands inside, only further heads. */
-  heads(root: BytePath): EffectivePolicy {
+  /** Names and attachments of what live files define: their heads, resolved; of what stands inside, only further heads. */
+  headsOf(roots: readonly BytePath[]): ReadonlyMap<BytePath, EffectivePolicy> {
     const { set } = this.live;
-    const file = set.files.get(root);
-    const files = file && new Map(set.files).set(root, { ...file, statements: headsOnly(file.statements) });
-    return resolvePolicy({ ...set, files: files ?? set.files }, root, this.judging).value;
+    const files = new Map(set.files);
+    for (const root of roots) {
+      const file = set.files.get(root);
+      if (file !== undefined) files.set(root, { ...file, statements: headsOnly(file.statements) });
+    }
+    const heads = { ...set, files };
+    return new Map(roots.map((root) => [root, resolvePolicy(heads, root, this.judging).value]));
   }
 
   private stateOf(set: SourceSet, disk: ReadFileSystem): PolicyState {
