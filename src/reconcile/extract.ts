@@ -60,6 +60,10 @@ class Extractor {
     // What live was reconciled with last; before the first run, what it will be reconciled with.
     const side: Side = textOf(unit.base) === undefined ? 'theirs' : 'base';
     if (unit.kind === 'override' || textOf(unit[side]) === undefined) return cannot(remark('reconcile/extract-own'));
+    // Another unit may be written through a link.
+    if (unit.ours?.kind === 'file' && unit.ours.link !== undefined) {
+      return cannot(remark('reconcile/extract-place', { path: unit.path, why: 'link' }));
+    }
     const [live, vendors] = [this.fileOf('ours'), this.fileOf(side)];
     if (live === undefined || vendors === undefined) return cannot(remark('reconcile/extract-opaque'));
     if (host.sayTheSame(live, vendors)) return { kind: 'nothing' };

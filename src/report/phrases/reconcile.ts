@@ -41,10 +41,11 @@ const conflicts: Readonly<Record<string, string>> = {
   text: 'both sides changed neighbouring lines',
 };
 
-/** Why a local file cannot be written. */
+/** Why a file is not written. */
 const notWritable: Readonly<Record<string, string>> = {
   directory: 'is a directory',
   outside: 'is a link out of the policy directory',
+  link: 'is a link: name the file that it leads to',
   unreadable: 'cannot be read',
 };
 

@@ -218,6 +218,10 @@ test('a local file that is none, and units that no vendor ships', () => {
     const files = host(profile(), profile('/a r,'), { '/etc/passwd': '', [`${live}/local/p`]: entry });
     expect(reasons(extract(files))).toEqual(['reconcile/extract-place']);
   }
+  const linked = host(profile(), profile('/a r,'), { [`${live}/target`]: profile('/a r,') });
+  linked.unlink(`${live}/p`);
+  linked.plant(`${live}/p`, { link: 'target' });
+  expect(text(extract(linked))).toContain('`p` is a link: name the file that it leads to');
   const own = host(profile(), profile());
   own.unlink(`${reference}/p`);
   own.unlink(`${stateDir}/base/p`);
