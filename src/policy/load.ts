@@ -4,7 +4,7 @@
 
 import type { IncludeStatement, Statement } from '../language/index.js';
 import type { BytePath, FileId, Limits, ReadFileSystem } from '../base/index.js';
-import { FileSystemError, compareBytes, defaultLimits, fileId, fromBytes } from '../base/index.js';
+import { compareBytes, defaultLimits, fileId, FileSystemError, fromBytes, isMachineTrouble } from '../base/index.js';
 import type { Place, SearchPath } from './include-path.js';
 import { entryPlace, isIgnoredName, placesOf } from './include-path.js';
 import { ParseCache } from './parse-cache.js';
@@ -123,7 +123,7 @@ function lookAt(path: BytePath, disk: ReadFileSystem, limits: Limits): Source {
     if (size > limits.fileBytes) return { kind: 'too-large', size, limit: limits.fileBytes };
     return { kind, text: fromBytes(disk.readFile(path)) };
   } catch (error) {
-    if (!(error instanceof FileSystemError)) throw error;
+    if (!(error instanceof FileSystemError) || isMachineTrouble(error)) throw error;
     const { code } = error;
     return nothingThere.has(code) ? { kind: 'missing', code } : { kind: 'unreadable', code };
   }
@@ -138,7 +138,7 @@ function entryKind(path: BytePath, disk: ReadFileSystem): DirectoryEntry['kind']
     const { kind } = disk.stat(path);
     return kind === 'link' ? 'other' : kind;
   } catch (error) {
-    if (error instanceof FileSystemError) return 'dangling';
+    if (error instanceof FileSystemError && !isMachineTrouble(error)) return 'dangling';
     throw error;
   }
 }

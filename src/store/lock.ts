@@ -26,6 +26,7 @@ export function withLock<T>({ directory }: StateLayout, ports: Ports, action: ()
     makeDirectories(directory, stateDirectoryMode, files, made);
     take(path, ports);
     try {
+      tidy(directory, ports);
       return action();
     } finally {
       removeQuietly(path, files);
@@ -74,6 +75,14 @@ function clear(path: BytePath, holder: string, aside: BytePath, files: FileSyste
   }
   if (files.readLink(aside) === holder) files.unlink(aside);
   else files.rename(aside, path);
+}
+
+/** A process that went while it cleared a lock left it aside. */
+function tidy(directory: BytePath, { files, processes }: Ports): void {
+  for (const name of files.readDir(directory)) {
+    const isAside = name.startsWith('lock.') && !processes.isRunning(name.slice('lock.'.length));
+    if (isAside) removeQuietly(`${directory}/${name}`, files);
+  }
 }
 
 /** The process that the lock names; undefined when it is free by now. */

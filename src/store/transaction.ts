@@ -57,11 +57,11 @@ export function carryOutPlan(
     if (late !== undefined) throw new AaMergeError('store/stale-precondition', { path: late.path });
     const refused = takeKernelStep(journal, 'forward', place, files, kernel);
     if (refused !== undefined) throw new AaMergeError('store/kernel-refused', { said: refused });
+    finish(journal, 'forward', place, files);
   } catch (error) {
     turnBack(journal, place, files, kernel, error);
     throw error;
   }
-  finish(journal, 'forward', place, files);
 }
 
 /** Stage all, keep all, and write the journal. Whatever fails leaves no trace. */

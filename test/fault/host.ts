@@ -10,6 +10,7 @@ export interface HostSize {
 }
 
 export const wholeHost: HostSize = { units: 300, changed: 40 };
+export const smallHost: HostSize = { units: 30, changed: 12 };
 
 /** Below a root: `etc/apparmor.d/p7`. */
 export function faultHost({ units, changed }: HostSize): Record<string, MemoryEntry> {

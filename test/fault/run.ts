@@ -1,22 +1,117 @@
-// `npm run fault`: a run stopped at every operation of the file system, as a table. `npm run fault -- 10` tries every tenth,
-// `npm run fault -- 1 50` every operation that changes something and every fiftieth that only looks.
+// `npm run fault`: runs stopped at every operation of the file system, as a table. `npm run fault -- 10` tries every tenth
+// point; `-- 1 memory` only what is stopped in memory, `-- 1 children` only processes that are killed.
 
-import type { FaultTally } from './judge-faults.js';
-import { judgeInMemory, judgeKilledChildren, stops } from './judge-faults.js';
-import { wholeHost } from './host.js';
+import { hands, letEdit } from './editors.js';
+import { killChildren } from './children.js';
+import { smallHost, wholeHost } from './host.js';
+import type { FaultTally } from './points.js';
+import { stopAtPoints, stopsWhileChanging, stopsWhileLooking } from './points.js';
+import { cutPower } from './power.js';
+import type { Scene } from './scene.js';
+import { scenesOn } from './scene.js';
+import { failTwice, stopRecovery, stoppedDisks } from './twice.js';
+import type { Judge } from './verdict.js';
+import { judgeOf } from './verdict.js';
 
-const [each = 1, eachLooking = each] = process.argv.slice(2).map(Number);
+const [every = '1', part = 'all'] = process.argv.slice(2);
+const each = Math.max(1, Number(every));
 const began = Date.now();
 const failures: string[] = [];
-console.log(
-  `A host of ${wholeHost.units} units, of which ${wholeHost.changed} change; every ${each} of the operations, of those that look every ${eachLooking}`,
-);
-const tell = ({ what, operations, points, failures: wrong }: FaultTally): void => {
+const sum = { points: 0, states: 0 };
+
+/** `judge` counts the different disks that it saw. */
+function tell(make: () => FaultTally & { readonly states?: number }, judge?: Judge): void {
+  const [start, seen] = [Date.now(), judge?.states() ?? 0];
+  const { what, operations, points, failures: wrong, states } = make();
+  const disks = judge === undefined ? states : judge.states() - seen;
+  sum.points += points;
+  sum.states += disks ?? 0;
   failures.push(...wrong);
-  console.log(`${what.padEnd(32)} ${operations} operations, ${points} points tried, ${wrong.length} failures`);
-};
-tell(judgeKilledChildren(each, wholeHost));
-for (const stop of stops) tell(judgeInMemory(stop, stop[1] === 'looking' ? eachLooking : each, wholeHost));
-for (const failure of failures.slice(0, 40)) console.log(`  ${failure}`);
-console.log(`${((Date.now() - began) / 1000).toFixed(0)} s`);
+  const minutes = ((Date.now() - start) / 60_000).toFixed(1);
+  const columns = [`${operations}`, `${points}`, `${disks ?? '-'}`, `${wrong.length}`, minutes];
+  console.log(`${what.padEnd(84)}${columns.map((column) => column.padStart(9)).join('')}`);
+  for (const failure of wrong.slice(0, 5)) console.log(`    ${failure.slice(0, 600)}`);
+}
+
+console.log(
+  `A host of ${wholeHost.units} units, of which ${wholeHost.changed} change, and one of ${smallHost.units} units, of which ${smallHost.changed} change (small)`,
+);
+console.log(
+  `${''.padEnd(84)}${['of', 'points', 'disks', 'failures', 'minutes'].map((head) => head.padStart(9)).join('')}`,
+);
+if (part !== 'children') inMemory();
+if (part !== 'memory') {
+  tell(() => killChildren({ size: wholeHost, each, looked: Math.ceil(60 / each), isWhole: false }));
+  tell(() => killChildren({ size: wholeHost, each: 30 * each, looked: 0, isWhole: true }));
+}
+const minutes = ((Date.now() - began) / 60_000).toFixed(1);
+console.log(`${sum.points} points, ${sum.states} different disks, ${failures.length} failures, ${minutes} minutes`);
 process.exitCode = failures.length > 0 ? 1 : 0;
+
+function inMemory(): void {
+  const scenes = scenesOn(wholeHost);
+  for (const scene of [scenes.reconcile, scenes.rollback, scenes.accept]) {
+    const judge = judgeOf(scene);
+    for (const stop of [...stopsWhileChanging, ...stopsWhileLooking])
+      tell(() => stopAtPoints(scene, judge, stop, { each }), judge);
+    tell(() => failTwice(scene, judge, Math.ceil(1500 / each)), judge);
+    tell(() => cutPower(scene, judge, { each, drawn: 4, isSingle: false }), judge);
+  }
+  const judge = judgeOf(scenes.whole);
+  for (const stop of stopsWhileLooking) tell(() => stopAtPoints(scenes.whole, judge, stop, { each }), judge);
+  const rooted = scenesOn(wholeHost, '/host');
+  const rootedJudge = judgeOf(rooted.reconcile);
+  for (const stop of stopsWhileLooking)
+    tell(() => under('root /host', stopAtPoints(rooted.reconcile, rootedJudge, stop, { each: 7 * each })), rootedJudge);
+  onSmallHost(scenesOn(smallHost));
+}
+
+function onSmallHost(scenes: ReturnType<typeof scenesOn>): void {
+  const kinds = [...stopsWhileChanging.slice(0, 3), ...stopsWhileChanging.slice(-2), ...stopsWhileLooking.slice(0, 1)];
+  for (const [scene, share] of [
+    [scenes.reconcile, 1],
+    [scenes.rollback, 4],
+    [scenes.accept, 1],
+  ] as const) {
+    const judge = judgeOf(scene);
+    tell(() => under('small', cutPower(scene, judge, { each: share * each, drawn: 12, isSingle: true })), judge);
+    const disks = stoppedDisks(scene, share);
+    for (const stop of kinds) {
+      const apart = stop.counted === 'looking' ? 8 : 2;
+      tell(() => under('small', stopRecovery(scene, judge, disks, stop, apart * share * each)), judge);
+    }
+  }
+  for (const unit of ['p0', 'p1', 'p2', 'p3', 'p20'])
+    for (const hand of hands) {
+      tell(() => under('small', letEdit(scenes.reconcile, unit, hand, { each })));
+      tell(() => under('small', letEdit(scenes.reconcile, unit, hand, { each: 5 * each, killedAfter: 7 })));
+    }
+  for (const hand of hands) tell(() => under('small, planning', letEdit(scenes.whole, 'p1', hand, { each: 3 * each })));
+  const cut = stoppedDisks(scenes.reconcile, 9);
+  for (const hand of hands)
+    tell(() =>
+      under(
+        'small, recovery',
+        sumOf(cut.map((start) => letEdit(recoveryOf(scenes.reconcile, start), 'p1', hand, { each: 5 * each }))),
+      ),
+    );
+}
+
+/** The start after a run that was cut off, as a scene. */
+function recoveryOf(scene: Scene, start: Scene['start']): Scene {
+  return { ...scene, start, play: scene.recover };
+}
+
+function sumOf(tallies: readonly FaultTally[]): FaultTally {
+  const add = (of: (tally: FaultTally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
+  return {
+    what: tallies[0]?.what ?? '',
+    operations: add((tally) => tally.operations),
+    points: add((tally) => tally.points),
+    failures: tallies.flatMap((tally) => tally.failures),
+  };
+}
+
+function under(where: string, tally: FaultTally): FaultTally {
+  return { ...tally, what: `${tally.what} (${where})` };
+}

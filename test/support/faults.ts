@@ -1,9 +1,7 @@
-// Disks that fail. Takes files in memory, gives files that stop, report trouble or lose power at a chosen operation.
+// Disks that fail. Takes files, gives files that stop or report trouble at a chosen operation.
 
 import type { FileSystem } from '../../src/base/index.js';
 import { FileSystemError } from '../../src/base/index.js';
-import type { MemoryEntry, MemoryFileSystem } from '../../src/host/index.js';
-import { memoryFileSystem } from '../../src/host/index.js';
 
 const operationNames = [
   'readFile',
@@ -26,9 +24,11 @@ const operationNames = [
   'copyAttributes',
   'exchange',
 ] as const satisfies readonly (keyof FileSystem)[];
-type OperationName = (typeof operationNames)[number];
+export type OperationName = (typeof operationNames)[number];
 
 const looking: readonly OperationName[] = ['readFile', 'stat', 'lstat', 'exists', 'readDir', 'readLink', 'realPath'];
+/** What needs room on the disk. */
+const filling: readonly OperationName[] = ['writeFile', 'mkdir', 'symlink', 'link', 'copyAttributes'];
 
 /** Whether an operation changes nothing. */
 export function isLooking(name: OperationName): boolean {
@@ -52,10 +52,19 @@ export function faultyFiles(files: FileSystem, fault: Fault): FileSystem {
 export class Killed extends Error {}
 
 /** Which operations are counted. */
-export type Counted = 'all' | 'changing' | 'looking';
+export type Counted = 'all' | 'changing' | 'looking' | 'writing';
 
 function counts(counted: Counted, name: OperationName): boolean {
-  return counted === 'all' || (counted === 'looking') === isLooking(name);
+  switch (counted) {
+    case 'all':
+      return true;
+    case 'writing':
+      return name === 'writeFile';
+    case 'changing':
+      return !isLooking(name);
+    case 'looking':
+      return isLooking(name);
+  }
 }
 
 /** Everything up to the operation of this number is done, from 1; then the process is gone. */
@@ -75,92 +84,45 @@ export function killedAt(
   };
 }
 
-export type Trouble = 'EIO' | 'ENOSPC' | 'EINTR' | 'short write';
+/** `short write`: half of a file is there, and nobody says so. */
+export type Trouble = 'EIO' | 'ENOSPC' | 'EINTR' | 'EROFS' | 'EACCES' | 'EDQUOT' | 'short write';
 
-/** The operation of this number fails, and, where trouble `lasts`, all of its kind after it. */
+export interface TroubleOptions {
+  /** What fails after that: all of the same kind, all that needs room, all that changes something. */
+  readonly lasts?: 'no' | 'kind' | 'room' | 'changes';
+  readonly counted?: Counted;
+  /** Whether the operation is done all the same. */
+  readonly isDone?: boolean;
+}
+
+/** The operation of this number fails, and what `lasts` says after it. */
 export function troubledAt(
   files: FileSystem,
   number: number,
   trouble: Trouble,
-  { lasts = false, counted = 'all' }: { readonly lasts?: boolean; readonly counted?: Counted } = {},
+  { lasts = 'no', counted = 'all', isDone = false }: TroubleOptions = {},
 ): { readonly files: FileSystem; readonly happened: () => boolean } {
   let count = 0;
   let failed: OperationName | undefined;
+  const goesOn = (name: OperationName): boolean => {
+    if (failed === undefined || lasts === 'no') return false;
+    if (lasts === 'kind') return name === failed;
+    return lasts === 'room' ? filling.includes(name) : !isLooking(name);
+  };
   const fault: Fault = (name, args, perform) => {
     const isCounted = counts(counted, name);
     if (isCounted) count += 1;
-    const fails = (isCounted && count === number) || (lasts && failed === name);
-    if (!fails || name === 'exists') return perform();
+    if (!(isCounted && count === number) && !goesOn(name)) return perform();
     failed ??= name;
     const [path, content] = args as [string, Uint8Array];
+    if (trouble === 'short write') {
+      if (name !== 'writeFile') return perform();
+      files.writeFile(path, content.slice(0, content.length >> 1), 0o600);
+      return undefined;
+    }
+    if (isDone) perform();
     if (name === 'copyAttributes' || name === 'exchange') return false;
-    if (trouble !== 'short write') throw new FileSystemError(trouble, path, name);
-    if (name !== 'writeFile') return perform();
-    files.writeFile(path, content.slice(0, content.length >> 1), 0o600);
-    return undefined;
+    throw new FileSystemError(trouble, path, name);
   };
   return { files: faultyFiles(files, fault), happened: () => failed !== undefined };
-}
-
-interface Done {
-  readonly name: OperationName;
-  readonly args: readonly unknown[];
-  /** Where the entry is; it is on the disk once that directory is. */
-  readonly directories: readonly string[];
-  isEntrySafe: boolean;
-  /** Whether the content, mode and owner are on the disk. */
-  isContentSafe: boolean;
-}
-
-/**
- * A disk that loses power: what was not synced may be there or not, in any order, and content that was not synced may be
- * cut off anywhere.
- */
-export class PowerLoss {
-  private readonly done: Done[] = [];
-  readonly files: FileSystem;
-
-  constructor(private readonly tree: Readonly<Record<string, MemoryEntry>>) {
-    const seen = memoryFileSystem(tree);
-    this.files = faultyFiles(seen, (name, args, perform) => {
-      const result = perform();
-      if (name === 'sync') this.sync(args[0] as string);
-      else if (!isLooking(name)) this.record(name, args);
-      return result;
-    });
-  }
-
-  private record(name: OperationName, args: readonly unknown[]): void {
-    const paths = args.filter((arg): arg is string => typeof arg === 'string');
-    const ofEntries = name === 'symlink' ? paths.slice(1) : name === 'link' ? paths.slice(1) : paths;
-    const directories = ofEntries.map((path) => path.slice(0, path.lastIndexOf('/')) || '/');
-    this.done.push({ name, args, directories, isEntrySafe: false, isContentSafe: false });
-  }
-
-  private sync(path: string): void {
-    for (const one of this.done) {
-      if (one.directories.includes(path)) one.isEntrySafe = true;
-      if (one.args[0] === path) one.isContentSafe = true;
-    }
-  }
-
-  /** The disk after the power is back. `random` gives numbers from 0 to 1. */
-  after(random: () => number): MemoryFileSystem {
-    const files = memoryFileSystem(this.tree);
-    for (const { name, args, isEntrySafe, isContentSafe } of this.done) {
-      const isOfContent = name === 'chmod' || name === 'chown' || name === 'copyAttributes';
-      const survives = (isOfContent ? isContentSafe : isEntrySafe) || random() < 0.5;
-      if (!survives) continue;
-      const [path, content, mode] = args as [string, Uint8Array, number];
-      try {
-        if (name === 'writeFile' && !isContentSafe) {
-          files.writeFile(path, content.slice(0, Math.floor(random() * (content.length + 1))), mode);
-        } else (files[name] as (...args: unknown[]) => unknown)(...args);
-      } catch (error) {
-        // What it built on is lost.
-        if (!(error instanceof FileSystemError)) throw error;
-      }
-    }
-    return files;
-  }
 }
