@@ -2,7 +2,7 @@
 // Source: apparmor_parser(8), "CONFIG FILE"; product, "Fine print" (features).
 
 import type { BytePath, ReadFileSystem } from '../base/index.js';
-import { AaMergeError, FileSystemError, fromBytes } from '../base/index.js';
+import { AaMergeError, FileSystemError, isMachineTrouble, fromBytes } from '../base/index.js';
 import type { Feature, ResolveOptions } from '../policy/index.js';
 import { parseFeatures } from '../policy/index.js';
 
@@ -33,7 +33,7 @@ export function pinnedPath(root: BytePath, disk: ReadFileSystem): BytePath | und
   try {
     text = fromBytes(disk.readFile(`${base}/etc/apparmor/parser.conf`));
   } catch (error) {
-    if (error instanceof FileSystemError) return undefined;
+    if (error instanceof FileSystemError && !isMachineTrouble(error)) return undefined;
     throw error;
   }
   const values = text.split('\n').flatMap((line) => /^\s*policy-features\s*[=\s]\s*(\S+)/.exec(line)?.[1] ?? []);
