@@ -48,7 +48,7 @@ export function faultHost({ units, changed }: HostSize): Record<string, MemoryEn
 
 export function requestOn(root: string): ReconcileRequest {
   return {
-    root,
+    root: root === '' ? '/' : root,
     policyDir: `${root}/etc/apparmor.d`,
     reference: `${root}/usr/share/apparmor/reference`,
     stateDir: `${root}/var/lib/aa-merge`,
