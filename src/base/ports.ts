@@ -96,6 +96,8 @@ export interface Processes {
   person(): string;
   /** Whether the process of this name runs. True when that cannot be known. */
   isRunning(name: string): boolean;
+  /** Whether the process of this name is one of another container, so that nobody here can know. */
+  isElsewhere(name: string): boolean;
 }
 
 /** The program rpm, which is asked and never told. */

@@ -1,23 +1,33 @@
 // The processes of this machine. Takes names of processes, says whether they still run. A name is the number and the start
-// of a process, so that one that got an old number is not taken for the one before it.
+// of a process, so that one that got an old number is not taken for the one before it, and the namespace of its number,
+// since a number of another container names no process here.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Processes } from '../base/index.js';
 
 /** The processes that this one sees. */
 export const systemProcesses: Processes = {
-  self: () => `${process.pid}.${startOf(process.pid) ?? 0}`,
+  self: () => `${process.pid}.${startOf(process.pid) ?? 0}.${namespace() ?? 0}`,
   uid: () => process.geteuid?.() ?? 0,
   person,
   isRunning(name) {
-    const [, pid, start] = /^(\d+)\.(\d+)$/.exec(name) ?? [];
+    const [, pid, start] = parts.exec(name) ?? [];
     // Not a name of ours: whoever wrote it may still be there.
-    if (pid === undefined) return true;
+    if (pid === undefined || isElsewhere(name)) return true;
     const now = startOf(Number(pid));
     return now === undefined || start === '0' ? answers(Number(pid)) : now === start;
   },
+  isElsewhere,
 };
+
+const parts = /^(\d+)\.(\d+)(?:\.(\d+))?$/;
+
+function isElsewhere(name: string): boolean {
+  const [, , , theirs = '0'] = parts.exec(name) ?? [];
+  const ours = namespace();
+  return theirs !== '0' && ours !== undefined && theirs !== ours;
+}
 
 /** Processes that are told. For tests. */
 export function fixedProcesses(self = '1.1', others: readonly string[] = [], uid = 0): Processes {
@@ -26,6 +36,7 @@ export function fixedProcesses(self = '1.1', others: readonly string[] = [], uid
     uid: () => uid,
     person: () => 'somebody',
     isRunning: (name) => name === self || others.includes(name),
+    isElsewhere: (name) => name.startsWith('elsewhere.'),
   };
 }
 
@@ -37,6 +48,15 @@ function person(): string {
     return userInfo().username;
   } catch {
     return `${process.getuid?.() ?? ''}`;
+  }
+}
+
+/** Of the numbers of processes; undefined where that cannot be known. Source: pid_namespaces(7). */
+function namespace(): string | undefined {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0];
+  } catch {
+    return undefined;
   }
 }
 

@@ -11,6 +11,8 @@ import { stateDirectoryMode } from './layout.js';
 /** So long another run may take, in milliseconds, before this one gives up. */
 const patience = 30_000;
 const pause = 50;
+/** So long a run of another container is believed to go on, in milliseconds: nobody here can see whether it does. */
+const belief = 3_600_000;
 
 /**
  * Do something while no other run works on the same state; what it gives. Waits for another run, and says for whom.
@@ -43,7 +45,7 @@ function take(path: BytePath, { files, processes, clock, output }: Ports): void 
   for (let waited: string | undefined; !isTaken(path, self, files);) {
     const holder = holderOf(path, files);
     if (holder === undefined) continue;
-    if (!processes.isRunning(holder)) {
+    if (!processes.isRunning(holder) || isAbandoned(path, holder, { files, processes, clock })) {
       clear(path, holder, `${path}.${self}`, files);
       continue;
     }
@@ -51,6 +53,17 @@ function take(path: BytePath, { files, processes, clock, output }: Ports): void 
     if (waited !== holder) output.stage(`Waiting for another run (process ${numberOf(holder)})`);
     waited = holder;
     clock.sleep(pause);
+  }
+}
+
+/** Of a process that cannot be seen from here only the age of its lock can be known. */
+function isAbandoned(path: BytePath, holder: string, { files, processes, clock }: Omit<Ports, 'output'>): boolean {
+  if (!processes.isElsewhere(holder)) return false;
+  try {
+    return clock.now() - files.lstat(path).mtimeMs > belief;
+  } catch (error) {
+    if (error instanceof FileSystemError && error.code === 'ENOENT') return false;
+    throw error;
   }
 }
 

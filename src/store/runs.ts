@@ -32,11 +32,14 @@ export function newRun(
 ): RunFacts {
   const when = timeOf({ when: clock.now() });
   const stamp = when.replace(/[^0-9TZ]/g, '');
-  // Behind all of the same second, also behind names that are free again.
+  // Behind all of the same second, also behind names that are free again, and behind all others where the clock went back.
   const { history } = place.layout;
-  const names = isThere(history, files) ? files.readDir(history).filter((name) => name.split('.')[0] === stamp) : [];
-  const last = Math.max(0, ...names.map((name) => Number(name.split('.')[1] ?? 1)));
-  const run = last === 0 ? stamp : `${stamp}.${last + 1}`;
+  const names = (isThere(history, files) ? files.readDir(history) : []).filter((name) =>
+    /^\d{8}T\d{6}Z(\.\d+)?$/.test(name),
+  );
+  const last = names.sort(byName).at(-1);
+  const [day = '', many = '1'] = last?.split('.') ?? [];
+  const run = compareBytes(day, stamp) < 0 ? stamp : `${day}.${Number(many) + 1}`;
   return { run, who: processes.person(), when, what, ...(why === undefined ? {} : { why }) };
 }
 
@@ -61,7 +64,11 @@ function readRun(run: string, place: Place, files: ReadFileSystem): PastRun | un
 }
 
 function byAge(one: PastRun, other: PastRun): number {
-  const [[day = '', many = '1'], [otherDay = '', otherMany = '1']] = [one.run.split('.'), other.run.split('.')];
+  return byName(one.run, other.run);
+}
+
+function byName(one: string, other: string): number {
+  const [[day = '', many = '1'], [otherDay = '', otherMany = '1']] = [one.split('.'), other.split('.')];
   return compareBytes(day, otherDay) || Number(many) - Number(otherMany);
 }
 

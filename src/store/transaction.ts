@@ -133,9 +133,11 @@ function prepareOne(
   const kept = `${number}`;
   const copy = keptPath(place, run, kept);
   writeWhole(copy, files.readFile(path), stateFileMode, files);
-  // Attributes of a live file are of interest to who gets it back; ours have none.
-  if (subject?.part === 'live' && !files.copyAttributes(path, copy))
-    throw new AaMergeError('store/lost-attributes', { path });
+  // Attributes of a live file are of interest to who gets it back; ours have none. Its mode comes along with them.
+  if (subject?.part === 'live') {
+    if (!files.copyAttributes(path, copy)) throw new AaMergeError('store/lost-attributes', { path });
+    files.chmod(copy, stateFileMode);
+  }
   files.sync(copy);
   return { path, ...about, before, after, kept };
 }

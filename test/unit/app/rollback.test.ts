@@ -75,6 +75,19 @@ test('an earlier run cannot be taken back over what was written since, nor over 
   expect(files.snapshot()).toEqual(before);
 });
 
+test('the last run is the last one, also where the clock went back', () => {
+  const files = host();
+  const before = policy(files);
+  reconcile(files);
+  back(files);
+  const early = { ...ports(files), clock: fixedClock(Date.UTC(2024, 0, 1)) };
+  reconcileHost({ ...places, widening: 'refuse', dryRun: false, units: [] }, early);
+  const { runs } = readHistory(places, ports(files));
+  expect(runs.map(({ run, when }) => [run, when])[0]).toEqual(['20260102T030405Z.3', '2024-01-01T00:00:00Z']);
+  expect(back(files).run.what).toBe('reconcile');
+  expect(policy(files)).toEqual(before);
+});
+
 test('what there is no run for', () => {
   const files = host();
   expect(() => back(files)).toThrow(expect.objectContaining({ code: 'store/no-such-run', data: {} }));

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { systemProcesses } from '../../../src/host/index.js';
 
 test('this process runs', () => {
-  expect(systemProcesses.self()).toMatch(new RegExp(`^${process.pid}\\.\\d+$`));
+  expect(systemProcesses.self()).toMatch(new RegExp(`^${process.pid}\\.\\d+\\.\\d+$`));
   expect(systemProcesses.isRunning(systemProcesses.self())).toBe(true);
 });
 
@@ -20,4 +20,13 @@ test('another start is another process', () => {
 
 test('what cannot be known may run', () => {
   expect(systemProcesses.isRunning('somebody')).toBe(true);
+});
+
+test('of another container nobody here can say whether it runs', () => {
+  const [pid, start, space] = systemProcesses.self().split('.');
+  expect(systemProcesses.isElsewhere(systemProcesses.self())).toBe(false);
+  expect(systemProcesses.isElsewhere(`${pid}.${start}`)).toBe(false);
+  const name = `${spawnSync('true').pid}.1.${Number(space) + 1}`;
+  expect(systemProcesses.isElsewhere(name)).toBe(true);
+  expect(systemProcesses.isRunning(name)).toBe(true);
 });

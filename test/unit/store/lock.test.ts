@@ -83,3 +83,34 @@ test('that is given up while a run waits is that run’s', () => {
   });
   expect(withLock(layout, ports, () => [files.readLink(lock), ports.clock.now()])).toEqual(['7.70', 5000]);
 });
+
+test('of another container is waited for, but not for ever', () => {
+  const files = lockedBy('elsewhere.1');
+  const elsewhere = { ...processes, isRunning: () => true };
+  const during = (at: number): Ports => ({ ...portsOn(files), processes: elsewhere, clock: fixedClock(at) });
+  expect(() => withLock(layout, during(60_000), () => undefined)).toThrow('store/locked');
+  expect(withLock(layout, during(3_700_000), () => files.readLink(lock))).toBe('7.70');
+});
+
+test('what a process left aside while it cleared a lock goes, unless it is at it', () => {
+  const files = memoryFileSystem({
+    '/var/lib/aa-merge/state.json': '{}',
+    '/var/lib/aa-merge/lock.9.90': { link: '8.79' },
+    '/var/lib/aa-merge/lock.8.80': { link: '8.79' },
+  });
+  withLock(layout, portsOn(files), () => undefined);
+  expect(files.readDir('/var/lib/aa-merge')).toEqual(['lock.8.80', 'state.json']);
+});
+
+test('a clock that jumps while a run waits makes it wait neither longer nor less', () => {
+  const files = lockedBy('8.80');
+  const ports = portsOn(files);
+  let slept = 0;
+  const clock = {
+    now: () => (slept % 100 === 0 ? -1e12 : 1e12),
+    monotonic: () => slept,
+    sleep: (milliseconds: number) => void (slept += milliseconds),
+  };
+  expect(() => withLock(layout, { ...ports, clock }, () => undefined)).toThrow('store/locked');
+  expect(slept).toBe(30_000);
+});

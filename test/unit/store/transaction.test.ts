@@ -112,6 +112,43 @@ test('all takes its place, with mode and owner, and the run is recorded', () => 
   expect(recover(place, files)).toBeUndefined();
 });
 
+test('what a disk must have by when: new files, then their directories, then the journal; then the places, then the record', () => {
+  const files = memoryFileSystem(tree);
+  const log: string[] = [];
+  const noted = faultyFiles(files, (name, args, perform) => {
+    if (name === 'sync' || name === 'rename') log.push(`${name} ${args.map(String).join(' ')}`);
+    return perform();
+  });
+  run(noted);
+  const at = (what: string): number => {
+    expect(log).toContain(what);
+    return log.indexOf(what);
+  };
+  const folder = `/s/history/${about.run}`;
+  const [opened, closed] = [
+    'rename /s/journal/.aa-merge-run /s/journal/forward.json',
+    `rename /s/journal/forward.json ${folder}/run.json`,
+  ].map(at) as [number, number];
+  const prepared = ['/p/a', '/q/r/c', '/s/base/a'].map((path) => `sync ${waitingPath(path)}`);
+  const directories = ['/p', '/q/r', '/s/base'].map((path) => `sync ${path}`);
+  for (const what of [
+    ...prepared,
+    `sync ${folder}/0`,
+    `sync ${folder}`,
+    'sync /s/history',
+    'sync /q',
+    'sync /s/journal/.aa-merge-run',
+  ])
+    expect([what, at(what) < opened]).toEqual([what, true]);
+  expect(log[opened + 1]).toBe('sync /s/journal');
+  for (const what of directories) {
+    expect([what, at(what) < opened]).toEqual([what, true]);
+    const last = log.lastIndexOf(what);
+    expect([what, last > opened && last < closed]).toEqual([what, true]);
+  }
+  expect(log.slice(closed + 1)).toEqual([`sync ${folder}`, 'sync /s/journal']);
+});
+
 test('a removal of what is gone already is done', () => {
   const files = memoryFileSystem(tree);
   run(files, { preconditions: [], operations: [{ kind: 'remove', path: '/p/gone' }] });
