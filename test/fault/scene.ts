@@ -53,7 +53,7 @@ export function scenesOn(size: HostSize, root = ''): Record<'whole' | 'reconcile
   const carry =
     (plan: Plan, what: string) =>
     (files: FileSystem): void =>
-      onHost(request, portsFor(files), ({ carryOut }) => carryOut(plan, what));
+      onHost(request, portsFor(files), ({ carryOut }) => void carryOut(plan, what));
 
   const start = diskAt(root, size);
   const { plan } = reconcileHost({ ...request, dryRun: true }, portsFor(start));
