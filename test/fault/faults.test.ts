@@ -4,6 +4,7 @@
 import { hands, letEdit } from './editors.js';
 import { killChildren } from './children.js';
 import { smallHost } from './host.js';
+import { kernelScene, stopKernel, stopWithKernel } from './kernel.js';
 import type { FaultTally } from './points.js';
 import { nameOf, stopAtPoints, stopsWhileChanging, stopsWhileLooking } from './points.js';
 import { cutPower } from './power.js';
@@ -57,6 +58,12 @@ describe.each(names)('%s', (name) => {
 test('the machine fails to read while a run is planned', () => {
   const judged = judgeOf(scenes.whole);
   for (const stop of stopsWhileLooking) judge(stopAtPoints(scenes.whole, judged, stop, { each: 37 }), 10);
+});
+
+test('files and kernel agree, whatever stops a run while it loads', () => {
+  const scene = kernelScene(smallHost);
+  judge(stopKernel(scene), 8);
+  for (const stop of stopsWhileChanging.slice(0, 2)) judge(stopWithKernel(scene, stop, 31), 8);
 });
 
 test.each(hands)('a person %s a file in the middle of a run', (hand) => {

@@ -4,6 +4,7 @@
 import { hands, letEdit } from './editors.js';
 import { killChildren } from './children.js';
 import { smallHost, wholeHost } from './host.js';
+import { kernelScene, stopKernel, stopWithKernel } from './kernel.js';
 import type { FaultTally } from './points.js';
 import { stopAtPoints, stopsWhileChanging, stopsWhileLooking } from './points.js';
 import { cutPower } from './power.js';
@@ -69,6 +70,9 @@ function inMemory(): void {
 }
 
 function onSmallHost(scenes: ReturnType<typeof scenesOn>): void {
+  const kernel = kernelScene(smallHost);
+  tell(() => under('small', stopKernel(kernel)));
+  for (const stop of stopsWhileChanging) tell(() => under('small', stopWithKernel(kernel, stop, each)));
   const kinds = [...stopsWhileChanging.slice(0, 3), ...stopsWhileChanging.slice(-2), ...stopsWhileLooking.slice(0, 1)];
   for (const [scene, share] of [
     [scenes.reconcile, 1],
