@@ -10,6 +10,8 @@ export { diffHost } from './diff.js';
 export type { ExtractRequest, ExtractResult } from './extract.js';
 export { extractLocal } from './extract.js';
 export type { NumberedGrant, SettleRequest } from './held-unit.js';
+export type { ShownUnit } from './held-units.js';
+export { heldUnits } from './held-units.js';
 export type { HistoryResult } from './history.js';
 export { readHistory } from './history.js';
 export { manifestText } from './json-lines.js';

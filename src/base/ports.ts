@@ -166,6 +166,22 @@ export interface Output {
   detail(line: string): void;
 }
 
+/** Somebody at a terminal, to be asked. */
+export interface Person {
+  /** Whether input and output are a terminal. */
+  readonly isThere: boolean;
+  /** A terminal that knows lines only: a key is a line of one character. */
+  readonly isPlain: boolean;
+  columns(): number;
+  rows(): number;
+  /** The next key that is typed after this question. Undefined at the end of input, and where the person breaks off. */
+  key(): Promise<string | undefined>;
+  /** The next line, without its end; undefined as for a key. */
+  line(): Promise<string | undefined>;
+  /** The text as the person leaves it in an editor; undefined where the editor failed. */
+  edit(text: ByteText, name: string): ByteText | undefined;
+}
+
 /** What a command may use of the outside. */
 export interface Ports {
   readonly files: FileSystem;

@@ -1,6 +1,6 @@
 // What a command is to the command line: what it is called with, and how it ends. Shapes only.
 
-import type { Ports } from '../base/index.js';
+import type { Person, Ports } from '../base/index.js';
 import type { Standing } from './exit-codes.js';
 import type { CommandName, OptionsOf } from './options.js';
 import type { Terminal } from './terminal.js';
@@ -12,6 +12,8 @@ export interface Call<N extends CommandName> {
   readonly operands: readonly string[];
   readonly ports: Ports;
   readonly terminal: Terminal;
+  /** Who can be asked; looked for when somebody is asked first. */
+  person(): Person;
 }
 
 /** What each file in cli/commands exports. */

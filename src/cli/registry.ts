@@ -34,6 +34,13 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'Move what was added to a unit into local files, where that permits exactly the same',
     example: 'aa-merge extract usr.sbin.foo --dry-run',
   },
+  review: {
+    operands: '[UNIT…]',
+    least: 0,
+    most: Infinity,
+    summary: 'Walk through held units on a terminal and settle them one by one',
+    example: 'aa-merge review usr.sbin.foo',
+  },
   accept: {
     operands: 'UNIT',
     least: 1,
@@ -110,6 +117,7 @@ export const loaders: Loaders = {
   status: () => import('./commands/status.js'),
   diff: () => import('./commands/diff.js'),
   extract: () => import('./commands/extract.js'),
+  review: () => import('./commands/review.js'),
   accept: () => import('./commands/accept.js'),
   reject: () => import('./commands/reject.js'),
   resolve: () => import('./commands/resolve.js'),

@@ -1,8 +1,16 @@
 // One run: a command line in, an exit status out. Joins arguments, settings, the command and its ports; says what went
 // wrong. Must never decide anything about policy, and never leave a thrown error unanswered.
 
-import type { Clock, FileSystem, Kernel, Ports, Processes, RpmTool } from '../base/index.js';
-import { nodeFileSystem, systemClock, systemKernel, systemProcesses, systemRpm } from '../host/index.js';
+import type { Clock, FileSystem, Kernel, Ports, Person, Processes, RpmTool } from '../base/index.js';
+import {
+  nobody,
+  nodePerson,
+  nodeFileSystem,
+  systemClock,
+  systemKernel,
+  systemProcesses,
+  systemRpm,
+} from '../host/index.js';
 import { parseLine } from './arguments.js';
 import type { CommandModule } from './command.js';
 import { exitStatus } from './exit-codes.js';
@@ -28,6 +36,7 @@ export interface World {
   readonly processes: Processes;
   readonly rpm?: RpmTool;
   readonly kernel?: Kernel;
+  person?(): Person;
   readonly loaders: Loaders;
 }
 
@@ -50,6 +59,7 @@ export async function runOnProcess(): Promise<number> {
     processes: systemProcesses,
     rpm: systemRpm,
     kernel: systemKernel,
+    person: () => nodePerson(process.stdin, process.stdout, process.env),
     loaders,
   });
 }
@@ -81,7 +91,7 @@ async function call(world: World, command: CommandName, line: ReturnType<typeof 
   const settings = readSettings(world.files, rootOf(line.given));
   const options = resolveOptions(command, line.given, settings);
   const colored = wantsColor(options.color, world.environment, world.out.isTTY === true);
-  const output = openOutput(world.err, options);
+  const output = openOutput(world.err, options, world.environment['TERM'] === 'dumb');
   const module = (await world.loaders[command]?.()) as CommandModule<CommandName>;
   try {
     const standing = await module.run({
@@ -89,6 +99,7 @@ async function call(world: World, command: CommandName, line: ReturnType<typeof 
       operands: line.operands,
       ports: portsOf(world, output),
       terminal: openTerminal(world.out, world.err, colored),
+      person: () => world.person?.() ?? nobody,
     });
     return exitStatus(standing);
   } finally {

@@ -50,12 +50,13 @@ export function wantsColor(
   return isTerminal && environment['TERM'] !== 'dumb';
 }
 
-/** Progress on standard error: one line that is rewritten on a terminal, lines with --verbose, else nothing. */
+/** Progress on standard error: one line that is rewritten on a terminal that can, lines with --verbose, else nothing. */
 export function openOutput(
   err: Sink,
   { quiet, verbose }: { readonly quiet: boolean; readonly verbose: boolean },
+  isPlain = false,
 ): Output & { done(): void } {
-  const live = err.isTTY === true && !quiet && !verbose;
+  const live = err.isTTY === true && !isPlain && !quiet && !verbose;
   const clear = '\r\u001b[K';
   let stage = '';
   let shown = false;

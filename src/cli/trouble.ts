@@ -25,6 +25,8 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
   'cli/bad-value': ({ whence, value, wanted, near }) => `${whence}: \`${value}\` is not ${wanted}${didYouMean(near)}`,
   'cli/operands': ({ command, wanted, given }) =>
     `\`${command}\` takes ${wanted === '' ? 'no operands' : wanted}, but ${given} were given`,
+  'cli/no-terminal': () =>
+    '`review` asks a person, and this is no terminal; `accept`, `reject` and `resolve` settle the same from a script',
   'cli/unknown-setting': ({ place, key, near }) => `${place}: \`${key}\` is not a setting${didYouMean(near)}`,
   'cli/repeated-setting': ({ place, key }) => `${place}: \`${key}\` is set twice`,
   'cli/bad-setting': ({ place, line }) => `${place}: \`${line}\` is not of the form \`key = value\``,

@@ -5,5 +5,7 @@ export * from './kernel.js';
 export * from './memory-file-system.js';
 export * from './memory-kernel.js';
 export * from './node-file-system.js';
+export * from './person.js';
 export * from './processes.js';
 export * from './rpm-tool.js';
+export * from './scripted-person.js';

@@ -28,6 +28,7 @@ export { parseAnswerText, parseSummaryText } from './parse-text.js';
 export { say, sayRole } from './phrases.js';
 export { planDocument, planSummary } from './plan-json.js';
 export { planText } from './plan-text.js';
+export { unitDiff } from './plan-diff.js';
 export { Places } from './places.js';
 export type { QueryAnswer, QueryPart, QuotedRule } from './query-json.js';
 export { queryAnswer, queryBatchAnswer, queryBatchRefusal, queryDocument } from './query-json.js';

@@ -12,6 +12,7 @@ export const cliCodes = {
   'cli/empty-value': { severity: 'error', summary: 'an option or setting without its value' },
   'cli/bad-value': { severity: 'error', summary: 'a value that an option or setting cannot have' },
   'cli/operands': { severity: 'error', summary: 'too few or too many operands' },
+  'cli/no-terminal': { severity: 'error', summary: 'a command that asks a person, and nobody is there' },
   'cli/unknown-setting': { severity: 'error', summary: 'a key in the settings file that is no setting' },
   'cli/repeated-setting': { severity: 'error', summary: 'a setting that is set twice' },
   'cli/bad-setting': { severity: 'error', summary: 'a line of the settings file that is not `key = value`' },

@@ -1,0 +1,132 @@
+// `aa-merge review [UNIT…]`: held units, one by one, on a terminal. Each decision is a run of its own, made only if the unit
+// still is what was shown; nothing is locked while a person thinks.
+
+import type { ShownUnit } from '../../app/index.js';
+import { acceptGrants, heldUnits, rejectChange, resolveUnit } from '../../app/index.js';
+import { AaMergeError } from '../../base/index.js';
+import type { ByteText } from '../../base/index.js';
+import { grantsOf, standingOf } from '../../reconcile/index.js';
+import {
+  acceptText,
+  grantWords,
+  planText,
+  rejectText,
+  resolveText,
+  shellWord,
+  unitDiff,
+  visible,
+} from '../../report/index.js';
+import type { Call } from '../command.js';
+import type { Standing } from '../exit-codes.js';
+import { weightiest } from '../exit-codes.js';
+import { hostOptions } from '../host-options.js';
+import { tellOfKernel } from '../kernel-notes.js';
+import { pager } from '../pager.js';
+import type { Deeds, Done, Question } from '../review-unit.js';
+import { reviewUnit } from '../review-unit.js';
+import { describeTrouble } from '../trouble.js';
+
+export async function run(call: Call<'review'>): Promise<Standing> {
+  const { operands, ports, terminal } = call;
+  const person = call.person();
+  if (!person.isThere) throw new AaMergeError('cli/no-terminal');
+  const request = requestOf(call);
+  const desk = { person, prompt: terminal.write, show: pager(person, terminal) };
+  const units = heldUnits(request, operands, ports);
+  const count = units.length === 1 ? '1 unit is held' : `${units.length} units are held`;
+  terminal.write(`${units.length === 0 ? 'nothing is held' : count}\n`);
+  for (const { outcome } of units) {
+    // Shown as it is now: an earlier decision may have changed it.
+    const [unit] = heldUnits(request, [outcome.unit], ports);
+    if (unit === undefined) continue;
+    if ((await reviewUnit(questionOf(unit, call), deedsFor(unit, call), desk)) === 'quit') break;
+  }
+  const left = heldUnits(request, operands, ports);
+  if (left.length > 0) terminal.write(`still held: ${left.map(({ outcome }) => visible(outcome.unit)).join(', ')}\n`);
+  return weightiest(left.map(({ outcome }) => standingOf(outcome)));
+}
+
+function requestOf({ options }: Call<'review'>) {
+  const { root, reference, policyDir, stateDir, widening } = options;
+  return { root, reference, policyDir, stateDir, widening };
+}
+
+function questionOf({ outcome, live }: ShownUnit, call: Call<'review'>): Question {
+  const { options, terminal } = call;
+  const { reference, policyDir, stateDir, widening } = options;
+  const wishes = { quiet: true, verbose: true, diff: false, applied: true, widening, paint: terminal.colors };
+  const summary = planText([outcome], {
+    ...wishes,
+    places: { reference, policyDir, stateDir },
+    hostOptions: hostOptions(options),
+  });
+  const difference = unitDiff(outcome).map((line) => `${visible(line)}\n`);
+  return {
+    name: visible(outcome.unit),
+    grants: grantsOf(outcome).length,
+    // The last two lines count units, and the next steps are the keys.
+    summary: withoutSteps(summary),
+    difference: difference.length === 0 ? 'no text was proposed\n' : difference.join(''),
+    text: outcome.heldText ?? live ?? ('' as ByteText),
+  };
+}
+
+function withoutSteps(text: string): string {
+  const lines = text.split('\n').slice(0, -2);
+  return `\n${lines
+    .filter((line) => !/^\s*(\S*next:|\S*settle:)/.test(line))
+    .join('\n')
+    .trimEnd()}\n`;
+}
+
+function deedsFor({ outcome, shown }: ShownUnit, call: Call<'review'>): Deeds {
+  const { options, ports, terminal } = call;
+  const { unit } = outcome;
+  const said = { ...requestOf(call), unit, later: false, shown, wordsOf: grantWords };
+  return {
+    accept: (grants, why) =>
+      tried(() => {
+        const result = acceptGrants({ ...said, grants, why }, ports);
+        tellOfKernel(result.kernel, options, terminal);
+        return { said: acceptText(result), isSettled: true };
+      }),
+    reject: (grants, why) =>
+      tried(() => {
+        const result = rejectChange({ ...said, grants, why }, ports);
+        tellOfKernel(result.kernel, options, terminal);
+        return { said: rejectText(result), isSettled: true };
+      }),
+    resolve: (text, accept, why) =>
+      tried(() => {
+        const name = text === undefined ? `${options.reference}/${unit}` : 'the edited text';
+        const answer = text === undefined ? undefined : { text, name };
+        const result = resolveUnit({ ...said, answer, accept, why }, ports);
+        tellOfKernel(result.kernel, options, terminal);
+        const report = resolveText(result, {
+          name,
+          judgedAs: `${options.policyDir}/${unit} (merged)`,
+          verbose: true,
+          widening: options.widening,
+          hostOptions: hostOptions(options),
+          paint: terminal.colors,
+          command: `aa-merge resolve ${shellWord(unit)}`,
+        });
+        return { said: withoutSettle(report), isSettled: result.refused === undefined, code: result.code };
+      }),
+  };
+}
+
+/** The key that settles it is asked for next. */
+function withoutSettle(text: string): string {
+  return text.replace(/^.*settle:.*\n/m, '');
+}
+
+/** Trouble with one unit ends no walk: it is said, and the unit is asked about again. */
+function tried(deed: () => Done): Done {
+  try {
+    return deed();
+  } catch (thrown) {
+    if (!(thrown instanceof AaMergeError)) throw thrown;
+    return { said: describeTrouble(thrown, 'review', []), isSettled: false };
+  }
+}

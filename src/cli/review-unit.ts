@@ -1,0 +1,134 @@
+// One held unit, asked about until it is settled or left. Takes a unit as it is shown, a person and what can be done; gives
+// how the walk goes on. Nothing is accepted by default: Enter alone asks again, and each decision needs a reason in words.
+
+import type { ByteText, Person } from '../base/index.js';
+import { byteTextOf } from '../base/index.js';
+
+/** What can be done with the unit; each says what came of it, and whether that settles the unit. */
+export interface Deeds {
+  accept(numbers: readonly number[], why: string): Done;
+  reject(numbers: readonly number[], why: string): Done;
+  /** The vendor's text where there is none; `code` accepts what it permits more. */
+  resolve(text: ByteText | undefined, code: string | undefined, why: string): Done;
+}
+
+export interface Done {
+  readonly said: string;
+  readonly isSettled: boolean;
+  /** What accepts a text that was refused. */
+  readonly code?: string | undefined;
+}
+
+export interface Question {
+  readonly name: string;
+  /** How many grants can be named by number. */
+  readonly grants: number;
+  /** What it is held for. */
+  readonly summary: string;
+  /** The proposed text as a difference. */
+  readonly difference: string;
+  /** To edit. */
+  readonly text: ByteText;
+}
+
+export interface Desk {
+  readonly person: Person;
+  show(text: string): Promise<void>;
+  prompt(text: string): void;
+}
+
+export async function reviewUnit(question: Question, deeds: Deeds, desk: Desk): Promise<'next' | 'quit'> {
+  const { person } = desk;
+  await desk.show(question.summary);
+  for (;;) {
+    desk.prompt(`${question.name}: ${choicesOf(question)}? `);
+    const key = await person.key();
+    desk.prompt(person.isPlain ? '' : `${key ?? ''}\n`);
+    switch (key) {
+      case undefined:
+      case 'q':
+        return 'quit';
+      case 's':
+        return 'next';
+      case 'd':
+        await desk.show(question.difference);
+        break;
+      case '?':
+      case 'h':
+        await desk.show(help);
+        break;
+      case 'a':
+      case 'k': {
+        if (key === 'a' && question.grants === 0) break;
+        const numbers = await numbersWanted(key, question, desk);
+        const why = numbers && (await reason(desk));
+        if (numbers === undefined || why === undefined) break;
+        const done = key === 'a' ? deeds.accept(numbers, why) : deeds.reject(numbers, why);
+        await desk.show(done.said);
+        if (done.isSettled) return 'next';
+        break;
+      }
+      case 'v':
+      case 'e': {
+        const text = key === 'v' ? undefined : person.edit(question.text, question.name);
+        if (key === 'e' && (text === undefined || text === question.text)) {
+          await desk.show('the text is as it was: nothing was settled\n');
+          break;
+        }
+        if (await settleWith(text, deeds, desk)) return 'next';
+        break;
+      }
+      default:
+        break;
+    }
+  }
+}
+
+/** A text is judged first; what it permits more is shown, and taken with a word only. */
+async function settleWith(text: ByteText | undefined, deeds: Deeds, desk: Desk): Promise<boolean> {
+  const why = await reason(desk);
+  if (why === undefined) return false;
+  const first = deeds.resolve(text, undefined, why);
+  await desk.show(first.said);
+  if (first.isSettled || first.code === undefined) return first.isSettled;
+  desk.prompt('it permits more than live; accept all that is shown? type `yes`: ');
+  if ((await desk.person.line())?.trim() !== 'yes') return false;
+  const second = deeds.resolve(text, first.code, why);
+  await desk.show(second.said);
+  return second.isSettled;
+}
+
+/** Numbers of the grants that are meant; none for all there is to it, undefined where nothing was said. */
+async function numbersWanted(key: 'a' | 'k', { grants }: Question, desk: Desk): Promise<readonly number[] | undefined> {
+  if (grants === 0 || (key === 'a' && grants === 1)) return [];
+  const range = grants === 1 ? '1' : `1 to ${grants}, \`all\``;
+  // To decline every grant still merges the rest, also what was accepted before; the whole change is more than that.
+  desk.prompt(key === 'a' ? `accept which (${range})? ` : `decline which (${range}, or the \`whole\` change)? `);
+  const words = ((await desk.person.line()) ?? '').split(/[\s,]+/).filter((word) => word !== '');
+  if (words.length === 1 && words[0] === 'all') return Array.from({ length: grants }, (_, at) => at + 1);
+  if (words.length === 1 && words[0] === 'whole' && key === 'k') return [];
+  const numbers = words.map((word) => (/^[0-9]+$/.test(word) ? Number(word) : 0));
+  const areGood = numbers.length > 0 && numbers.every((number) => number >= 1 && number <= grants);
+  return areGood ? numbers : undefined;
+}
+
+/** For the record; nothing takes the decision back. */
+async function reason({ person, prompt }: Desk): Promise<string | undefined> {
+  prompt('why (for the record; nothing takes it back)? ');
+  const why = (await person.line())?.trim();
+  return why === undefined || why === '' ? undefined : byteTextOf(why) === '' ? undefined : why;
+}
+
+function choicesOf({ grants }: Question): string {
+  return `${grants === 0 ? '' : '[a]ccept '}[k]eep-mine [v]endor [e]dit [d]iff [s]kip [q]uit [?]`;
+}
+
+const help = `a  accept what it would newly permit, all or by number
+k  keep mine: decline grants by number, all of them, or the whole change
+v  take the vendor's text
+e  edit the proposed text; it is judged before it becomes live
+d  show the proposed text as a difference to live
+s  skip: leave the unit held
+q  quit: what was settled stays settled
+Nothing happens without a key and a reason; Enter alone asks again.
+`;
