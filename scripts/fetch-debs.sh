@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Unpacks packages of a Debian suite into a directory of their own, beside the system and never into it.
 # usage: fetch-debs.sh SUITE DIRECTORY PACKAGE…
+# A package `kernel-of:NAME` is the one with the kernel that the package NAME stands for.
 # Takes the archive's address and keys from the machine's own apt sources and replaces the suite; keeps its own lists and
 # cache. Does nothing when the directory is there already. Must never change the machine's apt or dpkg.
 set -euo pipefail
@@ -36,7 +37,16 @@ apt_options=(
   -o "APT::Sandbox::User=root" -o "Acquire::Languages=none" -o "Acquire::Retries=3"
 )
 apt-get -qq "${apt_options[@]}" update
-(cd "$work/archives" && apt-get -qq "${apt_options[@]}" download "$@")
+packages=()
+for package in "$@"; do
+  case "$package" in
+    kernel-of:*)
+      package=$(apt-cache "${apt_options[@]}" depends "${package#kernel-of:}" | sed -nE 's/^ *Depends: (linux-image-[0-9].*)/\1/p' | head -n 1)
+      ;;
+  esac
+  packages+=("$package")
+done
+(cd "$work/archives" && apt-get -qq "${apt_options[@]}" download "${packages[@]}")
 
 mkdir -p "$(dirname "$target")"
 fresh=$(mktemp -d "$target.XXXXXX")

@@ -14,6 +14,8 @@ export interface CompileCheck {
   readonly writtenDir: BytePath;
   readonly features: BytePath | undefined;
   readonly isOwnHost: boolean;
+  /** Where a path is for the compiler, which runs elsewhere. */
+  absolute(path: BytePath): BytePath;
 }
 
 export interface CompileFindings {
@@ -25,7 +27,7 @@ export interface CompileFindings {
 
 /** Throws: FileSystemError where the compiler cannot be shown the policy. */
 export function checkWithCompiler(
-  { reach, changes, tree, writtenDir, features, isOwnHost }: CompileCheck,
+  { reach, changes, tree, writtenDir, features, isOwnHost, absolute }: CompileCheck,
   layout: StateLayout,
   files: FileSystem,
   kernel: Kernel,
@@ -33,7 +35,7 @@ export function checkWithCompiler(
   const paths = reach.after.map(({ file }) => file);
   if (paths.length === 0) return { refused: new Map(), refusedBefore: [] };
   const surroundings = { features, isOwnHost };
-  const trialTexts = { texts: reach.texts, removed: changes.removed, policyDir: writtenDir };
+  const trialTexts = { texts: reach.texts, removed: changes.removed, policyDir: writtenDir, absolute };
   const said = withTrial(tree, trialTexts, layout, files, (trial) => {
     const ask = (some: readonly BytePath[]): ParserAnswer =>
       kernel.check(some.map(trial.placeOf), { policyDir: trial.directory, ...surroundings });
@@ -41,7 +43,7 @@ export function checkWithCompiler(
   });
   const was = new Set(reach.before.map(({ file }) => file));
   const isRefusedBefore = (file: BytePath): boolean =>
-    was.has(file) && !kernel.check([file], { policyDir: tree.directory, ...surroundings }).accepted;
+    was.has(file) && !kernel.check([absolute(file)], { policyDir: absolute(tree.directory), ...surroundings }).accepted;
   const refusedBefore = [...said.keys()].filter(isRefusedBefore);
   const refused = new Map([...said].filter(([file]) => !refusedBefore.includes(file)));
   return { refused, refusedBefore };

@@ -6,6 +6,7 @@ import type { Extraction } from '../reconcile/index.js';
 import { extractUnit } from '../reconcile/index.js';
 import type { Plan, Recovery, StateLayout } from '../store/index.js';
 import type { HostRequest } from './on-host.js';
+import type { KernelReport } from './into-force.js';
 import { lookAtHost, onHost } from './on-host.js';
 import { readHost, unitNamed } from './reconcile.js';
 
@@ -20,6 +21,7 @@ export interface ExtractResult {
   readonly extraction: Extraction;
   /** Whether it was written. */
   readonly applied: boolean;
+  readonly kernel: KernelReport | undefined;
   readonly recovery: Recovery | undefined;
   readonly unfinished: string | undefined;
 }
@@ -29,13 +31,13 @@ export function extractLocal(request: ExtractRequest, ports: Ports): ExtractResu
   if (request.dryRun) {
     const { files, layout, unfinished } = lookAtHost(request, ports);
     const { unit, extraction } = planExtraction(request, files, layout, ports);
-    return { unit, extraction, applied: false, recovery: undefined, unfinished };
+    return { unit, extraction, applied: false, kernel: undefined, recovery: undefined, unfinished };
   }
   return onHost(request, ports, ({ files, layout, recovery, carryOut }) => {
     const { unit, extraction, plan } = planExtraction(request, files, layout, ports);
     const applied = extraction.kind === 'extracted';
-    if (applied) carryOut(plan, `extract ${unit}`);
-    return { unit, extraction, applied, recovery, unfinished: undefined };
+    const kernel = applied ? carryOut(plan, `extract ${unit}`) : undefined;
+    return { unit, extraction, applied, kernel, recovery, unfinished: undefined };
   });
 }
 

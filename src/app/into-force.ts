@@ -82,7 +82,10 @@ function check(work: KernelWork, { root, files, place, ports }: ForceHost): Comp
   const isOwnHost = root === '/';
   const writtenDir = isOwnHost ? tree.directory : tree.directory.slice(root.replace(/\/+$/, '').length);
   const features = isOwnHost ? undefined : pinnedPath(root, files);
-  const what = { reach, changes, tree, writtenDir, features, isOwnHost };
+  // A root may be named from the directory that a person is in.
+  const absolute = (path: BytePath): BytePath => ports.files.realPath(files.realPath(path));
+  const pinned = features !== undefined && files.exists(features) ? absolute(features) : features;
+  const what = { reach, changes, tree, writtenDir, features: pinned, isOwnHost, absolute };
   return ports.kernel === undefined ? nothingFound : checkWithCompiler(what, place.layout, files, ports.kernel);
 }
 

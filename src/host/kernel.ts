@@ -120,11 +120,8 @@ interface ChildEnd {
 
 /** Run a program in a process group of its own: what it starts ends with it. */
 function runChild(program: string, args: readonly string[], milliseconds: number, input?: Buffer): ChildEnd {
-  // It dies with us, where the machine has a tool to say so.
-  const guard = programNamed('setpriv');
-  const words = guard === undefined ? [program, ...args] : [guard, '--pdeathsig', 'KILL', '--', program, ...args];
-  const [command = program, ...others] = words;
-  const child = spawnSync(command, others, {
+  const [command = program, ...words] = [...guardedBy(), program, ...args];
+  const child = spawnSync(command, words, {
     cwd: '/',
     env: environment,
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
@@ -138,6 +135,16 @@ function runChild(program: string, args: readonly string[], milliseconds: number
   const printed = [child.stdout, child.stderr].map((bytes: Buffer | null) => fromBytes(bytes ?? Buffer.alloc(0)));
   const stopped = child.error === undefined && child.signal === null ? '' : whyStopped(child.error, milliseconds);
   return { status: child.status, said: [...printed, stopped].filter((text) => text !== '').join('\n') as ByteText };
+}
+
+/** The words before a command that make it end with us, where the machine has them: some tools of that name do not. */
+function guardedBy(): readonly string[] {
+  const guard = programNamed('setpriv');
+  const words = guard === undefined ? [] : [guard, '--pdeathsig', 'KILL', '--'];
+  const [command = '', ...others] = words;
+  const isAble =
+    words.length > 0 && spawnSync(command, [...others, 'true'], { env: environment, stdio: 'ignore' }).status === 0;
+  return isAble ? words : [];
 }
 
 function whyStopped(error: Error | undefined, milliseconds: number): string {

@@ -5,6 +5,8 @@ import type { ByteText, UnitPath } from '../base/index.js';
 import { readable } from '../base/index.js';
 import type { Remark, UnitOutcome } from '../reconcile/index.js';
 import { grantWords } from './accept-report.js';
+import type { KernelFacts } from './kernel-report.js';
+import { kernelJson } from './kernel-report.js';
 import { planDocument } from './plan-json.js';
 import { remarkJson } from './remark-json.js';
 import { visible } from './visible.js';
@@ -21,6 +23,7 @@ export interface RejectReport {
   readonly declined: readonly Numbered[];
   readonly alsoDeclined: readonly Numbered[];
   readonly run: { readonly outcomes: readonly UnitOutcome[] } | undefined;
+  readonly kernel: KernelFacts | undefined;
 }
 
 /** One line for each grant; live stands, whatever it was. */
@@ -39,7 +42,7 @@ export function rejectText({ unit, declined, alsoDeclined, run }: RejectReport):
 const sides = { base: 'base', ours: 'live', theirs: 'reference', merged: 'merged' } as const;
 
 /** The document of `reject --json`. */
-export function rejectDocument({ unit, declined, alsoDeclined, run }: RejectReport): object {
+export function rejectDocument({ unit, declined, alsoDeclined, run, kernel }: RejectReport): object {
   const grants = (all: readonly Numbered[]): object[] =>
     all.map(({ number, grant }) => remarkJson(grant, sides, number));
   return {
@@ -48,6 +51,7 @@ export function rejectDocument({ unit, declined, alsoDeclined, run }: RejectRepo
     whole: declined.length === 0,
     declined: grants(declined),
     alsoDeclined: grants(alsoDeclined),
-    run: run === undefined ? null : planDocument(run.outcomes, { applied: true, diff: false }),
+    run:
+      run === undefined ? null : planDocument(run.outcomes, { applied: true, diff: false, kernel: kernelJson(kernel) }),
   };
 }

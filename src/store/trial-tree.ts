@@ -15,6 +15,8 @@ export interface TrialTexts {
   readonly removed: ReadonlySet<BytePath>;
   /** As policy writes it: without the root. */
   readonly policyDir: BytePath;
+  /** Where a path is for programs that run elsewhere. */
+  absolute(path: BytePath): BytePath;
 }
 
 export interface Trial {
@@ -38,20 +40,22 @@ export function withTrial<T>(
 ): T {
   const live = tree.directory;
   const placeOf = (path: BytePath): BytePath => `${trial}${path.slice(live.length)}`;
+  const { policyDir, absolute } = changes;
   removeTree(trial, files);
   try {
     makeDirectories(trial, stateDirectoryMode, files, []);
-    const written = new Map([...absolutelyIncluding(tree, changes.policyDir), ...changes.texts]);
+    const written = new Map([...absolutelyIncluding(tree, policyDir), ...changes.texts]);
     const own = new Set([...written.keys(), ...changes.removed]);
-    fill(live, trial, own, files, true);
+    const directory = absolute(trial);
+    fill(live, trial, own, { absolute: absolute(live), files }, true);
     for (const [path, text] of written) {
       makeDirectories(directoryOf(placeOf(path)), stateDirectoryMode, files, []);
-      files.writeFile(placeOf(path), toBytes(redirected(text, changes.policyDir, trial)), stateFileMode);
+      files.writeFile(placeOf(path), toBytes(redirected(text, policyDir, directory)), stateFileMode);
     }
     return action({
-      directory: trial,
-      placeOf,
-      asLive: (said) => said.replaceAll(`${trial}/`, `${live}/`) as ByteText,
+      directory,
+      placeOf: (path) => `${directory}${path.slice(live.length)}`,
+      asLive: (said) => said.replaceAll(`${directory}/`, `${live}/`) as ByteText,
     });
   } finally {
     removeTree(trial, files);
@@ -59,17 +63,24 @@ export function withTrial<T>(
 }
 
 /** A directory of links; one that has something of its own inside is a directory itself. */
-function fill(from: BytePath, to: BytePath, own: ReadonlySet<BytePath>, files: FileSystem, isTop = false): void {
+function fill(
+  from: BytePath,
+  to: BytePath,
+  own: ReadonlySet<BytePath>,
+  { absolute, files }: { readonly absolute: BytePath; readonly files: FileSystem },
+  isTop = false,
+): void {
   const above = new Set([...own].map((path) => path.slice(0, path.indexOf('/', from.length + 1) >>> 0)));
   for (const name of files.readDir(from)) {
     const path = `${from}/${name}`;
     if ((isTop && leftOut.has(name)) || own.has(path)) continue;
     // A directory that is a link is one in the tree: what changes inside is found under the name that it leads to, too.
     if (!above.has(path) || !files.exists(path) || files.stat(path).kind !== 'directory')
-      files.symlink(path, `${to}/${name}`);
+      files.symlink(`${absolute}/${name}`, `${to}/${name}`);
     else {
       files.mkdir(`${to}/${name}`, stateDirectoryMode);
-      fill(path, `${to}/${name}`, new Set([...own].filter((one) => one.startsWith(`${path}/`))), files);
+      const inside = new Set([...own].filter((one) => one.startsWith(`${path}/`)));
+      fill(path, `${to}/${name}`, inside, { absolute: `${absolute}/${name}`, files });
     }
   }
 }

@@ -6,6 +6,7 @@ import { widens } from '../../compare/index.js';
 import { extractDocument, extractText } from '../../report/index.js';
 import type { Call } from '../command.js';
 import type { Standing } from '../exit-codes.js';
+import { tellOfKernel } from '../kernel-notes.js';
 import { tellOfRuns } from '../records.js';
 
 export function run({ options, operands, ports, terminal }: Call<'extract'>): Standing {
@@ -15,6 +16,7 @@ export function run({ options, operands, ports, terminal }: Call<'extract'>): St
   const result = extractLocal({ ...host, unit, dryRun }, ports);
   const { extraction } = result;
   tellOfRuns(result, terminal);
+  tellOfKernel(result.kernel, options, terminal);
   if (json) terminal.write(`${JSON.stringify(extractDocument(result), undefined, 2)}\n`);
   else if (!quiet || extraction.kind === 'cannot') {
     terminal.write(extractText(result, { verbose, paint: terminal.colors }));

@@ -1,0 +1,61 @@
+// `npm run kernel`: the built program in a machine of its own, whose kernel enforces AppArmor. Prints every case, and ends
+// with `N passed, N failed`. Fetches the machine (scripts/fetch-kernel.sh); needs qemu-system-x86 and x86-64.
+
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { closingLine } from '../../scripts/steps.js';
+import { Initramfs } from './initramfs.js';
+import { boot, hasEmulator } from './machine.js';
+
+const patience = 900_000;
+/** A start that goes wrong says nothing of the program. */
+const attempts = 2;
+
+function skip(why: string): never {
+  console.log(`SKIPPED: the kernel test needs ${why}`);
+  const count =
+    process.env['CI'] === 'true' ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
+  console.log(closingLine(count));
+  process.exit(count.failed);
+}
+
+function machineFolder(): string {
+  const fetched = spawnSync('bash', ['scripts/fetch-kernel.sh'], { encoding: 'utf8' });
+  return fetched.status === 0 ? fetched.stdout.trim() : skip(`scripts/fetch-kernel.sh: ${fetched.stderr.trim()}`);
+}
+
+/** Packages as they are, but for what a machine without modules, people and policy of its own does not need. */
+function rootOf(folder: string): Buffer {
+  const needless =
+    /^\/(boot|etc\/apparmor\.d|usr\/lib\/(modules|systemd)|usr\/share\/(doc|man|locale|lintian|bug))(\/|$)/;
+  const joined = ['bin', 'sbin', 'lib', 'lib64'];
+  const root = new Initramfs();
+  root.tree(folder, (path) => needless.test(path) || joined.includes(path.slice(1)));
+  for (const name of joined) {
+    root.link(`/${name}`, `usr/${name}`).directory(`/usr/${name}`);
+    root.tree(join(folder, name), (path) => needless.test(path), `/usr/${name}`);
+  }
+  root
+    .file('/init', readFileSync('test/kernel/guest/init'), 0o755)
+    .file('/test/cases', readFileSync('test/kernel/guest/cases'));
+  return root.file('/test/aa-merge.js', readFileSync('dist/aa-merge.js')).device('/dev/console', 5, 1).bytes();
+}
+
+if (process.arch !== 'x64') skip('x86-64');
+if (!hasEmulator()) skip('qemu-system-x86');
+const folder = machineFolder();
+const kernel = readdirSync(join(folder, 'boot')).find((name) => name.startsWith('vmlinuz-')) ?? skip('a kernel');
+const root = rootOf(folder);
+for (let attempt = 1; ; attempt += 1) {
+  const { lines, seconds } = boot(join(folder, 'boot', kernel), root, patience);
+  const isOver = lines.includes('machine: over');
+  if (!isOver && attempt < attempts) continue;
+  for (const line of lines) if (line.trim() !== '') console.log(line);
+  const passed = lines.filter((line) => line.startsWith('ok ')).length;
+  const failed = lines.filter((line) => line.startsWith('FAILED ')).length + (isOver ? 0 : 1);
+  console.log(`${kernel}, ${(root.length / 1e6).toFixed(0)} MB of root, ${seconds.toFixed(1)} s`);
+  console.log(closingLine({ passed, failed, skipped: 0 }));
+  process.exitCode = failed > 0 ? 1 : 0;
+  break;
+}
