@@ -2,7 +2,7 @@
 // takes, until nothing is left. Whatever stands in the way becomes a fact of the set; nothing is thrown.
 // What an include means at its place is decided in includes.ts, from these facts.
 
-import type { IncludeStatement, Statement } from '../language/index.js';
+import type { IncludeStatement } from '../language/index.js';
 import type { BytePath, FileId, Limits, ReadFileSystem } from '../base/index.js';
 import { compareBytes, defaultLimits, fileId, FileSystemError, fromBytes, isMachineTrouble } from '../base/index.js';
 import type { Place, SearchPath } from './include-path.js';
@@ -13,6 +13,8 @@ import type { DirectoryEntry, ParsedFile, Source, SourceSet } from './source-set
 export interface LoadOptions {
   readonly cache?: ParseCache;
   readonly limits?: Limits;
+  /** A set that was read before: what stood at the paths where it `holds` is not looked at again. */
+  readonly earlier?: { readonly set: SourceSet; holds(path: BytePath): boolean };
 }
 
 /** Read files of policy and everything that they include. */
@@ -20,9 +22,9 @@ export function loadPolicy(
   roots: readonly BytePath[],
   search: SearchPath,
   disk: ReadFileSystem,
-  { cache = new ParseCache(), limits = defaultLimits }: LoadOptions = {},
+  { cache = new ParseCache(), limits = defaultLimits, earlier }: LoadOptions = {},
 ): SourceSet {
-  const loader = new Loader(search, disk, cache, limits);
+  const loader = new Loader(search, disk, cache, limits, earlier);
   for (const root of roots) loader.want(root);
   return loader.run();
 }
@@ -39,6 +41,7 @@ class Loader {
     private readonly disk: ReadFileSystem,
     private readonly cache: ParseCache,
     private readonly limits: Limits,
+    private readonly earlier: LoadOptions['earlier'],
   ) {}
 
   want(path: BytePath): void {
@@ -58,13 +61,14 @@ class Loader {
       this.complete = false;
       return;
     }
-    const file = this.cache.parse(fileId(path) as FileId, source.text);
+    const isAsBefore = source === this.earlier?.set.sources.get(path);
+    const before = isAsBefore ? this.earlier?.set.files.get(path) : undefined;
+    const file = before ?? this.cache.parse(fileId(path) as FileId, source.text);
     this.files.set(path, file);
-    forEachOutside(file.statements, (statement) => {
+    for (const statement of this.cache.outsideOf(file)) {
       if (statement.kind === 'include') this.follow(statement);
-      if (statement.kind === 'abi')
-        for (const place of placesOf(this.search, statement.form, statement.path)) this.look(place.path);
-    });
+      else for (const place of placesOf(this.search, statement.form, statement.path)) this.look(place.path);
+    }
   }
 
   /** The first place that can be opened is meant, as in the compiler. */
@@ -87,29 +91,11 @@ class Loader {
   private look(path: BytePath): Source {
     let source = this.sources.get(path);
     if (source === undefined) {
-      source = lookAt(path, this.disk, this.limits);
+      const before = this.earlier?.holds(path) === true ? this.earlier.set.sources.get(path) : undefined;
+      source = before ?? lookAt(path, this.disk, this.limits);
       this.sources.set(path, source);
     }
     return source;
-  }
-}
-
-/** Every statement that names another file, wherever it stands. */
-function forEachOutside(statements: readonly Statement[], visit: (statement: Statement) => void): void {
-  for (const statement of statements) {
-    switch (statement.kind) {
-      case 'include':
-      case 'abi':
-        visit(statement);
-        break;
-      case 'profile':
-      case 'qualifier-block':
-        forEachOutside(statement.body.statements, visit);
-        break;
-      case 'if':
-        for (const branch of statement.branches) forEachOutside(branch.body.statements, visit);
-        break;
-    }
   }
 }
 

@@ -2,13 +2,17 @@
 // however many policies they belong to. The one mutable value of this folder that lives longer than a call: app makes it
 // and passes it on. Must never read a file, nor give another text's result.
 
-import type { PatternProblem } from '../language/index.js';
+import type { AbiStatement, IncludeStatement, PatternProblem, Statement } from '../language/index.js';
 import { checkPattern, lowerFile, parseFile } from '../language/index.js';
 import type { ByteText, FileId, Limits } from '../base/index.js';
 import type { ParsedFile } from './source-set.js';
 
+/** A statement that names another file. */
+export type OutsideStatement = IncludeStatement | AbiStatement;
+
 export class ParseCache {
   private readonly parsed = new Map<FileId, Map<ByteText, ParsedFile>>();
+  private readonly outside = new WeakMap<ParsedFile, readonly OutsideStatement[]>();
   private readonly patterns = new Map<ByteText, PatternProblem | undefined>();
 
   constructor(private readonly limits?: Limits) {}
@@ -31,6 +35,13 @@ export class ParseCache {
     return file;
   }
 
+  /** Every statement of a file that names another one, wherever it stands. */
+  outsideOf(file: ParsedFile): readonly OutsideStatement[] {
+    let found = this.outside.get(file);
+    if (found === undefined) this.outside.set(file, (found = outsideIn(file.statements)));
+    return found;
+  }
+
   /** What is wrong with a pattern; undefined for a good one. */
   problemOf(pattern: ByteText): PatternProblem | undefined {
     let problem = this.patterns.get(pattern);
@@ -40,4 +51,21 @@ export class ParseCache {
     }
     return problem;
   }
+}
+
+function outsideIn(statements: readonly Statement[]): OutsideStatement[] {
+  return statements.flatMap((statement): OutsideStatement[] => {
+    switch (statement.kind) {
+      case 'include':
+      case 'abi':
+        return [statement];
+      case 'profile':
+      case 'qualifier-block':
+        return outsideIn(statement.body.statements);
+      case 'if':
+        return statement.branches.flatMap(({ body }) => outsideIn(body.statements));
+      default:
+        return [];
+    }
+  });
 }

@@ -44,6 +44,12 @@ export function layOver(disk: ReadFileSystem, texts: ReadonlyMap<BytePath, ByteT
   };
 }
 
+/** Whether the disk answers otherwise at a path, once texts are laid over it: the texts themselves, and what lists them. */
+export function isTouchedBy(texts: ReadonlyMap<BytePath, ByteText>): (path: BytePath) => boolean {
+  const directories = directoriesOf(texts.keys());
+  return (path) => texts.has(path) || directories.has(path);
+}
+
 const nobodys: FileStatus = {
   kind: 'other',
   mode: 0,

@@ -30,7 +30,7 @@ export function compareStates(
   after: PolicyState,
   roots: readonly BytePath[],
 ): Comparison | undefined {
-  const differing = roots.filter((root) => before.resolve(root) !== after.resolve(root));
+  const differing = roots.filter((root) => !before.readsAs(after, root));
   const states = [before, after];
   if (states.some((state) => differing.some((root) => hasErrors(state.resolve(root).diagnostics)))) return undefined;
   const others = roots.filter((root) => !differing.includes(root));

@@ -130,6 +130,7 @@ function modelsAt(
   root: BytePath,
   { live, candidate, changed }: GateInput,
 ): { readonly before: readonly PolicyModel[]; readonly after: readonly PolicyModel[] } | undefined {
+  if (live.readsAs(candidate, root)) return undefined;
   const modelsOf = (state: PolicyState): PolicyModel[] => (state.set.files.has(root) ? [state.permits(root)] : []);
   const [before, after] = [modelsOf(live), modelsOf(candidate)];
   if (before[0] === after[0]) return undefined;

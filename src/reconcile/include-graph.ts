@@ -3,7 +3,7 @@
 
 import type { AbiStatement, IncludeStatement, Statement } from '../language/index.js';
 import type { BytePath } from '../base/index.js';
-import type { Source, SourceSet } from '../policy/index.js';
+import type { ParsedFile, Source, SourceSet } from '../policy/index.js';
 import { isIgnoredName, placesOf, sourceAt } from '../policy/index.js';
 
 /** From a file to the files that it includes directly. */
@@ -16,17 +16,17 @@ export interface IncludeTarget {
   readonly known: boolean;
 }
 
-/** The edges of all files in a set. */
-export function includeGraph(set: SourceSet): IncludeGraph {
+/** The edges of all files in a set; `outsideOf` gives the statements of a file that name others. */
+export function includeGraph(
+  set: SourceSet,
+  outsideOf: (file: ParsedFile) => readonly (IncludeStatement | AbiStatement)[],
+): IncludeGraph {
   const graph = new Map<BytePath, Set<BytePath>>();
   for (const [path, file] of set.files) {
     const targets = new Set<BytePath>();
     graph.set(path, targets);
-    for (const { include } of includesIn(file.statements)) {
-      for (const target of targetOf(include, set).files) targets.add(target);
-    }
-    for (const statement of file.statements) {
-      if (statement.kind === 'abi') for (const target of targetOf(statement, set).files) targets.add(target);
+    for (const statement of outsideOf(file)) {
+      for (const target of targetOf(statement, set).files) targets.add(target);
     }
   }
   return graph;

@@ -122,7 +122,7 @@ export class Judgement {
 
 function differ(one: PolicyState, other: PolicyState, root: BytePath): boolean {
   if (!one.set.files.has(root) || !other.set.files.has(root)) return false;
-  return one.resolve(root) !== other.resolve(root);
+  return !one.readsAs(other, root);
 }
 
 function listFor({ effect, excusedBy = [] }: GateFinding): 'widenings' | 'excused' | 'narrowings' | 'notices' {

@@ -75,7 +75,7 @@ export function judgeLaw(input: LawInput): Ruling[] {
   if (whole === undefined) return rulings;
   const roots = input.roots.filter((root) => {
     const has = ({ set }: PolicyState): boolean => set.files.has(root);
-    return has(whole) && has(states.theirs) && whole.resolve(root) !== states.theirs.resolve(root);
+    return has(whole) && has(states.theirs) && !whole.readsAs(states.theirs, root);
   });
   const others = judgeStates({ ...input, roots, states: { ...states, theirs: whole } });
   return [...rulings, ...others.filter((ruling) => ruling.kind === 'access' && isInvented(ruling.finding))];
@@ -136,6 +136,7 @@ function modelsAt(
   const isInvalid = (state: PolicyState): boolean => has(state) && hasErrors(state.resolve(root).diagnostics);
   const modelsOf = (state: PolicyState): readonly PolicyModel[] => (has(state) ? [state.permits(root)] : []);
   const { ours, merged } = states;
+  if (!judgesIncomplete && leavesNoQuestion(root, states, spare)) return undefined;
   const isIncomplete = isInvalid(ours) || isInvalid(merged);
   if (!has(merged) || (isIncomplete && !judgesIncomplete)) return undefined;
   const settled = (side: 'base' | 'theirs'): PolicyState => (isInvalid(states[side]) ? spare()[side] : states[side]);
@@ -151,6 +152,17 @@ function modelsAt(
   const [before, now] = [gone(base), gone(theirs)];
   const isUnderstood = before !== undefined && now !== undefined && [...now].every((include) => before.has(include));
   return isUnderstood ? { ...models, doubt: 'base-incomplete' } : 'invalid';
+}
+
+/** Told without resolving anything; right also where what the vendor ships is no valid policy without what is beside it. */
+function leavesNoQuestion(
+  root: BytePath,
+  { base, ours, theirs, merged }: LawInput['states'],
+  spare: LawInput['spare'],
+): boolean {
+  if (!ours.readsAs(merged, root)) return false;
+  if (ours.readsAs(theirs, root)) return true;
+  return base.readsAs(theirs, root) && spare().base.readsAs(spare().theirs, root);
 }
 
 /** Includes of what is not there; undefined where anything else is wrong. */

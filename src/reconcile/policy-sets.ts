@@ -10,9 +10,9 @@ import type { PolicyModel } from '../model/index.js';
 import { checkPolicy, compilePolicy } from '../model/index.js';
 import type { EffectivePolicy, ParsedFile, ResolveOptions, SearchPath, Source, SourceSet } from '../policy/index.js';
 import { loadPolicy, newestFeatures, ParseCache, placesOf, resolvePolicy, sourceAt } from '../policy/index.js';
-import { layOver } from './candidate.js';
+import { isTouchedBy, layOver } from './candidate.js';
 import type { IncludeGraph } from './include-graph.js';
-import { includeGraph, reachableFrom, targetOf } from './include-graph.js';
+import { includeGraph, joined, reachableFrom, reversed, targetOf } from './include-graph.js';
 import { snapshotOf } from './snapshot.js';
 import { unitLimits } from './tree.js';
 
@@ -25,6 +25,9 @@ export type Judging = Pick<ResolveOptions, 'kernel' | 'policy'>;
 export interface PolicyState {
   readonly set: SourceSet;
   readonly graph: IncludeGraph;
+  /** Whether a file reads the same here as in another state, and so says the same. Found out without resolving it. */
+  readsAs(other: PolicyState, root: BytePath): boolean;
+  /** The same object where two states read the same. */
   resolve(root: BytePath): Resolved;
   /** What a file permits; the same object where two states read the same. */
   permits(root: BytePath): PolicyModel;
@@ -46,7 +49,8 @@ export class PolicySets {
   private readonly disk: ReadFileSystem;
   private readonly options = { cache: new ParseCache(unitLimits), limits: unitLimits };
   private readonly judging: ResolveOptions;
-  private readonly known = new Map<BytePath, Reading[]>();
+  private readonly known = new Map<BytePath, { readonly state: PolicyState; readonly resolved: Resolved }[]>();
+  private readonly unlike = new WeakMap<PolicyState, WeakMap<PolicyState, ReadonlySet<BytePath>>>();
   private readonly models = new Map<EffectivePolicy, PolicyModel>();
   private loaded: PolicyState | undefined;
 
@@ -73,7 +77,9 @@ export class PolicySets {
     if (texts.size === 0) return this.live;
     const files = [...new Set([...this.files, ...[...texts.keys()].filter(this.isPolicy)])];
     const disk = layOver(this.disk, texts);
-    return this.stateOf(loadPolicy(files, this.search, disk, this.options), disk);
+    const isTouched = isTouchedBy(texts);
+    const earlier = { set: this.live.set, holds: (path: BytePath) => !isTouched(path) };
+    return this.stateOf(loadPolicy(files, this.search, disk, { ...this.options, earlier }), disk);
   }
 
   /**
@@ -111,13 +117,15 @@ export class PolicySets {
   private stateOf(set: SourceSet, disk: ReadFileSystem): PolicyState {
     const resolved = new Map<BytePath, Resolved>();
     let graph: IncludeGraph | undefined;
+    const graphOf = (): IncludeGraph => (graph ??= this.graphOf(set));
     const state: PolicyState = {
       set,
       get graph() {
-        return (graph ??= includeGraph(set));
+        return graphOf();
       },
+      readsAs: (other, root) => other === state || !this.unlikeIn(state, other).has(root),
       resolve: (root) => {
-        const found = resolved.get(root) ?? this.resolveIn(set, state.graph, root);
+        const found = resolved.get(root) ?? this.resolveIn(state, root);
         resolved.set(root, found);
         return found;
       },
@@ -126,22 +134,35 @@ export class PolicySets {
         const wasAsked = placesOf(this.search, include.form, include.path).every(({ path }) => set.sources.has(path));
         if (wasAsked) return behindIn(set, state.graph, include);
         const probed = this.probe(include, disk);
-        return behindIn(probed, includeGraph(probed), include);
+        return behindIn(probed, this.graphOf(probed), include);
       },
     };
     return state;
   }
 
   /** A file that reads the same in two states says the same in both. */
-  private resolveIn(set: SourceSet, graph: IncludeGraph, root: BytePath): Resolved {
-    const read = new Map([...reachableFrom(graph, [root])].map((path) => [path, standingAt(set, path)]));
-    const readings = this.known.get(root) ?? [];
-    this.known.set(root, readings);
-    const known = readings.find((reading) => sameReading(reading.read, read));
-    if (known !== undefined) return known.resolved;
-    const found = checkPolicy(set, root, this.judging);
-    readings.push({ read, resolved: found });
+  private resolveIn(state: PolicyState, root: BytePath): Resolved {
+    const known = this.known.get(root) ?? [];
+    this.known.set(root, known);
+    const alike = known.find((other) => state.readsAs(other.state, root));
+    if (alike !== undefined) return alike.resolved;
+    const resolved = checkPolicy(state.set, root, this.judging);
+    known.push({ state, resolved });
+    return resolved;
+  }
+
+  /** All files that read, themselves or through others, what is not the same in both states. */
+  private unlikeIn(one: PolicyState, other: PolicyState): ReadonlySet<BytePath> {
+    const known = this.unlike.get(one)?.get(other) ?? this.unlike.get(other)?.get(one);
+    if (known !== undefined) return known;
+    const found = reachableFrom(reversed(joined([one.graph, other.graph])), differingIn(one.set, other.set));
+    const ofOne = this.unlike.get(one) ?? new WeakMap<PolicyState, ReadonlySet<BytePath>>();
+    this.unlike.set(one, ofOne.set(other, found));
     return found;
+  }
+
+  private graphOf(set: SourceSet): IncludeGraph {
+    return includeGraph(set, (file) => this.options.cache.outsideOf(file));
   }
 
   private modelOf(policy: EffectivePolicy): PolicyModel {
@@ -168,20 +189,16 @@ function headsOnly(statements: readonly Statement[], isInside = false): Statemen
   });
 }
 
-/** All that a file reads, and what it comes to. */
-interface Reading {
-  readonly read: ReadonlyMap<BytePath, ParsedFile | ByteText | Source['kind']>;
-  readonly resolved: Resolved;
+/** The paths where two sets do not have the same. */
+function differingIn(one: SourceSet, other: SourceSet): BytePath[] {
+  const paths = new Set([...one.sources.keys(), ...other.sources.keys()]);
+  return [...paths].filter((path) => standingAt(one, path) !== standingAt(other, path));
 }
 
 /** Files of policy are parsed once for each text; of an abi file the text counts. */
 function standingAt(set: SourceSet, path: BytePath): ParsedFile | ByteText | Source['kind'] {
   const source = sourceAt(set, path);
   return set.files.get(path) ?? (source.kind === 'file' ? source.text : source.kind);
-}
-
-function sameReading(one: Reading['read'], other: Reading['read']): boolean {
-  return one.size === other.size && [...one].every(([path, what]) => other.get(path) === what);
 }
 
 function behindIn(set: SourceSet, graph: IncludeGraph, include: IncludeStatement): Behind {

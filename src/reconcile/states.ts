@@ -24,16 +24,18 @@ export function statesOf(host: HostView, proposals: readonly Proposal[]): Judged
   // A profile that is new counts as if it had been there: what it includes was there before it.
   const news = host.textsOf(changes.filter(({ unit, outcome }) => unit.kind === 'profile' && outcome === 'installed'));
   const goesOn = proposals.filter(({ kind }) => kind !== 'held').map(({ unit }) => unit);
+  const going = new Set(goesOn);
   const texts = host.textsOf(changes);
   const base = host.textsOfSide('base');
   const theirs = joined(base, host.textsOfSide('theirs', goesOn), host.textsTaken(changes));
   const isPart = changes.some(({ taken }) => taken !== undefined);
-  const waits = host.units.some((unit) => !goesOn.includes(unit) && textOf(unit.theirs) !== textOf(unit.base));
+  const waits = host.units.some((unit) => !going.has(unit) && textOf(unit.theirs) !== textOf(unit.base));
   const without = host.textsWithoutOverrides();
   const local = host.textsWithoutLocal();
   // What a person wants live to say is what the administrator has: the law protects it, and the gate judges it.
   const answers = host.textsOf(changes.filter(({ isAnswer }) => isAnswer === true));
   const { sets } = host;
+  let spare: ReturnType<JudgedStates['spare']> | undefined;
   return {
     four: {
       base: sets.with(joined(base, without, news)),
@@ -41,7 +43,7 @@ export function statesOf(host: HostView, proposals: readonly Proposal[]): Judged
       theirs: sets.with(joined(theirs, without, news)),
       merged: sets.with(texts),
     },
-    spare: () => ({ base: sets.with(joined(base, news)), theirs: sets.with(joined(theirs, news)) }),
+    spare: () => (spare ??= { base: sets.with(joined(base, news)), theirs: sets.with(joined(theirs, news)) }),
     whole: waits || isPart ? sets.with(joined(base, host.textsOfSide('theirs'), without, news)) : undefined,
     aside:
       local.size === 0
