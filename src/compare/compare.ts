@@ -37,6 +37,21 @@ export interface CompareOptions extends Partial<WalkLimits> {
   unchanged?(): readonly PolicyModel[];
   /** What was granted beforehand for a profile; changes that it excuses say so. */
   excuses?(profile: ProfilePair): readonly Excuse[];
+  /** Pairs of profiles that were compared before, under the same limits. */
+  readonly known?: ComparedPairs;
+}
+
+/** What was found out about two profiles with nothing to excuse: they are values, so it stays so. */
+export class ComparedPairs {
+  private readonly found = new WeakMap<ProfileModel, WeakMap<ProfileModel, Findings>>();
+
+  findingsOn(before: ProfileModel, after: ProfileModel, compare: () => Findings): Findings {
+    const withBefore = this.found.get(before) ?? new WeakMap<ProfileModel, Findings>();
+    this.found.set(before, withBefore);
+    let findings = withBefore.get(after);
+    if (findings === undefined) withBefore.set(after, (findings = compare()));
+    return findings;
+  }
 }
 
 /** Real profiles that differ need some hundreds, few of them ten thousands; more would take longer than a person waits. */
@@ -46,7 +61,12 @@ export const defaultWalkLimits: WalkLimits = { states: 100_000 };
 export function comparePolicies(
   before: readonly PolicyModel[],
   after: readonly PolicyModel[],
-  { states = defaultWalkLimits.states, unchanged = () => [], excuses = () => [] }: CompareOptions = {},
+  {
+    states = defaultWalkLimits.states,
+    unchanged = () => [],
+    excuses = () => [],
+    known: compared = new ComparedPairs(),
+  }: CompareOptions = {},
 ): Comparison {
   const { pairs, repeated } = pairProfiles(before, after);
   const isWhole = pairs.every((pair) => pair.before !== undefined && pair.after !== undefined);
@@ -55,7 +75,7 @@ export function comparePolicies(
   const sides = { before: [...profilesOf(before), ...others], after: [...profilesOf(after), ...others] };
   const profiles = pairs.map((pair) => {
     const name = (pair.after ?? pair.before)?.model.name ?? ('' as ByteText);
-    const { changes, doubts, logLosses } = comparePair(pair, sides, { states }, excuses);
+    const { changes, doubts, logLosses } = comparePair(pair, sides, { states }, excuses, compared);
     const allDoubts = known.has(name) ? [...doubts, { why: 'defined-twice', class: undefined } as const] : doubts;
     const verdict = verdictOf(changes, allDoubts.length === 0);
     return { name, ...pair, verdict, changes, doubts: allDoubts, logLosses };
@@ -73,9 +93,14 @@ function comparePair(
   sides: Sides,
   limits: WalkLimits,
   excuses: NonNullable<CompareOptions['excuses']>,
+  compared: ComparedPairs,
 ): Findings {
   const { before, after } = pair;
-  if (before !== undefined && after !== undefined) return compareProfiles(before, after, limits, excuses(pair));
+  if (before !== undefined && after !== undefined) {
+    const excusing = excuses(pair);
+    const compare = (): Findings => compareProfiles(before, after, limits, excusing);
+    return excusing.length > 0 ? compare() : compared.findingsOn(before.model, after.model, compare);
+  }
   const changes =
     before !== undefined
       ? [missingProfile('profile-removed', before.model, sides.after)]

@@ -22,6 +22,7 @@ import { Blamer } from './blame.js';
 import { grantOf } from './accepted.js';
 import type { Behind, Found, Subject } from './findings.js';
 import { reachableFrom } from './include-graph.js';
+import type { Memory } from './memory.js';
 import type { PolicyState } from './policy-sets.js';
 import type { PriorGrants } from './prior-grants.js';
 import { TakenPrograms } from './taken-programs.js';
@@ -36,6 +37,8 @@ export interface GateInput {
   readonly changed: ReadonlySet<BytePath>;
   readonly prior: PriorGrants;
   readonly limits: WalkLimits;
+  /** What was compared before, about other sets of changes. */
+  readonly memory: Memory;
 }
 
 export interface GateFinding extends Found {
@@ -55,7 +58,7 @@ export interface GateFindings {
 }
 
 export function judgeGate(input: GateInput): GateFindings {
-  const { live, candidate, roots, changed, prior, limits } = input;
+  const { live, candidate, roots, changed, prior, limits, memory } = input;
   const written = { ours: new Written(live.set), merged: new Written(candidate.set) };
   const blamer = new Blamer({ ours: live, merged: candidate, written, changed });
   const reached = new Map<PolicyModel, readonly BytePath[]>();
@@ -81,7 +84,8 @@ export function judgeGate(input: GateInput): GateFindings {
   const programs = new TakenPrograms(() => [...before, ...unchanged()].flatMap(({ profiles }) => profiles));
   const excuses = (pair: ProfilePair): readonly Excuse[] => prior.for(pair.after?.model.name);
   const news = new Set(after.filter((model) => !live.set.files.has(rootOf.get(model) ?? '')));
-  for (const comparison of comparePolicies(before, after, { ...limits, unchanged, excuses }).profiles) {
+  for (const comparison of comparePolicies(before, after, { ...limits, unchanged, excuses, known: memory.pairs })
+    .profiles) {
     const takenFrom = comparison.after && programs.takenFrom(comparison.before, comparison.after);
     const isNews =
       comparison.before === undefined && comparison.after !== undefined && news.has(comparison.after.policy);

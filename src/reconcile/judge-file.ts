@@ -12,6 +12,7 @@ import type { Behind, Found } from './findings.js';
 import type { Four, FourSide } from './four.js';
 import { Judgement } from './judgement.js';
 import { mapFour } from './law-rows.js';
+import { Memory } from './memory.js';
 import type { Hold, Remark, Where } from './outcome.js';
 import type { Judging, PolicyState } from './policy-sets.js';
 import { PolicySets } from './policy-sets.js';
@@ -87,6 +88,7 @@ function judgeAt(root: BytePath, states: Four<PolicyState>, places: FindingPlace
     judgesIncomplete: true,
     prior: new PriorGrants(),
     limits: defaultWalkLimits,
+    memory: new Memory(),
   }).of([changed]);
   return {
     widenings: tell([...found.widenings, ...found.lostRestrictions]),

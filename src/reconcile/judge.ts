@@ -12,6 +12,7 @@ import { Judgement } from './judgement.js';
 import type { Shown } from './locate.js';
 import { remarkFrom } from './locate.js';
 import { findLostLocals } from './lost-local.js';
+import { Memory } from './memory.js';
 import type { Hold, Remark } from './outcome.js';
 import { remark } from './outcome.js';
 import { PlacesOfFindings } from './places.js';
@@ -69,6 +70,7 @@ export function judgeSet(proposals: readonly Proposal[], host: HostView, options
 
 class SetJudge {
   private readonly current: Map<UnitPath, Proposal>;
+  private readonly memory = new Memory();
   private last: { readonly changes: readonly Change[]; readonly states: JudgedStates } | undefined;
 
   constructor(
@@ -117,6 +119,7 @@ class SetJudge {
       isOwn: (path) => host.isOwn(path),
       prior: this.options.prior,
       limits: this.options.limits,
+      memory: this.memory,
     });
     const edited = this.profilesInEditedFiles();
     const places = new PlacesOfFindings(host, four, changes);
@@ -148,8 +151,9 @@ class SetJudge {
       return unit !== undefined && textOf(unit.base) !== textOf(unit.ours);
     };
     return () => {
+      if (names !== undefined) return names;
       const roots = this.host.liveRoots.filter(isEdited);
-      names ??= new Set(roots.flatMap((root) => live.permits(root).profiles.map(({ name }) => name)));
+      names = new Set(roots.flatMap((root) => live.permits(root).profiles.map(({ name }) => name)));
       return names;
     };
   }

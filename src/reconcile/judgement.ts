@@ -15,6 +15,7 @@ import { judgeGate } from './gate.js';
 import type { LawFinding } from './law-profile.js';
 import type { Ruling } from './law.js';
 import { judgeLaw } from './law.js';
+import type { Memory } from './memory.js';
 import type { PolicyState } from './policy-sets.js';
 import type { PriorGrants } from './prior-grants.js';
 
@@ -35,6 +36,7 @@ export interface JudgementInput {
   /** What needs no asking. */
   readonly prior: PriorGrants;
   readonly limits: WalkLimits;
+  readonly memory: Memory;
 }
 
 /** What was found about one changed file. */
@@ -92,8 +94,8 @@ export class Judgement {
   }
 
   private judge(input: JudgementInput): void {
-    const { states, live, roots, changed, prior, limits } = input;
-    const gate = judgeGate({ live, candidate: states.merged, roots, changed, prior, limits });
+    const { states, live, roots, changed, prior, limits, memory } = input;
+    const gate = judgeGate({ live, candidate: states.merged, roots, changed, prior, limits, memory });
     for (const finding of gate.findings) {
       for (const file of finding.blame.files) {
         this.at(file)[listFor(finding)].push(finding);

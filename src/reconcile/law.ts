@@ -19,11 +19,12 @@ import { guessedQuartets, nameOf, pairQuartets, sides } from './four.js';
 import { reachableFrom } from './include-graph.js';
 import type { Witnessing } from './law-explain.js';
 import { isNotice } from './law-explain.js';
-import type { LawFinding } from './law-profile.js';
+import type { LawFinding, ProfileLaw } from './law-profile.js';
 import { judgeProfile } from './law-profile.js';
 import { mapFour } from './law-rows.js';
 import type { ValueFinding } from './law-values.js';
 import { judgeValues } from './law-values.js';
+import type { Memory } from './memory.js';
 import type { PolicyState } from './policy-sets.js';
 import { Written } from './written.js';
 
@@ -47,6 +48,8 @@ export interface LawInput {
   /** Whether a file that includes what is not there, and is valid policy otherwise, is judged by the rest. */
   readonly judgesIncomplete?: boolean;
   readonly limits: WalkLimits;
+  /** What was said before, about other sets of changes. */
+  readonly memory: Memory;
 }
 
 /** Something that the law has to say, and the changed files that bring it about. */
@@ -90,6 +93,7 @@ function judgeStates(input: LawInput): Ruling[] {
   const written = mapFour(states, ({ set }) => new Written(set));
   const blamer = new Blamer({ ours: states.ours, merged: states.merged, written, changed });
   const reached = new Map<PolicyModel, readonly BytePath[]>();
+  const homes = new Map<PolicyModel, readonly BytePath[]>();
   const rulings: Ruling[] = [];
   const judged: RootModels[] = [];
   for (const root of roots) {
@@ -104,13 +108,19 @@ function judgeStates(input: LawInput): Ruling[] {
       rulings.push({ kind: 'undecided', why: doubt, profile, class: undefined, blame, isNotice: false });
     }
     if (models === 'invalid') continue;
-    for (const side of sides) for (const model of models[side]) reached.set(model, suspects);
+    for (const side of sides) {
+      for (const model of models[side]) {
+        reached.set(model, suspects);
+        homes.set(model, [...(homes.get(model) ?? []), root]);
+      }
+    }
     judged.push(models);
   }
   const quartets = pairQuartets(joined(judged));
   for (const quartet of [...quartets, ...guessedQuartets(quartets)]) {
     const suspects = { ours: quartet.ours, reached: reachedBy(quartet, reached) };
-    if (suspects.reached.length > 0) rulings.push(...rulingsOn(quartet, suspects, blamer, { ...input, written }));
+    if (suspects.reached.length === 0) continue;
+    rulings.push(...rulingsOn(quartet, suspects, blamer, { ...input, written, roots: reachedBy(quartet, homes) }));
   }
   return rulings;
 }
@@ -181,7 +191,7 @@ function rulingsOn(
   quartet: Quartet,
   suspects: Suspects,
   blamer: Blamer,
-  { written, isOwn, limits, remembered }: LawInput & { readonly written: Four<Written> },
+  { written, isOwn, limits, remembered, memory, roots, states }: LawInput & { readonly written: Four<Written> },
 ): Ruling[] {
   const profile = nameOf(quartet);
   const values = (quartet.isGuess === true ? [] : judgeValues(quartet)).map((finding): Ruling => {
@@ -189,7 +199,8 @@ function rulingsOn(
     return { kind: 'value', profile, finding, blame, isNotice: false };
   });
   const past = pastOf(quartet, suspects.reached, remembered);
-  const { findings, undecided } = judgeProfile(quartet, { written, isOwn, limits, past });
+  const judge = (): ProfileLaw => judgeProfile(quartet, { written, isOwn, limits, past });
+  const { findings, undecided } = past.length > 0 ? judge() : memory.lawOn(quartet, roots, states, judge);
   // Of a guess only what was taken away counts.
   const counts = ({ code }: LawFinding): boolean => quartet.isGuess !== true || code === 'reconcile/lost-restriction';
   const accesses = findings.filter(counts).map((finding): Ruling => {
