@@ -44,6 +44,16 @@ export interface ReadFileSystem {
   readLink(path: BytePath): string;
   /** Absolute, with all links followed. */
   realPath(path: BytePath): BytePath;
+  /**
+   * What `lstat` says, and with it what a file holds that has no more than `most` bytes and can be read. For whoever reads
+   * a whole directory that he has just listed. A disk that has no faster way than one after the other has none here.
+   */
+  readEntry?(path: BytePath, most: number): FileEntry;
+}
+
+export interface FileEntry {
+  readonly status: FileStatus;
+  readonly content: Uint8Array | undefined;
 }
 
 export interface FileSystem extends ReadFileSystem {

@@ -91,7 +91,8 @@ async function call(world: World, command: CommandName, line: ReturnType<typeof 
   const settings = readSettings(world.files, rootOf(line.given));
   const options = resolveOptions(command, line.given, settings);
   const colored = wantsColor(options.color, world.environment, world.out.isTTY === true);
-  const output = openOutput(world.err, options, world.environment['TERM'] === 'dumb');
+  const canClear = world.environment['TERM'] !== 'dumb';
+  const output = openOutput(world.err, { ...options, canClear }, world.clock);
   const module = (await world.loaders[command]?.()) as CommandModule<CommandName>;
   try {
     const standing = await module.run({

@@ -2,7 +2,7 @@
 // and the wish for colour, gives a Terminal and the Output port. Must never decide what is said.
 
 import picocolors from 'picocolors';
-import type { Output } from '../base/index.js';
+import type { Clock, Output } from '../base/index.js';
 
 export type ColorWish = 'auto' | 'always' | 'never';
 
@@ -50,34 +50,55 @@ export function wantsColor(
   return isTerminal && environment['TERM'] !== 'dumb';
 }
 
-/** Progress on standard error: one line that is rewritten on a terminal that can, lines with --verbose, else nothing. */
+/** So long a run shows nothing: most are over before a line could be read. */
+const patience = 1000;
+/** Between two pictures of the same stage. */
+const pause = 100;
+
+export interface OutputWishes {
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  /** Whether the terminal can clear a line; a dumb one cannot. */
+  readonly canClear?: boolean;
+}
+
+/**
+ * Progress on standard error: on a terminal one line that is rewritten, from the second on that a run takes; lines with
+ * --verbose; else nothing.
+ */
 export function openOutput(
   err: Sink,
-  { quiet, verbose }: { readonly quiet: boolean; readonly verbose: boolean },
-  isPlain = false,
+  { quiet, verbose, canClear = true }: OutputWishes,
+  clock: Pick<Clock, 'monotonic'>,
 ): Output & { done(): void } {
-  const live = err.isTTY === true && !isPlain && !quiet && !verbose;
+  const live = err.isTTY === true && canClear && !quiet && !verbose;
   const clear = '\r\u001b[K';
+  const start = live ? clock.monotonic() : 0;
   let stage = '';
-  let shown = false;
+  let shownAt: number | undefined;
+  const show = (line: string, isNews: boolean): void => {
+    if (!live) return;
+    const now = clock.monotonic();
+    if (now - start < patience || (!isNews && shownAt !== undefined && now - shownAt < pause)) return;
+    // A line that is longer than the terminal is wide would not be cleared as a whole.
+    err.write(clear + line.slice(0, Math.max(1, (err.columns ?? 80) - 1)));
+    shownAt = now;
+  };
   return {
     stage(name) {
       stage = name;
       if (verbose) err.write(`${name}\n`);
+      show(name, true);
     },
     progress(done, total) {
-      if (!live) return;
-      // The first units of a stage go by unseen: most stages are over before a line could be read.
-      if (done % 64 !== 0 && done !== total) return;
-      err.write(done < total ? `${clear}${stage} ${done}/${total}` : clear);
-      shown = done < total;
+      show(`${stage} ${done}/${total}`, false);
     },
     detail(line) {
       if (verbose) err.write(`${line}\n`);
     },
     done() {
-      if (shown) err.write(clear);
-      shown = false;
+      if (shownAt !== undefined) err.write(clear);
+      shownAt = undefined;
     },
   };
 }

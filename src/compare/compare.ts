@@ -39,6 +39,8 @@ export interface CompareOptions extends Partial<WalkLimits> {
   excuses?(profile: ProfilePair): readonly Excuse[];
   /** Pairs of profiles that were compared before, under the same limits. */
   readonly known?: ComparedPairs;
+  /** So many of so many profiles are compared. */
+  progress?(done: number, total: number): void;
 }
 
 /** What was found out about two profiles with nothing to excuse: they are values, so it stays so. */
@@ -66,6 +68,7 @@ export function comparePolicies(
     unchanged = () => [],
     excuses = () => [],
     known: compared = new ComparedPairs(),
+    progress,
   }: CompareOptions = {},
 ): Comparison {
   const { pairs, repeated } = pairProfiles(before, after);
@@ -73,7 +76,8 @@ export function comparePolicies(
   const others = isWhole ? [] : profilesOf(unchanged());
   const known = new Set<ByteText>([...repeated, ...others.map(({ name }) => name)]);
   const sides = { before: [...profilesOf(before), ...others], after: [...profilesOf(after), ...others] };
-  const profiles = pairs.map((pair) => {
+  const profiles = pairs.map((pair, at) => {
+    progress?.(at, pairs.length);
     const name = (pair.after ?? pair.before)?.model.name ?? ('' as ByteText);
     const { changes, doubts, logLosses } = comparePair(pair, sides, { states }, excuses, compared);
     const allDoubts = known.has(name) ? [...doubts, { why: 'defined-twice', class: undefined } as const] : doubts;

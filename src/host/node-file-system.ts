@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
-import type { BytePath, FileKind, FileStatus, FileSystem } from '../base/index.js';
+import type { BytePath, FileEntry, FileKind, FileStatus, FileSystem } from '../base/index.js';
 import { compareBytes, FileSystemError, isMachineTrouble } from '../base/index.js';
 
 /** Files of this machine. */
@@ -14,11 +14,11 @@ export const nodeFileSystem: FileSystem = {
   stat: (path) => attempt('stat', path, (name) => statusOf(fs.statSync(name))),
   lstat: (path) => attempt('stat', path, (name) => statusOf(fs.lstatSync(name))),
   exists,
-  readDir: (path) =>
-    attempt('list', path, (name) => fs.readdirSync(name, 'buffer').map((entry) => pathOf(entry))).sort(compareBytes),
+  readDir: (path) => attempt('list', path, (name) => fs.readdirSync(name, 'latin1')).sort(compareBytes),
   readLink: (path) => attempt('read link', path, (name) => pathOf(fs.readlinkSync(name, 'buffer'))),
   // The native call keeps bytes; the one written in JavaScript decodes the path.
   realPath: (path) => attempt('resolve', path, (name) => pathOf(fs.realpathSync.native(name, 'buffer'))),
+  readEntry: (path, most) => attempt('read', path, (name) => readEntry(name, most)),
   writeFile: (path, content, mode) => attempt('create', path, (name) => createFile(name, content, mode)),
   sync: (path) => attempt('sync', path, syncPath),
   rename: (from, to) => attempt('rename', from, (name) => fs.renameSync(name, nameOf(to))),
@@ -89,6 +89,23 @@ function exists(path: BytePath): boolean {
     const error = new FileSystemError(systemCode(cause), path, 'stat', { cause });
     if (isMachineTrouble(error)) throw error;
     return false;
+  }
+}
+
+/** A link that took the place of the file is not followed; a file that is another size meanwhile is left to `readFile`. */
+function readEntry(name: Buffer, most: number): FileEntry {
+  const status = statusOf(fs.lstatSync(name));
+  if (status.kind !== 'file' || status.size > most) return { status, content: undefined };
+  const content = Buffer.allocUnsafe(status.size + 1);
+  let descriptor: number | undefined;
+  try {
+    descriptor = fs.openSync(name, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
+    const length = fs.readSync(descriptor, content, 0, content.length, 0);
+    return { status, content: length === status.size ? content.subarray(0, length) : undefined };
+  } catch {
+    return { status, content: undefined };
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
   }
 }
 

@@ -39,6 +39,7 @@ export interface GateInput {
   readonly limits: WalkLimits;
   /** What was compared before, about other sets of changes. */
   readonly memory: Memory;
+  progress?(done: number, total: number): void;
 }
 
 export interface GateFinding extends Found {
@@ -84,8 +85,13 @@ export function judgeGate(input: GateInput): GateFindings {
   const programs = new TakenPrograms(() => [...before, ...unchanged()].flatMap(({ profiles }) => profiles));
   const excuses = (pair: ProfilePair): readonly Excuse[] => prior.for(pair.after?.model.name);
   const news = new Set(after.filter((model) => !live.set.files.has(rootOf.get(model) ?? '')));
-  for (const comparison of comparePolicies(before, after, { ...limits, unchanged, excuses, known: memory.pairs })
-    .profiles) {
+  for (const comparison of comparePolicies(before, after, {
+    ...limits,
+    unchanged,
+    excuses,
+    known: memory.pairs,
+    ...(input.progress === undefined ? {} : { progress: input.progress }),
+  }).profiles) {
     const takenFrom = comparison.after && programs.takenFrom(comparison.before, comparison.after);
     const isNews =
       comparison.before === undefined && comparison.after !== undefined && news.has(comparison.after.policy);

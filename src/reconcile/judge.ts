@@ -36,6 +36,8 @@ export interface JudgeOptions {
   readonly limits: WalkLimits;
   /** Units that the real compiler refuses as they would be. */
   readonly refused: ReadonlyMap<UnitPath, readonly Remark[]>;
+  /** So many of so many profiles are compared. */
+  progress?(done: number, total: number): void;
   /** The part of a change that may go on; undefined where there is none. */
   reduce?(change: Change, hold: Hold, statements: readonly ByteText[]): Change | undefined;
   /** A clean merge, given back to a person with markers around all that the sides do not have alike. */
@@ -120,6 +122,7 @@ class SetJudge {
       prior: this.options.prior,
       limits: this.options.limits,
       memory: this.memory,
+      progress: (done, total) => this.options.progress?.(done, total),
     });
     const edited = this.profilesInEditedFiles();
     const places = new PlacesOfFindings(host, four, changes);

@@ -37,6 +37,8 @@ export interface JudgementInput {
   readonly prior: PriorGrants;
   readonly limits: WalkLimits;
   readonly memory: Memory;
+  /** So many of so many profiles are compared. */
+  progress?(done: number, total: number): void;
 }
 
 /** What was found about one changed file. */
@@ -94,8 +96,8 @@ export class Judgement {
   }
 
   private judge(input: JudgementInput): void {
-    const { states, live, roots, changed, prior, limits, memory } = input;
-    const gate = judgeGate({ live, candidate: states.merged, roots, changed, prior, limits, memory });
+    const { states } = input;
+    const gate = judgeGate({ ...input, candidate: states.merged });
     for (const finding of gate.findings) {
       for (const file of finding.blame.files) {
         this.at(file)[listFor(finding)].push(finding);

@@ -115,6 +115,7 @@ export function reconcile(
     prior,
     limits: defaultWalkLimits,
     refused: refused ?? new Map(),
+    progress: (done, total) => output.progress(done, total),
     contest: (change) => contestOf(change, host, merger),
   });
   const reach = new Reach(judged, host);

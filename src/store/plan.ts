@@ -147,6 +147,7 @@ function heldOperations(
   const wanted = new Map<BytePath, ByteText | undefined>();
   if (isWhole) for (const path of held.keys()) wanted.set(path, undefined);
   for (const outcome of outcomes) {
+    if (outcome.hold === undefined && held.size === 0) continue;
     wanted.set(heldTextPath(layout, outcome.unit), outcome.hold === undefined ? undefined : outcome.heldText);
     const path = heldReasonsPath(layout, outcome.unit);
     const [known, record] = [held.get(path), heldRecord(outcome, trees)];

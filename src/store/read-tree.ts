@@ -8,6 +8,7 @@ import type { Tree, TreeEntry } from '../reconcile/index.js';
 import { unitLimits } from '../reconcile/index.js';
 import { isThere } from './directories.js';
 import { stagingPrefix } from './layout.js';
+import { entryAt as lookAt } from './rooted-files.js';
 import type { Guard } from './trust.js';
 import { refuseLinkOut, requireTrusted } from './trust.js';
 
@@ -48,6 +49,7 @@ export function readTree(disk: ReadFileSystem, directory: BytePath, options: Rea
 
   function visit(below: string): void {
     const path = below === '' ? directory : `${directory}/${below}`;
+    const found: (readonly [UnitPath, ReturnType<typeof entryAt>])[] = [];
     for (const name of namesIn(disk, path)) {
       if (name.startsWith(stagingPrefix)) leftovers.push(`${path}/${name}`);
       const unit = unitPath(below === '' ? name : `${below}/${name}`);
@@ -55,7 +57,10 @@ export function readTree(disk: ReadFileSystem, directory: BytePath, options: Rea
         if (!name.startsWith('.')) skipped.push(unit);
         continue;
       }
-      const entry = entryAt(disk, `${path}/${name}`, top, limits, guard);
+      found.push([unit, entryAt(disk, `${path}/${name}`, top, limits, guard)]);
+    }
+    // Directories below come after all that stands here: a disk reads the entries of one directory fastest in a row.
+    for (const [unit, entry] of found) {
       entries.set(unit, entry.kind === 'tree' ? { kind: 'directory', isLink: false } : entry);
       if (entry.kind === 'tree') visit(unit);
     }
@@ -78,7 +83,7 @@ function entryAt(
   guard: Guard | undefined,
 ): TreeEntry | { readonly kind: 'tree' } {
   try {
-    const own = disk.lstat(path);
+    const { status: own, content } = lookAt(path, limits.fileBytes, disk);
     const { kind } = own;
     if (guard !== undefined) requireTrusted(path, own, guard);
     if (kind === 'directory') return { kind: 'tree' };
@@ -95,7 +100,7 @@ function entryAt(
     if (size > limits.fileBytes) return { kind: 'unreadable', code: 'EFBIG' };
     return {
       kind: 'file',
-      text: fromBytes(disk.readFile(path)),
+      text: fromBytes(content ?? disk.readFile(path)),
       ownership: { mode, uid, gid },
       link: link && { text: link.text, target: unitPath(link.place.slice(top.length + 1)) },
     };

@@ -2,7 +2,7 @@
 // leads out of it. Takes a disk and a root, gives a disk. Paths are the full ones, root included.
 
 import { posix } from 'node:path';
-import type { BytePath, FileSystem } from '../base/index.js';
+import type { BytePath, FileEntry, FileSystem, ReadFileSystem } from '../base/index.js';
 import { FileSystemError, isMachineTrouble } from '../base/index.js';
 
 const mostLinks = 40;
@@ -44,7 +44,27 @@ export function rootedFiles(disk: FileSystem, root: BytePath): FileSystem {
     }
   }
 
+  /** The directory that was listed last, and where it is: its entries are read next, one after the other. */
+  let listed: { readonly path: BytePath; readonly place: BytePath } | undefined;
+
+  function list(path: BytePath): readonly string[] {
+    listed = undefined;
+    const place = resolve('list', path, true);
+    const names = disk.readDir(place);
+    listed = { path, place };
+    return names;
+  }
+
+  function readEntry(path: BytePath, most: number): FileEntry {
+    const slash = path.lastIndexOf('/');
+    const name = path.slice(slash + 1);
+    const isListed = listed !== undefined && listed.path === path.slice(0, slash) && !/^\.{0,2}$/.test(name);
+    const place = isListed ? `${listed?.place}/${name}` : resolve('read', path, false);
+    return entryAt(place, most, disk);
+  }
+
   const inside: FileSystem = {
+    readEntry,
     readFile: (path) => disk.readFile(resolve('read', path, true)),
     stat: (path) => disk.lstat(resolve('stat', path, true)),
     lstat: (path) => disk.lstat(resolve('stat', path, false)),
@@ -57,7 +77,7 @@ export function rootedFiles(disk: FileSystem, root: BytePath): FileSystem {
         throw error;
       }
     },
-    readDir: (path) => disk.readDir(resolve('list', path, true)),
+    readDir: list,
     readLink: (path) => disk.readLink(resolve('read link', path, false)),
     realPath(path) {
       const place = resolve('resolve', path, true);
@@ -78,7 +98,9 @@ export function rootedFiles(disk: FileSystem, root: BytePath): FileSystem {
     exchange: (one, other) => disk.exchange(resolve('rename', one, false), resolve('rename', other, false)),
   };
   // What a person names outside of the root, such as a reference to try, is as the machine sees it.
-  const filesFor = (path: BytePath): FileSystem => (posix.relative(root, path).split('/')[0] === '..' ? disk : inside);
+  const isBelow = (path: BytePath): boolean => path.startsWith(`${root}/`) && !path.includes('/..');
+  const isOutside = (path: BytePath): boolean => posix.relative(root, path).split('/')[0] === '..';
+  const filesFor = (path: BytePath): FileSystem => (!isBelow(path) && isOutside(path) ? disk : inside);
   return {
     readFile: (path) => filesFor(path).readFile(path),
     stat: (path) => filesFor(path).stat(path),
@@ -87,6 +109,7 @@ export function rootedFiles(disk: FileSystem, root: BytePath): FileSystem {
     readDir: (path) => filesFor(path).readDir(path),
     readLink: (path) => filesFor(path).readLink(path),
     realPath: (path) => filesFor(path).realPath(path),
+    readEntry: (path, most) => entryAt(path, most, filesFor(path)),
     writeFile: (path, content, mode) => filesFor(path).writeFile(path, content, mode),
     sync: (path) => filesFor(path).sync(path),
     rename: (from, to) => filesFor(from).rename(from, to),
@@ -100,6 +123,11 @@ export function rootedFiles(disk: FileSystem, root: BytePath): FileSystem {
     copyAttributes: (from, to) => filesFor(from).copyAttributes(from, to),
     exchange: (one, other) => filesFor(one).exchange(one, other),
   };
+}
+
+/** What stands at a path, and what it holds, where that is known at once. */
+export function entryAt(path: BytePath, most: number, disk: ReadFileSystem): FileEntry {
+  return disk.readEntry?.(path, most) ?? { status: disk.lstat(path), content: undefined };
 }
 
 function partsOf(path: string): string[] {
