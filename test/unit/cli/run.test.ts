@@ -228,7 +228,8 @@ test('progress is for terminals, details for --verbose', async () => {
     return 'done' as const;
   };
   expect((await runFake({ argv: [], act })).err).toBe('');
-  expect((await runFake({ argv: [], act, isTTY: true })).err).toBe('\r\u001b[KReading 64/200\r\u001b[K');
+  // In its first second a run shows none: test/unit/cli/progress.test.ts has what comes then.
+  expect((await runFake({ argv: [], act, isTTY: true })).err).toBe('');
   expect((await runFake({ argv: ['-q'], act, isTTY: true })).err).toBe('');
   expect((await runFake({ argv: ['-v'], act, isTTY: true })).err).toBe('Reading\none thing\n');
 });
