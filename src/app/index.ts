@@ -2,6 +2,8 @@
 
 export type { AcceptRequest, AcceptResult } from './accept.js';
 export { acceptGrants } from './accept.js';
+export type { AdoptedUnit, AdoptRequest, AdoptResult } from './adopt.js';
+export { adoptCopies } from './adopt.js';
 export { compareCases, readComparisonCases } from './compare-batch.js';
 export type { CompareRequest, CompareResult } from './compare.js';
 export { compareFiles } from './compare.js';

@@ -4,8 +4,8 @@
 import { posix } from 'node:path';
 import type { BytePath, ByteText, FileSystem, Ports, UnitPath } from '../base/index.js';
 import { AaMergeError, unitPath } from '../base/index.js';
-import type { Acceptance, Decision, Judging, Trees, UnitOutcome } from '../reconcile/index.js';
-import { reconcile, unexplainedUnits, vanishedUnits } from '../reconcile/index.js';
+import type { Acceptance, Decision, Judging, TreeEntry, Trees, UnitOutcome } from '../reconcile/index.js';
+import { originBeside, reconcile, textOf, unexplainedUnits, vanishedUnits } from '../reconcile/index.js';
 import { packageFacts } from '../packages/index.js';
 import type { Operation, Plan, Recovery, StateLayout, WaitingDecision } from '../store/index.js';
 import {
@@ -109,6 +109,21 @@ export interface HostRead {
   run(only: readonly UnitPath[] | undefined, answers?: Answers): HostRun;
   /** A plan that only writes records, and what is recorded of these held units. */
   planOf(records: readonly Operation[], held: readonly UnitOutcome[]): Plan;
+  /**
+   * What comes of merging other texts than the reference into these units. `aside` are files of the policy directory that
+   * count as not there.
+   */
+  mergeTexts(
+    texts: ReadonlyMap<UnitPath, TreeEntry>,
+    aside: readonly UnitPath[],
+    refused: Refused | undefined,
+  ): readonly UnitOutcome[];
+  /** The plan for such outcomes; `records` are written first. */
+  planOfMerged(outcomes: readonly UnitOutcome[], records: readonly Operation[]): Plan;
+  /** Texts of the vendor that came before the reference, or that were merged last where there is none. */
+  olderTexts(unit: UnitPath): readonly ByteText[];
+  /** Whether the package of a live file is being installed, or was left half installed. */
+  isUnderWay(unit: UnitPath): boolean;
   /** A plan that only writes what these outcomes say; what is held stays on record as it is. */
   planOfTexts(outcomes: readonly UnitOutcome[]): Plan;
 }
@@ -167,6 +182,35 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
       const untouched = held.map((outcome) => ({ ...outcome, live: undefined, base: undefined }));
       return planOperations(untouched, trees, facts, records);
     },
+    mergeTexts(texts, aside, refused) {
+      if (texts.size === 0) return [];
+      const live = new Map([...ours.entries].filter(([path]) => !aside.includes(path)));
+      const theirs = { ...trees.theirs, entries: new Map([...trees.theirs.entries, ...texts]) };
+      const instead: Trees = { ...trees, ours: { ...ours, entries: live }, theirs };
+      const found = packages.originsOf(unexplainedUnits(instead).filter((unit) => texts.has(unit)));
+      const beside = new Map(
+        [...found].map(([unit, origin]) => [unit, originBeside(textOf(texts.get(unit)) ?? ('' as ByteText), origin)]),
+      );
+      const only = [...texts.keys()];
+      const options = {
+        root,
+        widening,
+        only,
+        remembered,
+        consents,
+        accepted: known.acceptances,
+        origins: beside,
+        judging,
+        refused,
+      };
+      return reconcile(instead, files, options, output);
+    },
+    planOfMerged(outcomes, records) {
+      const shipped = outcomes.filter(({ unit }) => trees.theirs.entries.has(unit));
+      return planOperations(outcomes, trees, facts, [...records, ...packages.besideBases(shipped)]);
+    },
+    olderTexts: (unit) => packages.olderTexts(unit),
+    isUnderWay: (unit) => packages.isUnderWay(unit),
     planOfTexts: (outcomes) => planOperations(outcomes, trees, { ...facts, held: new Map() }),
   };
 }

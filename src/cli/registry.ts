@@ -62,6 +62,13 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'Give a held unit the text that a person wrote; never wider than live unasked',
     example: "aa-merge resolve usr.sbin.foo --with foo.edited --why 'merged by hand'",
   },
+  adopt: {
+    operands: '[UNIT…]',
+    least: 0,
+    most: Infinity,
+    summary: 'Merge vendor updates that were left beside live files (.dpkg-dist, .rpmnew, …)',
+    example: 'aa-merge adopt --dry-run --diff',
+  },
   rollback: {
     operands: '[RUN]',
     least: 0,
@@ -121,6 +128,7 @@ export const loaders: Loaders = {
   accept: () => import('./commands/accept.js'),
   reject: () => import('./commands/reject.js'),
   resolve: () => import('./commands/resolve.js'),
+  adopt: () => import('./commands/adopt.js'),
   rollback: () => import('./commands/rollback.js'),
   history: () => import('./commands/history.js'),
   parse: () => import('./commands/parse.js'),

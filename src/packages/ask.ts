@@ -2,7 +2,7 @@
 // became of that package. Takes a host and who to ask, gives facts for reconcile. Asks nobody before there is a question.
 
 import { posix } from 'node:path';
-import type { BytePath, ReadFileSystem, RpmTool, UnitPath } from '../base/index.js';
+import type { BytePath, ByteText, ReadFileSystem, RpmTool, UnitPath } from '../base/index.js';
 import type { Origin, Owner, OwnerFact, OwnerState, UnitOutcome } from '../reconcile/index.js';
 import type { Operation } from '../store/index.js';
 import { guardReference, guardState, stateLayout } from '../store/index.js';
@@ -25,6 +25,10 @@ export interface PackagedHost {
 export interface PackageFacts {
   /** Where the live texts of these units come from. */
   originsOf(units: readonly UnitPath[]): ReadonlyMap<UnitPath, Origin>;
+  /** Texts of the vendor that came before the reference, or that were merged last where there is none. */
+  olderTexts(unit: UnitPath): readonly ByteText[];
+  /** Whether the package of a live file is being installed, or was left half installed. */
+  isUnderWay(unit: UnitPath): boolean;
   /** What is to be written beside the bases that these outcomes write: who ships each reference. */
   besideBases(outcomes: readonly UnitOutcome[]): readonly Operation[];
   /** Who shipped the references of these units when they were reconciled last, and what became of those packages. */
@@ -64,6 +68,9 @@ export function packageFacts(host: PackagedHost, disk: ReadFileSystem, tool?: Rp
       const files = rpm.filesAt([...paths.values()]);
       return new Map([...paths].map(([unit, path]) => [unit, originOf(unit, path, files.get(path) ?? [])]));
     },
+    olderTexts: (unit) =>
+      [...readAdopted(own, stateDir, unit), ...readHistory(packaged, reference, unit)].map(({ text }) => text),
+    isUnderWay: (unit) => dpkg.isUnderWay(onHost(root, `${policyDir}/${unit}`)),
     besideBases: (outcomes) => ownerOperations(outcomes, ownersOf(unitsWithNewBase(outcomes)), layout, own),
     fatesOf(units) {
       const owners = readOwners(own, layout, units);

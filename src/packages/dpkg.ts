@@ -6,7 +6,7 @@ import type { BytePath, ByteText } from '../base/index.js';
 import { compareBytes } from '../base/index.js';
 import type { Owner, OwnerState, RecordedDigest } from '../reconcile/index.js';
 import type { CarefulReader } from './careful.js';
-import type { DpkgPackage } from './dpkg-status.js';
+import type { DpkgPackage, DpkgState } from './dpkg-status.js';
 import { readDpkgStatus } from './dpkg-status.js';
 
 export class DpkgDatabase {
@@ -36,6 +36,14 @@ export class DpkgDatabase {
       !/^[0-9a-f]{32}$/.test(digest) ? [] : [{ by: 'dpkg', algorithm: 'md5', digest }],
     );
     return { digests, conffileOf: active?.name };
+  }
+
+  /** Whether dpkg has still something to do with a configuration file: its next run goes on with it. */
+  isUnderWay(path: BytePath): boolean {
+    const unfinished: readonly DpkgState[] = ['half-installed', 'unpacked', 'half-configured'];
+    return (this.known() ?? []).some(
+      ({ state, conffiles }) => unfinished.includes(state) && conffiles.some((one) => one.path === path),
+    );
   }
 
   /** The packages that ship each of these paths; one for each architecture. */

@@ -17,7 +17,7 @@ export type { Moved } from './extract-texts.js';
 export type { FileToJudge, FileVerdict } from './judge-file.js';
 export { judgeFile } from './judge-file.js';
 export type { Origin, RecordedDigest, Recorder, VendorText } from './origin.js';
-export { unexplainedUnits } from './origin.js';
+export { originBeside, unexplainedUnits } from './origin.js';
 export * from './outcome.js';
 export type { Judging } from './policy-sets.js';
 export type { LiveChanges, LoadedFile, PolicyReach } from './policy-reach.js';
@@ -30,6 +30,7 @@ export type { LocalOptions, LocalUnit, Survey, SurveyOptions } from './survey.js
 export { localUnits, surveyHost } from './survey.js';
 export * from './tree.js';
 export type { UnitKind } from './unit-kind.js';
+export { unitKindOf } from './unit-kind.js';
 export type { Trees } from './units.js';
 export type { Owner, OwnerFact, OwnerState } from './vanished.js';
 export { vanishedUnits } from './vanished.js';

@@ -59,6 +59,19 @@ export function unexplainedUnits({ base, ours, theirs }: Trees): UnitPath[] {
   });
 }
 
+/**
+ * What is known of a unit, when another text plays its reference. Whoever offered that text wrote its digest down at that
+ * time, also where a person kept the old one: that digest says nothing about what live comes from.
+ */
+export function originBeside(text: ByteText, origin: Origin): Origin {
+  return {
+    ...origin,
+    recorded: origin.recorded.filter(({ algorithm, digest }) => hashOf(text, algorithm) !== digest),
+    texts: origin.texts.filter((one) => one.text !== text),
+    wasRemoved: false,
+  };
+}
+
 /** What is known of each unit, as far as it comes to anything. */
 export function explainUnits(
   { ours, theirs }: Pick<Trees, 'ours' | 'theirs'>,

@@ -2,6 +2,8 @@
 
 export type { AcceptReport } from './accept-report.js';
 export { acceptDocument, acceptText, grantWords } from './accept-report.js';
+export type { AdoptReport } from './adopt-report.js';
+export { adoptDocument, adoptText } from './adopt-report.js';
 export { accessObject, accessPhrase, execPhrase, execText, permissionText } from './access-words.js';
 export type { Paint } from './code-frame.js';
 export { codeFrame } from './code-frame.js';

@@ -86,7 +86,8 @@ export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishe
     const accent = first.hold?.standing === 'refused' ? paint.red : paint.yellow;
     parts.push(`${paint.bold(accent(`held: ${holdName(kind)}`))} ${paint.dim(`(${explainHold(kind)})`)}\n`);
     for (const one of gravestFirst(units)) parts.push(unitText(one, wishes));
-    for (const step of nextSteps(kind, units, wishes)) parts.push(`  ${paint.cyan('next:')} ${step}\n`);
+    const steps = wishes.isAdoption === true ? [] : nextSteps(kind, units, wishes);
+    for (const step of steps) parts.push(`  ${paint.cyan('next:')} ${step}\n`);
     parts.push('\n');
   }
   if (!quiet || parts.length > 0) parts.push(`${summaryLine(outcomes, wishes)}\n`);

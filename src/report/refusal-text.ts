@@ -19,6 +19,8 @@ export interface RefusalWishes {
   /** The command that settles it, where that is not `accept`. */
   readonly settle?: string;
   readonly paint: Paint;
+  /** Whether a copy was to be merged: what settles that is said once, with the copies. */
+  readonly isAdoption?: boolean;
 }
 
 /** Grants that are printed; one update can bring hundreds. */
@@ -38,7 +40,7 @@ export function refusalLines(outcome: UnitOutcome, wishes: RefusalWishes): strin
   if (grants.length > most) lines.push(paint.dim(`… and ${grants.length - most} more (--verbose shows all)`));
   for (const reason of others) lines.push(...remarkLines(reason, paint.red('!'), hostSides, paint));
   lines.push(`${paint.dim('why:')} ${whyRefused(hold, wishes.widening)}`);
-  if (grants.length === 0) return lines;
+  if (grants.length === 0 || wishes.isAdoption === true) return lines;
   const one = grants.length === 1 ? '' : '   (`--grant N` for one of them)';
   const accept = `aa-merge accept${hostOptions} ${visible(unit)} --why TEXT${one}`;
   lines.push(`${paint.cyan('settle:')} ${wishes.settle ?? accept}`);

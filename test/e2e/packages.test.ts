@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import Ajv from 'ajv';
 import { aaMerge } from '../support/built-program.js';
 import { describeWith } from '../support/needs.js';
 import { installed, SmallRoot } from '../support/package-managers.js';
@@ -234,5 +235,116 @@ describeWith('ucf', installed('ucf'), (ucf) => {
     const told = merge();
     expect([told.outcome, codes(told)]).toEqual([outcome, [code]]);
     expect(text(live)).toBe(after);
+  });
+});
+
+describe('adopt: copies that package managers really leave', () => {
+  interface Adopted {
+    readonly status: number | null;
+    readonly copies: readonly { readonly path: string; readonly fate: string }[];
+    readonly outcomes: readonly string[];
+  }
+
+  /** One call; what it says keeps its schema. */
+  function adopt(...words: readonly string[]): Adopted {
+    const { status, out, err } = aaMerge(['adopt', '--root', root.path, '--json', ...words]);
+    if (out === '') throw new Error(err);
+    const document = JSON.parse(out) as {
+      readonly copies: Adopted['copies'];
+      readonly run: { readonly units: readonly Told[] };
+    };
+    const ajv = new Ajv({ strict: true, strictRequired: false, allErrors: true });
+    const schema = (name: string): object =>
+      JSON.parse(readFileSync(`src/report/schema/${name}.schema.json`, 'utf8')) as object;
+    ajv.addSchema(schema('plan'));
+    expect([ajv.validate(schema('adopt'), document), ajv.errors]).toEqual([true, null]);
+    const outcomes = document.run.units.map(({ hold, outcome }) => hold ?? outcome);
+    return { status, copies: document.copies.map(({ path, fate }) => ({ path, fate })), outcomes };
+  }
+
+  /** The vendor's text that was merged here before, as an adoption would have kept it. */
+  const adoptedBefore = (): void => {
+    root.write(live, v1);
+    root.write(`${live}.dpkg-dist`, v1);
+    expect(adopt().outcomes).toEqual(['adopted']);
+    expect(existsSync(join(root.path, `${live}.dpkg-dist`))).toBe(false);
+  };
+
+  describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), () => {
+    const upgraded = { ...conffile, version: '2', files: { [live]: v2 } };
+
+    test('.dpkg-dist with nothing before it is held, and says so with its status', () => {
+      root.dpkgInstall(conffile);
+      root.write(live, edited);
+      root.dpkgInstall(upgraded, '--force-confold');
+      expect(text(`${live}.dpkg-dist`)).toBe(v2);
+      expect(adopt()).toEqual({
+        status: 1,
+        copies: [{ path: `${unit}.dpkg-dist`, fate: 'held' }],
+        outcomes: ['both-added'],
+      });
+      expect([text(live), text(`${live}.dpkg-dist`)]).toEqual([edited, v2]);
+    });
+
+    test('.dpkg-dist after another one was adopted is merged, and dpkg goes on from there', () => {
+      root.dpkgInstall(conffile);
+      adoptedBefore();
+      root.write(live, edited);
+      root.dpkgInstall(upgraded, '--force-confold');
+      expect(adopt('--dry-run').outcomes).toEqual(['merged']);
+      expect(text(live)).toBe(edited);
+      expect(adopt()).toEqual({
+        status: 0,
+        copies: [{ path: `${unit}.dpkg-dist`, fate: 'merged' }],
+        outcomes: ['merged'],
+      });
+      expect([text(live), text(`${live}.dpkg-dist`)]).toEqual([both, undefined]);
+      expect(aaMerge(['rollback', '--root', root.path]).status).toBe(0);
+      expect([text(live), text(`${live}.dpkg-dist`)]).toEqual([edited, v2]);
+      expect(adopt().status).toBe(0);
+      // The same text again asks nothing of anybody.
+      root.dpkgInstall({ ...upgraded, version: '3' });
+      expect(text(live)).toBe(both);
+    });
+
+    test('.dpkg-new of a package that could not be configured is left to dpkg', () => {
+      root.dpkgInstall(conffile);
+      root.write(live, edited);
+      expect(() => root.dpkgInstall(upgraded)).toThrow('conffile');
+      expect(text(`${live}.dpkg-new`)).toBe(v2);
+      expect(adopt()).toEqual({ status: 1, copies: [{ path: `${unit}.dpkg-new`, fate: 'held' }], outcomes: [] });
+      expect([text(live), text(`${live}.dpkg-new`)]).toEqual([edited, v2]);
+    });
+  });
+
+  describeWith('rpm and rpmbuild', installed('rpmbuild') && installed('rpm'), () => {
+    test('.rpmnew after another text was adopted', () => {
+      root.rpmInstall(conffile);
+      adoptedBefore();
+      root.write(live, edited);
+      root.rpmInstall({ ...conffile, version: '2', files: { [live]: v2 } });
+      expect(text(`${live}.rpmnew`)).toBe(v2);
+      expect(adopt(unit)).toEqual({
+        status: 0,
+        copies: [{ path: `${unit}.rpmnew`, fate: 'merged' }],
+        outcomes: ['merged'],
+      });
+      expect([text(live), text(`${live}.rpmnew`)]).toEqual([both, undefined]);
+    });
+
+    test('one that would widen is refused with status 3', () => {
+      root.rpmInstall(conffile);
+      adoptedBefore();
+      root.write(live, edited);
+      root.rpmInstall({ ...conffile, version: '2', files: { [live]: profile('/etc/demo r', '/var/log/demo rw') } });
+      expect(adopt()).toMatchObject({ status: 3, outcomes: ['widening'] });
+      expect(text(live)).toBe(edited);
+    });
+  });
+
+  test('a unit without a copy is a mistake', () => {
+    root.write(live, v1);
+    const { status, err } = aaMerge(['adopt', '--root', root.path, unit]);
+    expect([status, err.includes(`beside \`${unit}\``)]).toEqual([2, true]);
   });
 });

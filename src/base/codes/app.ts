@@ -18,4 +18,16 @@ export const appCodes = {
   'app/not-loaded': { severity: 'note', summary: 'what was written was not loaded into the kernel' },
   'app/refused-before': { severity: 'warning', summary: 'a file is not loaded: the compiler refused it before, too' },
   'app/still-running': { severity: 'warning', summary: 'a process does not run under what was loaded' },
+  'app/no-copy': { severity: 'error', summary: 'a unit was named that has no vendor copy beside it' },
+  // Why vendor copies stay where they are.
+  'app/copies-differ': { severity: 'error', summary: 'a unit has several vendor copies, and they differ' },
+  'app/copy-unreadable': {
+    severity: 'error',
+    summary: 'a vendor copy is a link, no file, too large, or cannot be read',
+  },
+  'app/copy-under-way': { severity: 'error', summary: 'dpkg has not finished with the package of a vendor copy' },
+  'app/copy-is-read': { severity: 'error', summary: 'a vendor copy is read as policy beside the file that it is of' },
+  'app/copy-beside-reference': { severity: 'error', summary: 'a vendor copy differs from the reference of its unit' },
+  'app/copy-of-override': { severity: 'note', summary: 'a vendor copy of a file that is the administrator’s' },
+  'app/copy-of-nothing': { severity: 'note', summary: 'a vendor copy of a file that was removed here' },
 } as const;

@@ -104,7 +104,7 @@ describe('mistyped lines', () => {
     [['--jsn'], '`--jsn` is not an option; did you mean `--json`?'],
     [['--no-json'], '`--no-json` is not an option'],
     [['-x'], '`-x` is not an option'],
-    [['parse', '--dry-run', 'x'], '`--dry-run` is not for `parse`, only for reconcile, extract, rollback'],
+    [['parse', '--dry-run', 'x'], '`--dry-run` is not for `parse`, only for reconcile, extract, adopt, rollback'],
     [['--widening=reprot'], '--widening: `reprot` is not refuse, strict, partial, report; did you mean `report`?'],
     [['--widening'], '`--widening` needs a value'],
     [['--root='], '`--root` needs a value'],
