@@ -14,7 +14,7 @@ import type { KernelWork, NotLoaded } from './kernel-work.js';
 import { kernelWorkOf, stepsOf, whyNotLoaded } from './kernel-work.js';
 import { pinnedPath } from './pinned-features.js';
 import type { StaleProcess } from './stale-processes.js';
-import { staleProcesses } from './stale-processes.js';
+import { isInUse, staleProcesses } from './stale-processes.js';
 
 /** Units that the compiler refuses as they would be, with what it says. */
 export type Refused = ReadonlyMap<UnitPath, readonly Remark[]>;
@@ -127,10 +127,11 @@ function loadWith(
     write(plan, run, host);
     return undefined;
   }
-  const steps = stepsOf(work, refusedBefore);
   const notLoaded = whyNotLoaded(host.policyDir, host.root, host.files, kernel);
   const isLoading = notLoaded === undefined;
   const earlier = isLoading && work.gone.length > 0 ? kernel.running() : [];
+  // To unload a profile would unconfine what runs under it.
+  const steps = stepsOf({ ...work, gone: work.gone.filter((name) => !isInUse(name, earlier)) }, refusedBefore);
   if (isLoading) output.stage('Writing files and loading policy');
   write({ ...plan, kernel: steps }, run, host, isLoading ? kernel : undefined);
   return {

@@ -17,7 +17,14 @@ export interface StaleProcess {
 
 const unconfined = 'unconfined';
 
-/** In the order of their numbers. `gone` are names of profiles that were unloaded. */
+/** Whether something runs under a profile or a child of it, in a stack of labels or alone. */
+export function isInUse(profile: string, processes: readonly RunningProcess[]): boolean {
+  return processes.some(({ label }) =>
+    label.split('//&').some((name) => name === profile || name.startsWith(`${profile}//`)),
+  );
+}
+
+/** In the order of their numbers. `gone` are names of profiles that no file defines any more. */
 export function staleProcesses(
   after: readonly LoadedFile[],
   gone: readonly string[],
@@ -29,13 +36,14 @@ export function staleProcesses(
       namespace === undefined && attachments.length > 0 ? [{ name, isFor: anyOf(attachments) }] : [],
     ),
   );
-  const isGone = (label: string): boolean => gone.some((name) => label === name || label.startsWith(`${name}//`));
-  const lost = new Set(earlier.filter(({ label }) => isGone(label)).map(({ pid }) => pid));
+  const isGone = (one: RunningProcess): boolean => gone.some((name) => isInUse(name, [one]));
+  const lost = new Set(earlier.filter(isGone).map(({ pid }) => pid));
   return now
-    .filter(({ label }) => label === unconfined || isGone(label))
-    .flatMap(({ pid, program, label }) => {
+    .filter((one) => one.label === unconfined || isGone(one))
+    .flatMap((one) => {
+      const { pid, program, label } = one;
       const profile = attached.find(({ isFor }) => isFor(program))?.name;
-      return profile === undefined && !lost.has(pid) && !isGone(label) ? [] : [{ pid, program, label, profile }];
+      return profile === undefined && !lost.has(pid) && !isGone(one) ? [] : [{ pid, program, label, profile }];
     })
     .sort((one, other) => one.pid - other.pid);
 }

@@ -85,9 +85,11 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
       profile === undefined ? '' : `, not under \`${profile}\``
     }`,
     help:
-      profile === undefined
-        ? 'its profile is gone: restart it only if it may run without one'
-        : 'a profile attaches when a program starts: restart it',
+      profile !== undefined
+        ? 'a profile attaches when a program starts: restart it'
+        : label === 'unconfined'
+          ? 'its profile is gone: restart it only if it may run without one'
+          : 'no file defines that any more: it stays loaded for the process, until the machine starts anew; restart it only if it may run without a profile',
   }),
   'app/not-declined': (facts) => (notDeclined[String(facts['why'])] ?? stillHeld)(facts),
   'app/conflict-marker': ({ place }) => ({

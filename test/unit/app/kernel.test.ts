@@ -131,6 +131,23 @@ describe('loading', () => {
     expect([...kernel.loaded.keys()]).toEqual(['new']);
   });
 
+  test('a file under another name takes the place of the old one; one that is switched off is not loaded', () => {
+    const named = (name: string): string => profile('x').replace('profile x', `profile ${name}`);
+    const units = {
+      'usr.bin.x': [named('old'), named('old'), undefined],
+      x: [undefined, undefined, named('new')],
+    } as const;
+    const files = host(units);
+    const kernel = started(files);
+    reconcile(files, kernel);
+    expect(kernel.calls).toEqual(['check x', 'load x', 'unload old']);
+    const off = host(units, { [`${places.policyDir}/disable/usr.bin.x`]: { link: '../usr.bin.x' } });
+    const idle = memoryKernel(off);
+    reconcile(off, idle);
+    expect(off.exists(`${places.policyDir}/disable/x`)).toBe(true);
+    expect(idle.calls).toEqual([]);
+  });
+
   test('a rollback loads what was, and unloads what was new', () => {
     const files = host({
       a: [profile('a', '/x r,', '/y r,'), profile('a', '/x r,', '/y r,'), profile('a', '/x r,')],
@@ -327,7 +344,7 @@ describe('processes', () => {
     expect(document).toMatchObject({ kernel: { checked: true, processes: [{ pid: 30, profile: 'c' }] } });
   });
 
-  test('those that had a profile that is gone', () => {
+  test('those whose profile no file defines any more keep it: without it they would be unconfined', () => {
     const named = (name: string): string => profile('x').replace('profile x', `profile ${name}`);
     const files = host({ x: [named('old'), named('old'), named('new')] });
     const processes = [of(9, '/usr/bin/y', 'old'), of(10, '/usr/bin/x', 'old//child')];
@@ -337,6 +354,9 @@ describe('processes', () => {
       { pid: 9, program: '/usr/bin/y', label: 'old', profile: undefined },
       { pid: 10, program: '/usr/bin/x', label: 'old//child', profile: 'new' },
     ]);
+    expect(kernel.calls).toEqual(['check x', 'load x']);
+    expect([...kernel.loaded.keys()].sort()).toEqual(['new', 'old']);
+    expect(result.kernel && kernelText(result.kernel, true)).toContain('it stays loaded for the process');
   });
 });
 
