@@ -222,8 +222,8 @@ function decisionsDue(
   trees: Trees,
 ): { readonly due: readonly WaitingDecision[]; readonly stale: readonly WaitingDecision[] } {
   const asked = waiting.filter(({ decision }) => only === undefined || only.includes(decision.unit));
-  const stands = ({ decision, texts }: WaitingDecision): boolean =>
-    JSON.stringify(digestsOf(decision.unit, trees)) === JSON.stringify(texts);
+  const stands = ({ decision, was, texts }: WaitingDecision): boolean =>
+    JSON.stringify(digestsOf(decision.unit, trees, was)) === JSON.stringify(texts);
   return { due: asked.filter(stands), stale: asked.filter((one) => !stands(one)) };
 }
 

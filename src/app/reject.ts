@@ -54,6 +54,7 @@ export function rejectChange(request: RejectRequest, ports: Ports): RejectResult
       why: request.why,
       grants: declined.map(({ grant }) => request.wordsOf(grant)),
       decision,
+      was: outcome.renamedFrom,
     };
     const records = [recordDecision(record, request.later, host.trees, layout)];
     const run = host.run([unit], { decisions: [decision], records });

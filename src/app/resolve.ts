@@ -46,6 +46,7 @@ export function resolveUnit(request: ResolveRequest, ports: Ports): ResolveResul
     const { brokenRecords } = host;
     const held = heldUnit(request, host, 'texts');
     const { unit, hold } = held;
+    const was = held.outcome.renamedFrom;
     const seen = wholeSeen(held, host);
     const live = request.answer?.text ?? seen;
     if (live === undefined) throw new AaMergeError('app/not-declined', { unit, hold: hold.kind, why: 'gone' });
@@ -62,7 +63,7 @@ export function resolveUnit(request: ResolveRequest, ports: Ports): ResolveResul
     const said = { who: processes.person(), when: clock.now(), why: request.why };
     const words = grants.map((grant) => ({ words: request.wordsOf(grant), means: meaningsOf(grant) }));
     const records = [
-      recordDecision({ deed: 'resolved', ...said, grants: [], decision }, request.later, host.trees, layout),
+      recordDecision({ deed: 'resolved', ...said, grants: [], decision, was }, request.later, host.trees, layout),
       ...(isAccepted ? [recordAcceptance({ ...said, unit, grants: words }, layout)] : []),
     ];
     const accepted = isAccepted ? grants.flatMap((grant) => acceptancesOf(meaningsOf(grant), said)) : [];

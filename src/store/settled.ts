@@ -1,7 +1,7 @@
 // Records of what was declined or resolved: who, when, why, of which unit, beside which texts. Takes decisions, gives bytes;
 // takes a directory, gives the decisions that wait for a run. What is not understood decides nothing and is told of.
 
-import type { BytePath, ByteText, ReadFileSystem } from '../base/index.js';
+import type { BytePath, ByteText, ReadFileSystem, UnitPath } from '../base/index.js';
 import { byteTextOf, digestOf, readable, unitPath } from '../base/index.js';
 import type { Decision, Trees } from '../reconcile/index.js';
 import { timeOf } from './accepted.js';
@@ -25,11 +25,15 @@ export interface SettledRecord {
   /** What was declined, in the words in which it was shown; all of the vendor's change when there are none. */
   readonly grants: readonly string[];
   readonly decision: Decision;
+  /** The name that base and live still have, where the vendor gave the unit another one. */
+  readonly was: UnitPath | undefined;
 }
 
 /** A decision that was left for a run to come. */
 export interface WaitingDecision {
   readonly decision: Decision;
+  readonly was: UnitPath | undefined;
+  /** Of what it was decided about. */
   readonly texts: TextDigests;
   /** To be written when a run has dealt with it. */
   readonly over: Operation;
@@ -49,18 +53,19 @@ export function recordDecision(
   trees: Trees,
   { settled }: StateLayout,
 ): Operation {
-  const { deed, who, why, grants, decision } = record;
+  const { deed, who, why, grants, decision, was } = record;
   const when = timeOf(record);
   const document = {
     schema,
     // Bytes stand as characters up to U+00FF, here and in what waits.
     unit: decision.unit,
+    ...(was === undefined ? {} : { was }),
     deed,
     who,
     when,
     why,
     grants,
-    texts: digestsOf(decision.unit, trees),
+    texts: digestsOf(decision.unit, trees, was),
     waiting: isWaiting ? { seen: decision.seen ?? null, live: decision.live ?? null } : null,
   };
   const text = written(document);
@@ -90,13 +95,15 @@ function written(document: object): ByteText {
 function decisionIn(text: ByteText, path: BytePath): WaitingDecision | 'over' | 'broken' {
   const record = objectIn(text);
   if (record?.['schema'] !== schema || !('waiting' in record)) return 'broken';
-  const { unit, texts, waiting } = record;
+  const { unit, was, texts, waiting } = record;
   if (waiting === null) return 'over';
+  if (was !== undefined && (typeof was !== 'string' || was === '')) return 'broken';
   if (typeof unit !== 'string' || unit === '' || !isObject(waiting) || !isDigests(texts)) return 'broken';
   const { seen, live } = waiting;
   if ((seen !== null && !isBytes(seen)) || (live !== null && !isBytes(live))) return 'broken';
   const decision = { unit: unitPath(unit), seen: seen ?? undefined, live: live ?? undefined };
-  return { decision, texts, over: writeState(path, written({ ...record, waiting: null })) };
+  const formerly = was === undefined ? undefined : unitPath(was);
+  return { decision, was: formerly, texts, over: writeState(path, written({ ...record, waiting: null })) };
 }
 
 function isDigests(value: unknown): value is TextDigests {

@@ -94,8 +94,7 @@ export function showsGrantsOf(record: ByteText, held: UnitOutcome): boolean {
 /** Whether a record is about just the texts that the unit has now. */
 export function showsTextsOf(record: ByteText, { unit, renamedFrom }: UnitOutcome, trees: Trees): boolean {
   const { texts } = (jsonIn(record) ?? {}) as Partial<HeldRecord>;
-  const { base, live } = digestsOf(renamedFrom ?? unit, trees);
-  const { reference } = digestsOf(unit, trees);
+  const { base, live, reference } = digestsOf(unit, trees, renamedFrom);
   return texts?.base === base && texts.live === live && texts.reference === reference;
 }
 

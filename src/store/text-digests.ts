@@ -8,10 +8,11 @@ import { textOf } from '../reconcile/index.js';
 /** SHA-256 of the three texts of a unit; null where there is none. */
 export type TextDigests = Readonly<Record<'base' | 'live' | 'reference', Digest | null>>;
 
-export function digestsOf(unit: UnitPath, { base, ours, theirs }: Trees): TextDigests {
-  const digest = (tree: Tree): Digest | null => {
-    const text = textOf(tree.entries.get(unit));
+/** `was` is the name that base and live still have, where the vendor gave the unit another one. */
+export function digestsOf(unit: UnitPath, { base, ours, theirs }: Trees, was: UnitPath = unit): TextDigests {
+  const digest = (tree: Tree, path: UnitPath): Digest | null => {
+    const text = textOf(tree.entries.get(path));
     return text === undefined ? null : digestOf(text);
   };
-  return { base: digest(base), live: digest(ours), reference: digest(theirs) };
+  return { base: digest(base, was), live: digest(ours, was), reference: digest(theirs, unit) };
 }

@@ -4,7 +4,8 @@
 import Ajv from 'ajv';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { acceptGrants, reconcileHost, rejectChange, rollBack } from '../../../src/app/index.js';
+import { acceptGrants, reconcileHost, rejectChange, resolveUnit, rollBack } from '../../../src/app/index.js';
+import type { ByteText } from '../../../src/base/index.js';
 import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
 import type { MemoryFileSystem } from '../../../src/host/index.js';
 import { planDocument, planText } from '../../../src/report/index.js';
@@ -146,4 +147,34 @@ test('what is declined under a new name is the change, not the name', () => {
   expect(policy(files)[at('p')]).toBe(`640 3:4 ${text}`);
   expect(files.exists(at('usr.bin.p'))).toBe(false);
   expect(reconcile(files).outcomes.filter(({ hold }) => hold !== undefined)).toEqual([]);
+});
+
+test('what was decided for later falls, once the text under the old name is edited', () => {
+  const request = { ...places, widening: 'refuse', unit: 'p', why: 'why', later: true } as const;
+  const wordsOf = ({ code }: { readonly code: string }): string => code;
+  const answer = { text: profile('profile p /usr/bin/p', '/a r,', localOf('p')) as ByteText, name: 'mine' };
+  const decide: readonly ((files: MemoryFileSystem) => unknown)[] = [
+    (files) => resolveUnit({ ...request, answer, accept: undefined, wordsOf }, ports(files)),
+    (files) => rejectChange({ ...request, grants: [], wordsOf }, ports(files)),
+  ];
+  for (const [edit, isStale] of [
+    ['# mine\n', true],
+    ['', false],
+  ] as const) {
+    for (const one of decide) {
+      const files = host(['/c r,']);
+      files.unlink(at('disable/usr.bin.p'));
+      reconcile(files);
+      one(files);
+      const path = at('usr.bin.p');
+      const edited = `${Buffer.from(files.readFile(path)).toString('latin1')}${edit}`;
+      files.unlink(path);
+      files.plant(path, edited);
+      const { staleDecisions, outcomes } = reconcile(files);
+      expect(staleDecisions).toEqual(isStale ? ['p'] : []);
+      expect(outcomes.find(({ unit }) => unit === 'p')?.hold === undefined).toBe(!isStale);
+      expect(files.exists(path)).toBe(isStale);
+      if (isStale) expect(Buffer.from(files.readFile(path)).toString('latin1')).toBe(edited);
+    }
+  }
 });
