@@ -21,11 +21,6 @@ export class DpkgDatabase {
     this.directory = posix.join(root, 'var/lib/dpkg');
   }
 
-  /** Whether the database is there, and was not understood. */
-  isDamaged(): boolean {
-    return this.known() === undefined && this.reader.namesIn(this.directory).includes('status');
-  }
-
   /** Digests of what packages shipped at a path, and the installed package that still has it as its own. */
   recordedOf(path: BytePath): { readonly digests: readonly RecordedDigest[]; readonly conffileOf: string | undefined } {
     const found = (this.known() ?? []).flatMap(({ name, state, conffiles }) =>
