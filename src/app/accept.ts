@@ -5,7 +5,10 @@
 import { AaMergeError } from '../base/index.js';
 import type { Ports, UnitPath } from '../base/index.js';
 import type { Acceptance } from '../reconcile/index.js';
+import type { AcceptedWords } from '../store/index.js';
 import { recordAcceptance, timeOf } from '../store/index.js';
+import type { Elsewhere, UnitGrants } from './elsewhere.js';
+import { elsewhere, nowhereElse } from './elsewhere.js';
 import type { NumberedGrant, SettleRequest } from './held-unit.js';
 import { chosenGrants, commandWords, heldUnit, meaningsOf } from './held-unit.js';
 import type { Refused } from './into-force.js';
@@ -16,12 +19,15 @@ import { readHost } from './reconcile.js';
 export interface AcceptRequest extends SettleRequest {
   /** From 1, as they were shown; all when there are none. */
   readonly grants: readonly number[];
+  /** Whether the same grants of other held units are accepted, too. */
+  readonly everywhere?: boolean;
 }
 
 export interface AcceptResult {
   readonly unit: UnitPath;
   readonly accepted: readonly NumberedGrant[];
-  /** The run for the unit; undefined where it was left for later. */
+  readonly elsewhere: Elsewhere;
+  /** The run for the units; undefined where it was left for later. */
   readonly run: HostRun | undefined;
   readonly brokenRecords: ReconcileResult['brokenRecords'];
   readonly recovery: ReconcileResult['recovery'];
@@ -40,25 +46,40 @@ export function acceptGrants(request: AcceptRequest, ports: Ports): AcceptResult
     const host = readHost(request, files, layout, ports);
     const { brokenRecords } = host;
     const held = heldUnit(request, host, 'grants');
-    const { unit, outcome } = held;
+    const { unit } = held;
     const accepted = chosenGrants(held, request.grants);
     const isClear = accepted.every(({ grant }) => meaningsOf(grant).length > 0);
     if (!isClear) throw new AaMergeError('app/nothing-to-accept', { unit, hold: 'unknown' });
-    const said = { unit, who: processes.person(), when: clock.now(), why: request.why };
-    const grants = accepted.map(({ grant }) => ({ words: request.wordsOf(grant), means: meaningsOf(grant) }));
-    const records = [recordAcceptance({ ...said, grants }, layout)];
-    const what = commandWords('accept', unit, request.grants);
+    const others = request.everywhere === true ? elsewhere(held, accepted, host) : nowhereElse;
+    const said = { who: processes.person(), when: clock.now(), why: request.why };
+    const settled: readonly UnitGrants[] = [{ unit, grants: accepted }, ...others.same];
+    const records = settled.map((one) =>
+      recordAcceptance({ ...said, ...one, grants: recordedOf(one, request) }, layout),
+    );
+    const what = commandWords('accept', unit, request);
+    const result = { unit, accepted, elsewhere: others, brokenRecords, recovery };
     if (request.later) {
       // Numbers stand for what was shown, until a run shows others.
-      carryOut(host.planOf(records, held.isRecorded ? [] : [outcome]), what, request.why);
-      return { unit, accepted, run: undefined, brokenRecords, recovery, kernel: undefined };
+      const shown = [
+        held,
+        ...others.same.map((one) => ({ ...one, isRecorded: host.heldRecordOf(one.unit) !== undefined })),
+      ];
+      const news = shown.filter(({ isRecorded }) => !isRecorded).map(({ outcome }) => outcome);
+      carryOut(host.planOf(records, news), what, request.why);
+      return { ...result, run: undefined, kernel: undefined };
     }
     const when = timeOf(said);
-    const acceptances = accepted.flatMap(({ grant }) =>
-      meaningsOf(grant).map((meaning): Acceptance => ({ grant: meaning, who: said.who, when })),
+    const acceptances = settled.flatMap(({ grants }) =>
+      grants.flatMap(({ grant }) => meaningsOf(grant).map((one): Acceptance => ({ grant: one, who: said.who, when }))),
     );
-    const plan = (refused: Refused): HostRun => host.run([unit], { accepted: acceptances, records, refused });
+    const units = settled.map((one) => one.unit);
+    const plan = (refused: Refused): HostRun => host.run(units, { accepted: acceptances, records, refused });
     const { made, kernel } = carryOutBest(plan, what, request.why);
-    return { unit, accepted, run: made, brokenRecords, recovery, kernel };
+    return { ...result, run: made, kernel };
   });
+}
+
+/** The grants of a unit as they are written down. */
+function recordedOf({ grants }: UnitGrants, { wordsOf }: AcceptRequest): AcceptedWords[] {
+  return grants.map(({ grant }) => ({ words: wordsOf(grant), means: meaningsOf(grant) }));
 }

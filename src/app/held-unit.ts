@@ -31,6 +31,8 @@ export interface HeldUnit {
   readonly unit: UnitPath;
   readonly outcome: UnitOutcome;
   readonly hold: Hold;
+  /** All units, as they are now. */
+  readonly all: readonly UnitOutcome[];
   /** Whether the last run recorded what it showed. */
   readonly isRecorded: boolean;
 }
@@ -42,7 +44,8 @@ export interface HeldUnit {
  */
 export function heldUnit(request: SettleRequest, host: HostRead, about: 'grants' | 'texts'): HeldUnit {
   const asked = unitNamed(request.unit, request, host.trees);
-  const outcome = host.run(undefined).outcomes.find((one) => one.unit === asked || one.renamedFrom === asked);
+  const all = host.run(undefined).outcomes;
+  const outcome = all.find((one) => one.unit === asked || one.renamedFrom === asked);
   if (outcome === undefined) throw new AaMergeError('reconcile/unknown-unit', { unit: asked });
   const { unit, hold } = outcome;
   if (hold === undefined) throw new AaMergeError('app/not-held', { unit });
@@ -53,7 +56,7 @@ export function heldUnit(request: SettleRequest, host: HostRead, about: 'grants'
       : record === undefined ||
         (about === 'grants' ? showsGrantsOf(record, outcome) : showsTextsOf(record, outcome, host.trees));
   if (!isSame) throw new AaMergeError('app/shown-otherwise', { unit });
-  return { unit, outcome, hold, isRecorded: record !== undefined };
+  return { unit, outcome, hold, all, isRecorded: record !== undefined };
 }
 
 /**
@@ -84,6 +87,11 @@ export function wholeSeen({ unit, hold }: HeldUnit, { trees }: HostRead): ByteTe
 }
 
 /** The command as `history` tells it. */
-export function commandWords(command: string, unit: UnitPath, numbers: readonly number[]): string {
-  return [command, unit, ...numbers.map((number) => `--grant ${number}`)].join(' ');
+export function commandWords(
+  command: string,
+  unit: UnitPath,
+  { grants, everywhere = false }: { readonly grants: readonly number[]; readonly everywhere?: boolean },
+): string {
+  const options = [...grants.map((number) => `--grant ${number}`), ...(everywhere ? ['--everywhere'] : [])];
+  return [command, unit, ...options].join(' ');
 }

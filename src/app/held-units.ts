@@ -13,6 +13,8 @@ export interface ShownUnit {
   readonly outcome: UnitOutcome;
   /** Equal as long as it would be shown alike. */
   readonly shown: Digest;
+  /** All units, as they are at the same moment. */
+  readonly amid: readonly UnitOutcome[];
   /** What live says now, to begin with where nothing was proposed. */
   readonly live: ByteText | undefined;
 }
@@ -22,11 +24,12 @@ export function heldUnits(request: HostRequest, names: readonly string[], ports:
   const { files, layout } = lookAtHost(request, ports);
   const host = readHost(request, files, layout, ports);
   const wanted = new Set<UnitPath>(names.map((name) => unitNamed(name, request, host.trees)));
-  return host
-    .run(undefined)
-    .outcomes.filter(({ unit, hold }) => hold !== undefined && (wanted.size === 0 || wanted.has(unit)))
+  const amid = host.run(undefined).outcomes;
+  return amid
+    .filter(({ unit, hold }) => hold !== undefined && (wanted.size === 0 || wanted.has(unit)))
     .map((outcome) => ({
       outcome,
+      amid,
       shown: shownDigest(outcome, host.trees),
       live: textOf(host.trees.ours.entries.get(outcome.unit)),
     }));

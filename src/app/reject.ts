@@ -4,9 +4,11 @@
 
 import { AaMergeError, fileId } from '../base/index.js';
 import type { ByteText, Ports, UnitPath } from '../base/index.js';
-import type { Decision, Remark } from '../reconcile/index.js';
+import type { Decision, Remark, UnitOutcome } from '../reconcile/index.js';
 import { grantsOf, seenPart, textOf } from '../reconcile/index.js';
 import { recordDecision } from '../store/index.js';
+import type { Elsewhere } from './elsewhere.js';
+import { elsewhere, nowhereElse } from './elsewhere.js';
 import type { HeldUnit, NumberedGrant, SettleRequest } from './held-unit.js';
 import { chosenGrants, commandWords, heldUnit, wholeSeen } from './held-unit.js';
 import { onHost } from './on-host.js';
@@ -16,15 +18,25 @@ import { readHost } from './reconcile.js';
 export interface RejectRequest extends SettleRequest {
   /** From 1, as they were shown; the whole change of the vendor when there are none. */
   readonly grants: readonly number[];
+  /** Whether the same grants of other held units are declined, too. */
+  readonly everywhere?: boolean;
 }
 
-export interface RejectResult {
+/** What was declined in one unit. */
+export interface DeclinedGrants {
   readonly unit: UnitPath;
   /** Empty where all that the vendor changed was declined. */
   readonly declined: readonly NumberedGrant[];
   /** Grants that went with them, since the vendor's change is one. */
   readonly alsoDeclined: readonly NumberedGrant[];
-  /** The run for the unit; undefined where it was left for later. */
+}
+
+export interface RejectResult extends DeclinedGrants {
+  /** Other units of which the same was declined. */
+  readonly elsewhere: readonly DeclinedGrants[];
+  /** Other units that stay held: the grant means more there, or cannot be declined by itself. */
+  readonly untouched: readonly UnitPath[];
+  /** The run for the units; undefined where it was left for later. */
   readonly run: HostRun | undefined;
   readonly brokenRecords: ReconcileResult['brokenRecords'];
   readonly recovery: ReconcileResult['recovery'];
@@ -44,29 +56,79 @@ export function rejectChange(request: RejectRequest, ports: Ports): RejectResult
     const { brokenRecords } = host;
     const isWhole = request.grants.length === 0;
     const held = heldUnit(request, host, isWhole ? 'texts' : 'grants');
-    const { unit, outcome } = held;
+    const { unit } = held;
     const declined = isWhole ? [] : chosenGrants(held, request.grants);
-    const decision: Decision = { unit, seen: isWhole ? wholeSeen(held, host) : partSeen(held, declined, host) };
-    const record = {
-      deed: 'rejected' as const,
-      who: processes.person(),
-      when: clock.now(),
-      why: request.why,
-      grants: declined.map(({ grant }) => request.wordsOf(grant)),
-      decision,
-      was: outcome.renamedFrom,
+    const first = declining(held, declined, isWhole ? wholeSeen(held, host) : partSeen(held, declined, host), host);
+    const others = request.everywhere === true && !isWhole ? elsewhere(held, declined, host) : nowhereElse;
+    const tried = others.same.map((other) => ({ ...other, done: declinedAlone(other, host) }));
+    const more = tried.flatMap(({ done }) => done ?? []);
+    const all = [first, ...more];
+    const said = { deed: 'rejected' as const, who: processes.person(), when: clock.now(), why: request.why };
+    const records = all.map(({ decision, ...one }) => {
+      const grants = one.declined.map(({ grant }) => request.wordsOf(grant));
+      return recordDecision(
+        { ...said, grants, decision, was: one.outcome.renamedFrom },
+        request.later,
+        host.trees,
+        layout,
+      );
+    });
+    const decisions = all.map(({ decision }) => decision);
+    const run = host.run(
+      all.map((one) => one.unit),
+      { decisions, records },
+    );
+    const news = all.filter((one) => host.heldRecordOf(one.unit) === undefined).map(({ outcome }) => outcome);
+    const plan = request.later ? host.planOf(records, news) : run.plan;
+    const kernel = carryOut(plan, commandWords('reject', unit, request), request.why);
+    const untouched = [...others.otherwise, ...tried.flatMap((one) => (one.done === undefined ? [one.unit] : []))];
+    return {
+      ...first,
+      elsewhere: more,
+      untouched,
+      run: request.later ? undefined : run,
+      brokenRecords,
+      recovery,
+      kernel,
     };
-    const records = [recordDecision(record, request.later, host.trees, layout)];
-    const run = host.run([unit], { decisions: [decision], records });
-    const alsoDeclined = checkDeclined(held, declined, run);
-    const what = commandWords('reject', unit, request.grants);
-    const plan = request.later ? host.planOf(records, held.isRecorded ? [] : [outcome]) : run.plan;
-    const kernel = carryOut(plan, what, request.why);
-    return { unit, declined, alsoDeclined, run: request.later ? undefined : run, brokenRecords, recovery, kernel };
   });
 }
 
-function partSeen({ unit, hold }: HeldUnit, declined: readonly NumberedGrant[], { trees }: HostRead): ByteText {
+/** What is declined in a unit, and that nothing of it is held any more. */
+interface Declining extends DeclinedGrants {
+  readonly outcome: UnitOutcome;
+  readonly decision: Decision;
+}
+
+/** Throws: AaMergeError `app/not-declined`. */
+function declining(
+  held: HeldOutcome,
+  declined: readonly NumberedGrant[],
+  seen: ByteText | undefined,
+  host: HostRead,
+): Declining {
+  const { unit, outcome } = held;
+  const decision: Decision = { unit, seen };
+  const alsoDeclined = checkDeclined(held, declined, host.run([unit], { decisions: [decision] }));
+  return { unit, outcome, decision, declined, alsoDeclined };
+}
+
+/** The same in another unit; undefined where it cannot be declined there, and the unit stays as it is. */
+function declinedAlone({ unit, outcome, grants }: Elsewhere['same'][number], host: HostRead): Declining | undefined {
+  const { hold } = outcome;
+  if (hold === undefined) return undefined;
+  try {
+    const held = { unit, outcome, hold };
+    return declining(held, grants, partSeen(held, grants, host), host);
+  } catch (thrown) {
+    if (thrown instanceof AaMergeError && thrown.code === 'app/not-declined') return undefined;
+    throw thrown;
+  }
+}
+
+type HeldOutcome = Pick<HeldUnit, 'unit' | 'outcome' | 'hold'>;
+
+function partSeen({ unit, hold }: HeldOutcome, declined: readonly NumberedGrant[], { trees }: HostRead): ByteText {
   const [base, theirs] = [trees.base, trees.theirs].map((tree) => textOf(tree.entries.get(unit)));
   const statements = declined.flatMap(({ grant }) => grant.detail?.statements ?? []);
   const id = fileId(`${trees.theirs.directory}/${unit}`);
@@ -76,7 +138,7 @@ function partSeen({ unit, hold }: HeldUnit, declined: readonly NumberedGrant[], 
 }
 
 /** What was declined must be gone from what is held. Gives the other grants that went with it. */
-function checkDeclined(held: HeldUnit, declined: readonly NumberedGrant[], run: HostRun): readonly NumberedGrant[] {
+function checkDeclined(held: HeldOutcome, declined: readonly NumberedGrant[], run: HostRun): readonly NumberedGrant[] {
   const { unit, hold } = held;
   const outcome = run.outcomes.find((one) => one.unit === unit);
   const left = new Set(outcome === undefined ? [] : grantsOf(outcome).map(meaningOf));

@@ -69,6 +69,11 @@ export const options = {
     description: 'only this one of the grants shown (repeat); all without it',
     commands: ['accept', 'reject'],
   },
+  everywhere: {
+    kind: 'flag',
+    description: 'the same grants of other held units, too',
+    commands: ['accept', 'reject'],
+  },
   with: { kind: 'path', value: 'FILE', description: 'the text that the unit is to have', commands: ['resolve'] },
   'take-vendor': { kind: 'flag', description: 'the text that the vendor ships', commands: ['resolve'] },
   accept: {

@@ -6,8 +6,8 @@ import { byteTextOf } from '../base/index.js';
 
 /** What can be done with the unit; each says what came of it, and whether that settles the unit. */
 export interface Deeds {
-  accept(numbers: readonly number[], why: string): Done;
-  reject(numbers: readonly number[], why: string): Done;
+  accept(numbers: readonly number[], everywhere: boolean, why: string): Done;
+  reject(numbers: readonly number[], everywhere: boolean, why: string): Done;
   /** The vendor's text where there is none; `code` accepts what it permits more. */
   resolve(text: ByteText | undefined, code: string | undefined, why: string): Done;
 }
@@ -23,6 +23,8 @@ export interface Question {
   readonly name: string;
   /** How many grants can be named by number. */
   readonly grants: number;
+  /** Other held units that have one of these grants. */
+  alsoHeldIn(numbers: readonly number[]): readonly string[];
   /** What it is held for. */
   readonly summary: string;
   /** The proposed text as a difference. */
@@ -63,7 +65,8 @@ export async function reviewUnit(question: Question, deeds: Deeds, desk: Desk): 
         const numbers = await numbersWanted(key, question, desk);
         const why = numbers && (await reason(desk));
         if (numbers === undefined || why === undefined) break;
-        const done = key === 'a' ? deeds.accept(numbers, why) : deeds.reject(numbers, why);
+        const everywhere = await isMeantEverywhere(key, numbers, question, desk);
+        const done = key === 'a' ? deeds.accept(numbers, everywhere, why) : deeds.reject(numbers, everywhere, why);
         await desk.show(done.said);
         if (done.isSettled) return 'next';
         break;
@@ -98,9 +101,24 @@ async function settleWith(text: ByteText | undefined, deeds: Deeds, desk: Desk):
   return second.isSettled;
 }
 
-/** Numbers of the grants that are meant; none for all there is to it, undefined where nothing was said. */
+/** Whether other units get the same decision: with a word only. */
+async function isMeantEverywhere(
+  key: 'a' | 'k',
+  numbers: readonly number[],
+  { alsoHeldIn }: Question,
+  desk: Desk,
+): Promise<boolean> {
+  const units = alsoHeldIn(numbers);
+  if (units.length === 0) return false;
+  await desk.show(`the same is held in ${units.join(', ')}\n`);
+  desk.prompt(`${key === 'a' ? 'accept' : 'decline'} it there, too, where it means no more? type \`yes\`: `);
+  return (await desk.person.line())?.trim() === 'yes';
+}
+
+/** Numbers of the grants that are meant; none for the whole change, undefined where nothing was said. */
 async function numbersWanted(key: 'a' | 'k', { grants }: Question, desk: Desk): Promise<readonly number[] | undefined> {
-  if (grants === 0 || (key === 'a' && grants === 1)) return [];
+  if (grants === 0) return [];
+  if (key === 'a' && grants === 1) return [1];
   const range = grants === 1 ? '1' : `1 to ${grants}, \`all\``;
   // To decline every grant still merges the rest, also what was accepted before; the whole change is more than that.
   desk.prompt(key === 'a' ? `accept which (${range})? ` : `decline which (${range}, or the \`whole\` change)? `);

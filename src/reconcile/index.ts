@@ -9,6 +9,8 @@ export type { Evidence } from './evidence.js';
 export type { Subject } from './findings.js';
 export type { WideningSetting } from './gate-setting.js';
 export { grantsOf } from './grants.js';
+export type { GrantGroup, GroupMember } from './groups.js';
+export { alsoHeldIn, causeOf, groupNameOf, groupsOf, unitsOf } from './groups.js';
 export type { Drift, DriftKind, LocalDifference } from './drift.js';
 export { countLocal } from './drift.js';
 export type { Extraction } from './extract.js';

@@ -3,6 +3,7 @@
 
 import { assertNever } from '../base/index.js';
 import type { HoldKind, OutcomeKind, Remark, UnitOutcome } from '../reconcile/index.js';
+import { groupsOf } from '../reconcile/index.js';
 import type { Paint } from './code-frame.js';
 import { unitDiff } from './plan-diff.js';
 import { planSummary } from './plan-json.js';
@@ -15,7 +16,9 @@ import { placeText, remarkWords, settlementText } from './remark-words.js';
 import { counted } from './text.js';
 import { visible } from './visible.js';
 
-export interface PlanTextWishes extends RefusalWishes {
+export interface PlanTextWishes extends Omit<RefusalWishes, 'groups'> {
+  /** The units among which these are shown; themselves when undefined. */
+  readonly amid?: readonly UnitOutcome[];
   /** Only what is held; `verbose` is also what nothing happens to. */
   readonly quiet: boolean;
   readonly diff: boolean;
@@ -67,7 +70,8 @@ const mostSilent = 12;
 
 /** The whole plan; empty when there is nothing to say and quiet is wished for. */
 export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishes): string {
-  const { quiet, verbose, paint } = wishes;
+  const { quiet, verbose, paint, amid = outcomes } = wishes;
+  const groups = groupsOf(amid);
   const parts: string[] = [];
   for (const outcome of quiet ? [] : shownOutcomes) {
     const units = outcomes.filter((one) => one.outcome === outcome);
@@ -85,7 +89,7 @@ export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishe
     if (first === undefined) continue;
     const accent = first.hold?.standing === 'refused' ? paint.red : paint.yellow;
     parts.push(`${paint.bold(accent(`held: ${holdName(kind)}`))} ${paint.dim(`(${explainHold(kind)})`)}\n`);
-    for (const one of gravestFirst(units)) parts.push(unitText(one, wishes));
+    for (const one of gravestFirst(units)) parts.push(unitText(one, { ...wishes, groups }));
     const steps = wishes.isAdoption === true ? [] : nextSteps(kind, units, wishes);
     for (const step of steps) parts.push(`  ${paint.cyan('next:')} ${step}\n`);
     parts.push('\n');
@@ -94,7 +98,7 @@ export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishe
   return parts.join('');
 }
 
-function unitText(outcome: UnitOutcome, wishes: PlanTextWishes): string {
+function unitText(outcome: UnitOutcome, wishes: PlanTextWishes & Pick<RefusalWishes, 'groups'>): string {
   const { diff, paint, verbose } = wishes;
   const { unit, renamedFrom, moves = [], hold, widenings, narrowings, notices, reaches } = outcome;
   const was = renamedFrom === undefined ? '' : ` ${paint.dim(`(was ${visible(renamedFrom)})`)}`;

@@ -2,12 +2,13 @@
 // refused, and the command that settles it. Takes an outcome, gives lines.
 
 import { assertNever } from '../base/index.js';
-import type { Hold, Remark, UnitOutcome, WideningSetting } from '../reconcile/index.js';
-import { grantsOf } from '../reconcile/index.js';
+import type { GrantGroup, Hold, Remark, UnitOutcome, WideningSetting } from '../reconcile/index.js';
+import { alsoHeldIn, grantsOf } from '../reconcile/index.js';
 import type { Paint } from './code-frame.js';
 import { say } from './phrases.js';
 import type { SideNames } from './remark-words.js';
 import { hostSides, placeText, remarkWords, rulesText } from './remark-words.js';
+import { counted } from './text.js';
 import { visible } from './visible.js';
 
 export interface RefusalWishes {
@@ -18,6 +19,8 @@ export interface RefusalWishes {
   readonly hostOptions: string;
   /** The command that settles it, where that is not `accept`. */
   readonly settle?: string;
+  /** All grants that are held, to tell which of them other units have too. */
+  readonly groups?: readonly GrantGroup[];
   readonly paint: Paint;
   /** Whether a copy was to be merged: what settles that is said once, with the copies. */
   readonly isAdoption?: boolean;
@@ -36,7 +39,10 @@ export function refusalLines(outcome: UnitOutcome, wishes: RefusalWishes): strin
   const most = verbose ? grants.length : mostShown;
   const lines = grants
     .slice(0, most)
-    .flatMap((grant, at) => remarkLines(grant, paint.red(`${at + 1}`), hostSides, paint));
+    .flatMap((grant, at) => [
+      ...remarkLines(grant, paint.red(`${at + 1}`), hostSides, paint),
+      ...alsoLines(grant, outcome, wishes),
+    ]);
   if (grants.length > most) lines.push(paint.dim(`… and ${grants.length - most} more (--verbose shows all)`));
   for (const reason of others) lines.push(...remarkLines(reason, paint.red('!'), hostSides, paint));
   lines.push(`${paint.dim('why:')} ${whyRefused(hold, wishes.widening)}`);
@@ -45,6 +51,12 @@ export function refusalLines(outcome: UnitOutcome, wishes: RefusalWishes): strin
   const accept = `aa-merge accept${hostOptions} ${visible(unit)} --why TEXT${one}`;
   lines.push(`${paint.cyan('settle:')} ${wishes.settle ?? accept}`);
   return lines;
+}
+
+/** That one decision may do for several units. */
+function alsoLines(grant: Remark, { unit }: UnitOutcome, { groups = [], paint }: RefusalWishes): string[] {
+  const count = alsoHeldIn(grant, unit, groups).length;
+  return count === 0 ? [] : [`  ${paint.dim(`the same grant is held in ${counted(count, 'other unit')}`)}`];
 }
 
 /** What was found, and below it the rules on both sides. */

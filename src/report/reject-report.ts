@@ -4,11 +4,10 @@
 import type { ByteText, UnitPath } from '../base/index.js';
 import { readable } from '../base/index.js';
 import type { Remark, UnitOutcome } from '../reconcile/index.js';
-import { grantWords } from './accept-report.js';
+import { grantsJson, numberedLine, untouchedLines } from './accept-report.js';
 import type { KernelFacts } from './kernel-report.js';
 import { kernelJson } from './kernel-report.js';
 import { planDocument } from './plan-json.js';
-import { remarkJson } from './remark-json.js';
 import { visible } from './visible.js';
 
 interface Numbered {
@@ -16,41 +15,54 @@ interface Numbered {
   readonly grant: Remark;
 }
 
-/** What report needs to know of what was declined. */
-export interface RejectReport {
+interface Declined {
   readonly unit: UnitPath;
   /** Empty for all that the vendor changed. */
   readonly declined: readonly Numbered[];
   readonly alsoDeclined: readonly Numbered[];
+}
+
+/** What report needs to know of what was declined. */
+export interface RejectReport extends Declined {
+  readonly elsewhere: readonly Declined[];
+  readonly untouched: readonly UnitPath[];
   readonly run: { readonly outcomes: readonly UnitOutcome[] } | undefined;
   readonly kernel: KernelFacts | undefined;
 }
 
 /** One line for each grant; live stands, whatever it was. */
-export function rejectText({ unit, declined, alsoDeclined, run }: RejectReport): string {
-  const line = ({ number, grant }: Numbered): string => `  ${number} ${grantWords(grant)}`;
-  const what = declined.length === 0 ? 'what the vendor changed in' : 'of';
+export function rejectText({ elsewhere, untouched, run, ...first }: RejectReport): string {
+  const later = run === undefined ? ', for the next run' : '';
+  const what = first.declined.length === 0 ? 'what the vendor changed in' : 'of';
   const lines = [
-    `declined ${what} ${visible(unit)}${run === undefined ? ', for the next run' : ''}`,
-    ...declined.map(line),
-    ...(alsoDeclined.length === 0 ? [] : ['and, since the vendor’s change is one:', ...alsoDeclined.map(line)]),
+    `declined ${what} ${visible(first.unit)}${later}`,
+    ...declinedLines(first),
+    ...elsewhere.flatMap((one) => [`and of ${visible(one.unit)}${later}`, ...declinedLines(one)]),
+    ...untouchedLines(untouched),
     '',
   ];
   return lines.map((one) => `${one}\n`).join('');
 }
 
-const sides = { base: 'base', ours: 'live', theirs: 'reference', merged: 'merged' } as const;
+function declinedLines({ declined, alsoDeclined }: Declined): string[] {
+  const more = alsoDeclined.length === 0 ? [] : ['and, since the vendor’s change is one:'];
+  return [...declined.map(numberedLine), ...more, ...alsoDeclined.map(numberedLine)];
+}
 
 /** The document of `reject --json`. */
-export function rejectDocument({ unit, declined, alsoDeclined, run, kernel }: RejectReport): object {
-  const grants = (all: readonly Numbered[]): object[] =>
-    all.map(({ number, grant }) => remarkJson(grant, sides, number));
+export function rejectDocument({ elsewhere, untouched, run, kernel, ...first }: RejectReport): object {
+  const name = (unit: UnitPath): string => readable(unit as string as ByteText);
+  const grants = ({ unit, declined, alsoDeclined }: Declined): object => ({
+    unit: name(unit),
+    declined: grantsJson(declined),
+    alsoDeclined: grantsJson(alsoDeclined),
+  });
   return {
     schema: 'aa-merge/reject@1',
-    unit: readable(unit as string as ByteText),
-    whole: declined.length === 0,
-    declined: grants(declined),
-    alsoDeclined: grants(alsoDeclined),
+    whole: first.declined.length === 0,
+    ...grants(first),
+    elsewhere: elsewhere.map(grants),
+    untouched: untouched.map(name),
     run:
       run === undefined ? null : planDocument(run.outcomes, { applied: true, diff: false, kernel: kernelJson(kernel) }),
   };

@@ -4,7 +4,9 @@
 import type { ByteText } from '../base/index.js';
 import { readable } from '../base/index.js';
 import type { Remark, RemarkDetail, RuleBehind, Settlement, Where } from '../reconcile/index.js';
+import { groupNameOf } from '../reconcile/index.js';
 import { accessWitness, className, witnessJson } from './compare-json.js';
+
 import { say } from './phrases.js';
 import type { SideNames } from './remark-words.js';
 import { remarkWords } from './remark-words.js';
@@ -15,7 +17,7 @@ export function remarkJson(remark: Remark, names: SideNames, grant?: number): ob
   const words = remarkWords(remark);
   const cause = say({ code, data }).message;
   return {
-    ...(grant === undefined ? {} : { grant }),
+    ...(grant === undefined ? {} : { grant, group: groupNameOf(remark) }),
     code,
     message: words.message,
     ...(words.message === cause ? {} : { cause }),

@@ -7,10 +7,11 @@ import type { Standing } from '../exit-codes.js';
 import { reasonGiven, sayWhatBecame } from '../settling.js';
 
 export function run(call: Call<'accept'>): Standing {
-  const { root, reference, policyDir, stateDir, widening, grant, later } = call.options;
+  const { root, reference, policyDir, stateDir, widening, grant, later, everywhere } = call.options;
   const [unit] = call.operands as [string];
   const why = reasonGiven('accept', call.options);
   const host = { root, reference, policyDir, stateDir, widening };
-  const result = acceptGrants({ ...host, unit, grants: grant, why, later, wordsOf: grantWords }, call.ports);
+  const asked = { ...host, unit, grants: grant, everywhere, why, later, wordsOf: grantWords };
+  const result = acceptGrants(asked, call.ports);
   return sayWhatBecame(call, result, { text: acceptText(result), document: () => acceptDocument(result) });
 }

@@ -5,7 +5,8 @@ import type { ShownUnit } from '../../app/index.js';
 import { acceptGrants, heldUnits, rejectChange, resolveUnit } from '../../app/index.js';
 import { AaMergeError } from '../../base/index.js';
 import type { ByteText } from '../../base/index.js';
-import { grantsOf, standingOf } from '../../reconcile/index.js';
+import type { GrantGroup, UnitOutcome } from '../../reconcile/index.js';
+import { alsoHeldIn, grantsOf, groupsOf, standingOf } from '../../reconcile/index.js';
 import {
   acceptText,
   grantWords,
@@ -51,10 +52,10 @@ function requestOf({ options }: Call<'review'>) {
   return { root, reference, policyDir, stateDir, widening };
 }
 
-function questionOf({ outcome, live }: ShownUnit, call: Call<'review'>): Question {
+function questionOf({ outcome, amid, live }: ShownUnit, call: Call<'review'>): Question {
   const { options, terminal } = call;
   const { reference, policyDir, stateDir, widening } = options;
-  const wishes = { quiet: true, verbose: true, diff: false, applied: true, widening, paint: terminal.colors };
+  const wishes = { quiet: true, verbose: true, diff: false, applied: true, widening, amid, paint: terminal.colors };
   const summary = planText([outcome], {
     ...wishes,
     places: { reference, policyDir, stateDir },
@@ -64,11 +65,19 @@ function questionOf({ outcome, live }: ShownUnit, call: Call<'review'>): Questio
   return {
     name: visible(outcome.unit),
     grants: grantsOf(outcome).length,
+    alsoHeldIn: (numbers) => alsoIn(outcome, numbers, groupsOf(amid)),
     // The last two lines count units, and the next steps are the keys.
     summary: withoutSteps(summary),
     difference: difference.length === 0 ? 'no text was proposed\n' : difference.join(''),
     text: outcome.heldText ?? live ?? ('' as ByteText),
   };
+}
+
+/** Other units that have one of these grants; there is none without a number. */
+function alsoIn(outcome: UnitOutcome, numbers: readonly number[], groups: readonly GrantGroup[]): string[] {
+  const grants = grantsOf(outcome).filter((_, at) => numbers.includes(at + 1));
+  const units = grants.flatMap((grant) => alsoHeldIn(grant, outcome.unit, groups));
+  return [...new Set(units)].map(visible);
 }
 
 function withoutSteps(text: string): string {
@@ -84,15 +93,15 @@ function deedsFor({ outcome, shown }: ShownUnit, call: Call<'review'>): Deeds {
   const { unit } = outcome;
   const said = { ...requestOf(call), unit, later: false, shown, wordsOf: grantWords };
   return {
-    accept: (grants, why) =>
+    accept: (grants, everywhere, why) =>
       tried(() => {
-        const result = acceptGrants({ ...said, grants, why }, ports);
+        const result = acceptGrants({ ...said, grants, everywhere, why }, ports);
         tellOfKernel(result.kernel, options, terminal);
         return { said: acceptText(result), isSettled: true };
       }),
-    reject: (grants, why) =>
+    reject: (grants, everywhere, why) =>
       tried(() => {
-        const result = rejectChange({ ...said, grants, why }, ports);
+        const result = rejectChange({ ...said, grants, everywhere, why }, ports);
         tellOfKernel(result.kernel, options, terminal);
         return { said: rejectText(result), isSettled: true };
       }),

@@ -100,6 +100,21 @@ test('an edited text goes through the front door and is judged', async () => {
   expect([standing, read(files, 'p')]).toEqual(['done', profile('p', '/a r,')]);
 });
 
+test('the same grant of other units: settled there with a word only', async () => {
+  const files = host('p', 'q', 'r');
+  const { out } = await review(files, { answers: ['a', '1', 'wanted', 'y', 'q'] });
+  expect(out).toContain('    the same grant is held in 2 other units\n');
+  expect(out).toContain('the same is held in q, r\naccept it there, too, where it means no more? type `yes`: ');
+  expect(out).toContain('accepted of p\n  1 `/p` could read `/b`\n\n');
+  const second = await review(files, { answers: ['a', '1', 'wanted', 'yes', 'q'] }, ['q']);
+  expect(second.out).toContain('the same is held in r\n');
+  expect(second.out).toContain('accepted of q\n  1 `/q` could read `/b`\nand of r\n  1 `/r` could read `/b`\n\n');
+  await review(files, { answers: ['k', '1', 'not here', 'yes', 'q'] });
+  expect(['p', 'q', 'r'].map((unit) => read(files, unit))).toEqual(
+    ['p', 'q', 'r'].map((unit) => profile(unit, '/a r,', '/m r,', '/b r,')),
+  );
+});
+
 test('what changed while the person was thinking is not settled', async () => {
   const files = host('p');
   const path = `${places.reference}/p`;
@@ -119,7 +134,7 @@ test('quit and the end of input leave the rest; a host where nothing is held', a
   const files = host('p', 'q');
   expect((await review(files, { answers: ['q'] })).out).toContain('still held: p, q\n');
   expect((await review(files, { answers: [] })).standing).toBe('refused');
-  await review(files, { answers: ['k', 'all', 'x', 'k', 'whole', 'x'] });
+  await review(files, { answers: ['k', 'all', 'x', 'no', 'k', 'whole', 'x'] });
   expect(await review(files, { answers: [] })).toEqual({ standing: 'done', out: 'nothing is held\n' });
 });
 

@@ -76,6 +76,7 @@ describe('for programs', () => {
           reasons: [
             {
               grant: 1,
+              group: '928842388876',
               code: 'reconcile/new-grant',
               message: '`/usr/bin/foo` could use the capability `chown`',
               cause: '`capability chown,` in profile `foo` newly grants `chown`',
