@@ -97,7 +97,9 @@ function insidesOf({ id, statements: all }: ParsedFile, tree: Node): Inside[] {
 function localIn(statements: readonly Statement[]): IncludeStatement | undefined {
   return statements.find(
     (statement): statement is IncludeStatement =>
-      statement.kind === 'include' && statement.form === 'angle' && /^local\/[^/]/.test(statement.path),
+      statement.kind === 'include' &&
+      statement.form === 'angle' &&
+      /^local\/[^/].*[^/]$|^local\/[^/]$/.test(statement.path),
   );
 }
 

@@ -76,7 +76,7 @@ class Extractor {
       return cannot(remark('reconcile/extract-order'));
     }
     const locals = this.localTexts(texts.moved);
-    const proof = this.prove(new Map([[host.pathOf(unit.path), texts.text], ...locals]), differences);
+    const proof = this.prove(new Map([[host.pathOf(unit.path), texts.text], ...this.everywhere(locals)]), differences);
     if (typeof proof !== 'number') return proof;
     const base = textOf(unit.base) === undefined ? { before: undefined, after: textOf(unit.theirs) } : undefined;
     const outcomes = [
@@ -119,6 +119,18 @@ class Extractor {
       texts.set(place, joinBytes([known as ByteText, end as ByteText, text]));
     }
     return texts;
+  }
+
+  /** A text under every name that its file has: others may read it through a link. */
+  private everywhere(texts: ReadonlyMap<BytePath, ByteText>): Map<BytePath, ByteText> {
+    const { host } = this;
+    const found = new Map<BytePath, ByteText>();
+    for (const [place, text] of texts) {
+      const path = this.pathBelow(place);
+      const names = host.placesOf({ path, ours: host.trees.ours.entries.get(path) });
+      for (const name of names) found.set(name, text);
+    }
+    return found;
   }
 
   private saysAlready(path: UnitPath, text: ByteText, words: ByteText): boolean {

@@ -11,7 +11,6 @@ import { PolicySets } from './policy-sets.js';
 import type { Change, Proposal, UnitTools } from './proposal.js';
 import { meaningOf } from './same.js';
 import { textOf } from './tree.js';
-import { unitKindOf } from './unit-kind.js';
 import type { Trees, Unit } from './units.js';
 import { obstacleTo, pairUnits } from './units.js';
 
@@ -112,11 +111,25 @@ export class HostView implements Omit<UnitTools, 'merge' | 'ownerOf'> {
     return base === undefined && theirs === undefined;
   }
 
-  /** What stands in the way of a file being loaded and enforced, though it may not be there yet; undefined where nothing does. */
+  /**
+   * What may stand in the way of a file being loaded and enforced, though the file may not be there yet; undefined where
+   * nothing does. Where the directory is a link, nobody looked.
+   */
   switchOf(root: BytePath): UnitPath | undefined {
+    const { ours } = this.trees;
+    return this.switchesOf(root).find((path) => ours.entries.has(path) || obstacleTo(path, ours) !== undefined);
+  }
+
+  /** What does so now, for certain: a link that leads to nothing does not. */
+  workingSwitchOf(root: BytePath): UnitPath | undefined {
+    const { entries } = this.trees.ours;
+    return this.switchesOf(root).find((path) => entries.has(path) && entries.get(path)?.kind !== 'unreadable');
+  }
+
+  /** The stronger one first. */
+  private switchesOf(root: BytePath): UnitPath[] {
     const name = this.unitAt(root)?.path;
-    const switches = ['disable', 'force-complain'].map((directory) => `${directory}/${name}` as UnitPath);
-    return switches.find((path) => this.trees.ours.entries.has(path));
+    return ['disable', 'force-complain'].map((directory) => `${directory}/${name}` as UnitPath);
   }
 
   /** What the vendor ships of these units. */
@@ -162,7 +175,7 @@ export class HostView implements Omit<UnitTools, 'merge' | 'ownerOf'> {
   }
 
   /** The unit’s own place, the file that it is a link to, and all links to that. */
-  private placesOf({ path, ours }: Unit): BytePath[] {
+  placesOf({ path, ours }: Pick<Unit, 'path' | 'ours'>): BytePath[] {
     const target = ours?.kind === 'file' ? (ours.link?.target ?? path) : path;
     return [...new Set([path, target, ...(this.linksTo.get(target) ?? [])])].map((place) => this.pathOf(place));
   }
@@ -181,7 +194,7 @@ function isSwitch(path: UnitPath): boolean {
 function linksIn({ entries }: Trees['ours']): ReadonlyMap<UnitPath, readonly UnitPath[]> {
   const links = new Map<UnitPath, UnitPath[]>();
   for (const [path, entry] of entries) {
-    if (entry.kind !== 'file' || entry.link === undefined || unitKindOf(path) === 'override') continue;
+    if (entry.kind !== 'file' || entry.link === undefined || isSwitch(path)) continue;
     links.set(entry.link.target, [...(links.get(entry.link.target) ?? []), path]);
   }
   return links;

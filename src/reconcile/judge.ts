@@ -63,6 +63,7 @@ export function judgeSet(proposals: readonly Proposal[], host: HostView, options
       set.holdBy(verdicts, 'unlawful') ||
       set.holdBy(verdicts, 'gated') ||
       set.holdVanished(verdicts) ||
+      set.holdSwitchedOn() ||
       set.holdClashes() ||
       set.holdInvalid();
     isSettled = !holdsMore;
@@ -241,21 +242,52 @@ class SetJudge {
   }
 
   /** Profiles that go from a file that is loaded to files that are not, or that only complain. */
-  private movedWhereSwitchedOff({ unit, text }: Change): Remark[] {
-    const root = this.host.pathOf(unit.path);
-    if (unit.kind !== 'profile' || text === undefined || this.host.switchOf(root) !== undefined) return [];
-    const { live } = this.host.sets;
-    const candidate = this.candidate();
-    if (!live.set.files.has(root)) return [];
-    const gone = namesIn(live, root).filter((name) => !namesIn(candidate, root).includes(name));
-    return gone.flatMap((name) => {
-      const homes = this.roots().filter((other) => namesIn(candidate, other).includes(name));
+  private movedWhereSwitchedOff(change: Change): Remark[] {
+    return this.movesOf(change).flatMap(({ profile, homes, from }) => {
       const switches = homes.flatMap((home) => this.host.switchOf(home) ?? []);
-      const [path] = switches;
-      return path === undefined || switches.length < homes.length
+      const weakest = switches.filter((path) => strengthOf(path) > strengthOf(from));
+      const [path] = weakest;
+      return path === undefined || weakest.length < homes.length
         ? []
-        : [remark('reconcile/moved-to-switched-off', { profile: name, path })];
+        : [remark('reconcile/moved-to-switched-off', { profile, path })];
     });
+  }
+
+  /** A profile that the administrator switched off is not switched on because its vendor keeps it in another file. */
+  holdSwitchedOn(): boolean {
+    let holdsMore = false;
+    for (const change of this.changes().filter((one) => !isAnswer(one))) {
+      const reasons = this.movesOf(change).flatMap(({ profile, homes, from }) => {
+        const isOn = (home: BytePath): boolean => strengthOf(this.host.workingSwitchOf(home)) < strengthOf(from);
+        const home = homes.find(isOn);
+        const facts = { profile, path: from ?? '', file: home ?? '' };
+        return home === undefined ? [] : [remark('reconcile/moved-from-switched-off', facts)];
+      });
+      if (reasons.length === 0) continue;
+      this.hold(change, heldFor('lost-local', reasons));
+      holdsMore = true;
+    }
+    return holdsMore;
+  }
+
+  /** Profiles that a file gives away, the files that would have them, and what switches the first one off now. */
+  private movesOf({ unit, text }: Change): {
+    readonly profile: string;
+    readonly homes: readonly BytePath[];
+    readonly from: UnitPath | undefined;
+  }[] {
+    const root = this.host.pathOf(unit.path);
+    const { live } = this.host.sets;
+    if (unit.kind !== 'profile' || text === undefined || !live.set.files.has(root)) return [];
+    const candidate = this.candidate();
+    const from = this.host.workingSwitchOf(root);
+    const stays = new Set(namesIn(candidate, root));
+    const gone = namesIn(live, root).filter((name) => !stays.has(name));
+    return gone.map((profile) => ({
+      profile,
+      homes: this.roots().filter((other) => namesIn(candidate, other).includes(profile)),
+      from,
+    }));
   }
 
   holdClashes(): boolean {
@@ -367,4 +399,9 @@ function holdTangledLinks(proposals: readonly Proposal[]): Proposal[] {
 
 function linkTargetOf({ ours }: Unit): UnitPath | undefined {
   return ours?.kind === 'file' ? ours.link?.target : undefined;
+}
+
+/** How far a switch turns a profile off. */
+function strengthOf(path: UnitPath | undefined): number {
+  return path === undefined ? 0 : path.startsWith('disable/') ? 2 : 1;
 }

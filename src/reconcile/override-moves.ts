@@ -9,6 +9,7 @@ import type { HostView, Side } from './host-view.js';
 import { dependsOnDirectory, includesIn } from './include-graph.js';
 import type { Tree, TreeEntry } from './tree.js';
 import type { Unit } from './units.js';
+import { obstacleTo } from './units.js';
 
 /** Undefined where a file with rules would be left behind, or would have to share a name. */
 export function localNames(unit: Unit, heir: Unit, host: HostView): ReadonlyMap<UnitPath, UnitPath> | undefined {
@@ -47,12 +48,16 @@ export function overridesFollowing(
   host: HostView,
 ): OverrideMove[] | undefined {
   const moves: OverrideMove[] = [];
+  // Behind a link to a directory nobody looked: what is set there would be left behind.
+  const isSeen = (path: string): boolean => obstacleTo(unitPath(path), host.trees.ours) === undefined;
   for (const [path, target] of locals) {
+    if (!isSeen(path) || !isSeen(target)) return undefined;
     const found = localMoves(path, target, host);
     if (found === undefined) return undefined;
     moves.push(...found);
   }
   for (const directory of ['disable', 'force-complain']) {
+    if (!isSeen(`${directory}/${from}`)) return undefined;
     const found = switchMoves(directory, from, to, host.trees.ours);
     if (found === undefined) return undefined;
     moves.push(...found);
@@ -70,7 +75,8 @@ function localMoves(from: UnitPath, to: UnitPath, host: HostView): OverrideMove[
   if (there !== undefined && (standing === undefined || !saysNothing(to, standing))) return undefined;
   if (entry === undefined) return [];
   if (standing === undefined) {
-    if (entry.kind === 'outside') return moveOfLink(from, to, entry.text);
+    // Whether it leads to one file or to a directory of them shows in what is read there.
+    if (entry.kind === 'outside') return isReadAsFile(from, host) ? moveOfLink(from, to, entry.text) : undefined;
     if (entry.kind !== 'file') return undefined;
     const { text, link } = entry;
     return link === undefined ? [{ from, to, becomes: { kind: 'text', text } }] : moveOfLink(from, to, link.text);
@@ -81,6 +87,10 @@ function localMoves(from: UnitPath, to: UnitPath, host: HostView): OverrideMove[
   // Packages put a file there that says nothing to the compiler; what it says to people stays.
   const separator = standing === '' || standing.endsWith('\n') ? '' : '\n';
   return [{ from, to, becomes: { kind: 'text', text: joinBytes([standing, separator as ByteText, text]) } }];
+}
+
+function isReadAsFile(path: UnitPath, host: HostView): boolean {
+  return host.sets.live.set.files.has(host.pathOf(path));
 }
 
 /** A link may get another name in its directory; elsewhere it might lead elsewhere. */

@@ -17,6 +17,10 @@ export const reconcileCodes = {
     severity: 'error',
     summary: 'a profile would move into a file that is switched off',
   },
+  'reconcile/moved-from-switched-off': {
+    severity: 'error',
+    summary: 'a profile would leave the file that is switched off',
+  },
   'reconcile/renamed': { severity: 'error', summary: 'a profile gets another name' },
   'reconcile/weaker-mode': { severity: 'error', summary: 'the mode of a profile gets weaker' },
   'reconcile/flags-changed': { severity: 'error', summary: 'flags of a profile change' },

@@ -135,6 +135,10 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
     message: `profile \`${profile}\` would move to where \`${path}\` stands in its way, and no longer confine`,
     help: `remove \`${path}\`, or switch off the file that has the profile now`,
   }),
+  'reconcile/moved-from-switched-off': ({ profile, path, file }) => ({
+    message: `profile \`${profile}\` would move to \`${file}\`, where \`${path}\` no longer switches it off`,
+    help: `set the same beside that file, or remove \`${path}\`; then run again`,
+  }),
   'reconcile/renamed': (facts) => ({
     message: `profile \`${facts['before']}\` becomes \`${facts['after']}\`: rules that name it may mean another`,
   }),

@@ -212,6 +212,32 @@ test('a local file that several profiles read', () => {
   expect(reasons(extract(later))).toEqual(['reconcile/extract-unequal']);
 });
 
+test('a local file that others read through links is theirs, too', () => {
+  const q = 'profile q /usr/bin/q {\n  include if exists <local/q>\n}\n';
+  const shapes: readonly Readonly<Record<string, MemoryEntry>>[] = [
+    { [`${live}/local/p`]: { link: 'both' }, [`${live}/local/q`]: { link: 'both' }, [`${live}/local/both`]: '' },
+    { [`${live}/local/p`]: '', [`${live}/local/q`]: { link: 'p' } },
+    { [`${live}/local/p`]: { link: 'q' }, [`${live}/local/q`]: '' },
+  ];
+  for (const shape of shapes) {
+    const files = host(profile(), profile('/a r,'), { [`${live}/q`]: q, ...shape });
+    const result = extract(files);
+    expect(reasons(result)).toEqual(['reconcile/extract-unequal']);
+    expect(text(result)).toContain('more: `/usr/bin/q` could read `/a`\n');
+  }
+  const alone = host(profile(), profile('/a r,'), {
+    [`${live}/local/p`]: { link: 'mine' },
+    [`${live}/local/mine`]: '/b r,\n',
+  });
+  expect(extract(alone).extraction.kind).toBe('extracted');
+  expect([read(alone, 'local/mine'), alone.readLink(`${live}/local/p`)]).toEqual(['/b r,\n/a r,\n', 'mine']);
+});
+
+test('a directory of local files is no place for a rule', () => {
+  const whole = (rules: string): string => `profile p /usr/bin/p {\n${rules}  include if exists <local/p.d/>\n}\n`;
+  expect(reasons(extract(host(whole(''), whole('  /a r,\n'))))).toEqual(['reconcile/extract-no-local']);
+});
+
 test('a local file that is none, and units that no vendor ships', () => {
   const entries: readonly MemoryEntry[] = [{}, { link: '/etc/passwd' }, { link: 'nowhere' }];
   for (const entry of entries) {
