@@ -136,8 +136,9 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
   const loose = guardReference(processes.uid());
   output.stage('Reading files');
   const ours = readTree(files, request.policyDir);
-  const base = readTree(files, layout.base, { mayBeMissing: true, guard });
-  const trees: Trees = { ours, base, theirs: readTree(files, request.reference, { isPackaged: true, guard: loose }) };
+  const base = readTree(files, layout.base, { mayBeMissing: true, guard, beside: ours });
+  const theirs = readTree(files, request.reference, { isPackaged: true, guard: loose, beside: ours });
+  const trees: Trees = { ours, base, theirs };
   const consents = readConsentFiles(files, root, loose);
   const known = readAccepted(files, layout, guard);
   const settled = readSettled(files, layout, guard);

@@ -45,15 +45,21 @@ export interface ReadFileSystem {
   /** Absolute, with all links followed. */
   realPath(path: BytePath): BytePath;
   /**
-   * What `lstat` says, and with it what a file holds that has no more than `most` bytes and can be read. For whoever reads
-   * a whole directory that he has just listed. A disk that has no faster way than one after the other has none here.
+   * The entries that `readDir` names, in its order, each to be looked at when its turn comes. For whoever reads a whole
+   * directory. A disk that has no faster way than one call after the other has none here.
    */
-  readEntry?(path: BytePath, most: number): FileEntry;
+  listEntries?(path: BytePath): readonly ListedEntry[];
+}
+
+export interface ListedEntry {
+  readonly name: string;
+  /** What `lstat` says, and with it what a file holds that has no more than `most` bytes and can be read. */
+  look(most: number): FileEntry;
 }
 
 export interface FileEntry {
   readonly status: FileStatus;
-  readonly content: Uint8Array | undefined;
+  readonly text: ByteText | undefined;
 }
 
 export interface FileSystem extends ReadFileSystem {

@@ -5,8 +5,10 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
-import type { BytePath, FileEntry, FileKind, FileStatus, FileSystem } from '../base/index.js';
+import type { BytePath, FileSystem } from '../base/index.js';
 import { compareBytes, FileSystemError, isMachineTrouble } from '../base/index.js';
+import { attempt, nameOf, pathOf, statusOf, systemCode } from './node-calls.js';
+import { listEntries } from './node-entries.js';
 
 /** Files of this machine. */
 export const nodeFileSystem: FileSystem = {
@@ -18,7 +20,7 @@ export const nodeFileSystem: FileSystem = {
   readLink: (path) => attempt('read link', path, (name) => pathOf(fs.readlinkSync(name, 'buffer'))),
   // The native call keeps bytes; the one written in JavaScript decodes the path.
   realPath: (path) => attempt('resolve', path, (name) => pathOf(fs.realpathSync.native(name, 'buffer'))),
-  readEntry: (path, most) => attempt('read', path, (name) => readEntry(name, most)),
+  listEntries,
   writeFile: (path, content, mode) => attempt('create', path, (name) => createFile(name, content, mode)),
   sync: (path) => attempt('sync', path, syncPath),
   rename: (from, to) => attempt('rename', from, (name) => fs.renameSync(name, nameOf(to))),
@@ -37,50 +39,6 @@ export const nodeFileSystem: FileSystem = {
   exchange,
 };
 
-function nameOf(path: BytePath): Buffer {
-  return Buffer.from(path, 'latin1');
-}
-
-function pathOf(name: Buffer): BytePath {
-  return name.toString('latin1');
-}
-
-function attempt<T>(operation: string, path: BytePath, action: (name: Buffer) => T): T {
-  try {
-    return action(nameOf(path));
-  } catch (cause) {
-    throw new FileSystemError(systemCode(cause), path, operation, { cause });
-  }
-}
-
-function systemCode(cause: unknown): string {
-  const code = (cause as { code?: unknown }).code;
-  if (typeof code !== 'string') return 'EIO';
-  // What Node refuses before it asks the system: a zero byte in a name, a file larger than memory allows.
-  if (code === 'ERR_FS_FILE_TOO_LARGE') return 'EFBIG';
-  return code.startsWith('ERR_') ? 'EINVAL' : code;
-}
-
-function statusOf(stats: fs.Stats): FileStatus {
-  return {
-    kind: kindOf(stats),
-    mode: stats.mode & 0o7777,
-    uid: stats.uid,
-    gid: stats.gid,
-    size: stats.size,
-    mtimeMs: stats.mtimeMs,
-    dev: stats.dev,
-    ino: stats.ino,
-    nlink: stats.nlink,
-  };
-}
-
-function kindOf(stats: fs.Stats): FileKind {
-  if (stats.isFile()) return 'file';
-  if (stats.isDirectory()) return 'directory';
-  return stats.isSymbolicLink() ? 'link' : 'other';
-}
-
 function exists(path: BytePath): boolean {
   try {
     fs.statSync(nameOf(path));
@@ -92,25 +50,8 @@ function exists(path: BytePath): boolean {
   }
 }
 
-/** A link that took the place of the file is not followed; a file that is another size meanwhile is left to `readFile`. */
-function readEntry(name: Buffer, most: number): FileEntry {
-  const status = statusOf(fs.lstatSync(name));
-  if (status.kind !== 'file' || status.size > most) return { status, content: undefined };
-  const content = Buffer.allocUnsafe(status.size + 1);
-  let descriptor: number | undefined;
-  try {
-    descriptor = fs.openSync(name, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
-    const length = fs.readSync(descriptor, content, 0, content.length, 0);
-    return { status, content: length === status.size ? content.subarray(0, length) : undefined };
-  } catch {
-    return { status, content: undefined };
-  } finally {
-    if (descriptor !== undefined) fs.closeSync(descriptor);
-  }
-}
-
 /** A file that could not be filled is taken away again: nothing half written stays. */
-function createFile(name: Buffer, content: Uint8Array, mode: number): void {
+function createFile(name: string | Buffer, content: Uint8Array, mode: number): void {
   const descriptor = fs.openSync(name, 'wx', mode);
   try {
     fs.writeFileSync(descriptor, content);
@@ -123,7 +64,7 @@ function createFile(name: Buffer, content: Uint8Array, mode: number): void {
   }
 }
 
-function syncPath(name: Buffer): void {
+function syncPath(name: string | Buffer): void {
   const descriptor = fs.openSync(name, 'r');
   try {
     fs.fsyncSync(descriptor);
@@ -134,7 +75,7 @@ function syncPath(name: Buffer): void {
 
 /** Through cp of coreutils, since Node has no call for extended attributes; its mode option carries ACLs. */
 function copyAttributes(from: BytePath, to: BytePath): boolean {
-  const names = [from, to].map((path) => nameOf(path).toString('utf8'));
+  const names = [from, to].map((path) => Buffer.from(path, 'latin1').toString('utf8'));
   const survives = names.every((name, at) => Buffer.from(name, 'utf8').toString('latin1') === [from, to][at]);
   return survives ? runCopy(names) : copyThroughLinks(from, to);
 }
@@ -183,7 +124,7 @@ function exchange(one: BytePath, other: BytePath): boolean {
   // AT_FDCWD and RENAME_EXCHANGE. Names come through a pipe: arguments could not be any bytes.
   const script = '$/ = "\\0"; chomp(my @n = <STDIN>); exit(syscall($ARGV[0] + 0, -100, $n[0], -100, $n[1], 2) ? 1 : 0)';
   const run = spawnSync('perl', ['-e', script, `${number}`], {
-    input: Buffer.concat([one, other].map((path) => nameOf(`${path}\0`))),
+    input: Buffer.concat([one, other].map((path) => Buffer.from(`${path}\0`, 'latin1'))),
     stdio: ['pipe', 'ignore', 'ignore'],
     timeout: 10_000,
     env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },

@@ -1,14 +1,14 @@
 // One of the three directories, read once. Takes a disk and a directory, gives what stands at every path below it, also
 // where that cannot be read: trouble with one file is a fact about that file. Must never follow a link out of the directory.
 
-import type { BytePath, Limits, ReadFileSystem, UnitPath } from '../base/index.js';
+import type { BytePath, ByteText, FileEntry, Limits, ListedEntry, ReadFileSystem, UnitPath } from '../base/index.js';
 import { AaMergeError, FileSystemError, fromBytes, isMachineTrouble, unitPath } from '../base/index.js';
 import { isIgnoredName } from '../policy/index.js';
 import type { Tree, TreeEntry } from '../reconcile/index.js';
-import { unitLimits } from '../reconcile/index.js';
+import { textOf, unitLimits } from '../reconcile/index.js';
 import { isThere } from './directories.js';
 import { stagingPrefix } from './layout.js';
-import { entryAt as lookAt } from './rooted-files.js';
+import { entriesIn } from './rooted-files.js';
 import type { Guard } from './trust.js';
 import { refuseLinkOut, requireTrusted } from './trust.js';
 
@@ -20,6 +20,8 @@ export interface ReadTreeOptions {
   readonly limits?: Limits;
   /** Where nobody else may have written. */
   readonly guard?: Guard;
+  /** Most texts are the same as here: each of them is kept once. */
+  readonly beside?: Tree;
 }
 
 export interface TreeRead extends Tree {
@@ -35,7 +37,7 @@ export interface TreeRead extends Tree {
  * Throws: AaMergeError `store/no-directory`, `store/unreadable-directory`, `store/untrusted`; FileSystemError where the machine fails, not a file.
  */
 export function readTree(disk: ReadFileSystem, directory: BytePath, options: ReadTreeOptions = {}): TreeRead {
-  const { isPackaged = false, mayBeMissing = false, limits = unitLimits, guard } = options;
+  const { isPackaged = false, mayBeMissing = false, limits = unitLimits, guard, beside } = options;
   const entries = new Map<UnitPath, TreeEntry>();
   const leftovers: BytePath[] = [];
   const skipped: UnitPath[] = [];
@@ -50,14 +52,15 @@ export function readTree(disk: ReadFileSystem, directory: BytePath, options: Rea
   function visit(below: string): void {
     const path = below === '' ? directory : `${directory}/${below}`;
     const found: (readonly [UnitPath, ReturnType<typeof entryAt>])[] = [];
-    for (const name of namesIn(disk, path)) {
+    for (const { name, look } of listed(disk, path)) {
       if (name.startsWith(stagingPrefix)) leftovers.push(`${path}/${name}`);
       const unit = unitPath(below === '' ? name : `${below}/${name}`);
       if (isIgnoredName(name) || (isPackaged && isPassing(name))) {
         if (!name.startsWith('.')) skipped.push(unit);
         continue;
       }
-      found.push([unit, entryAt(disk, `${path}/${name}`, top, limits, guard)]);
+      const known = textOf(beside?.entries.get(unit));
+      found.push([unit, entryAt(disk, { path: `${path}/${name}`, look, known }, { top, limits, guard })]);
     }
     // Directories below come after all that stands here: a disk reads the entries of one directory fastest in a row.
     for (const [unit, entry] of found) {
@@ -75,15 +78,26 @@ function isPassing(name: string): boolean {
   return name.endsWith('.dpkg-tmp') || /;[0-9a-f]+$/.test(name);
 }
 
+interface Seen {
+  readonly path: BytePath;
+  readonly look: (most: number) => FileEntry;
+  /** What it probably says. */
+  readonly known: ByteText | undefined;
+}
+
+interface Bounds {
+  readonly top: BytePath;
+  readonly limits: Limits;
+  readonly guard: Guard | undefined;
+}
+
 function entryAt(
   disk: ReadFileSystem,
-  path: BytePath,
-  top: BytePath,
-  limits: Limits,
-  guard: Guard | undefined,
+  { path, look, known }: Seen,
+  { top, limits, guard }: Bounds,
 ): TreeEntry | { readonly kind: 'tree' } {
   try {
-    const { status: own, content } = lookAt(path, limits.fileBytes, disk);
+    const { status: own, text: read } = look(limits.fileBytes);
     const { kind } = own;
     if (guard !== undefined) requireTrusted(path, own, guard);
     if (kind === 'directory') return { kind: 'tree' };
@@ -98,9 +112,10 @@ function entryAt(
     if (goal === 'directory') return { kind: 'directory', isLink: true };
     if (goal !== 'file') return { kind: 'other' };
     if (size > limits.fileBytes) return { kind: 'unreadable', code: 'EFBIG' };
+    const text = read ?? fromBytes(disk.readFile(path));
     return {
       kind: 'file',
-      text: fromBytes(content ?? disk.readFile(path)),
+      text: text === known ? known : text,
       ownership: { mode, uid, gid },
       link: link && { text: link.text, target: unitPath(link.place.slice(top.length + 1)) },
     };
@@ -111,9 +126,9 @@ function entryAt(
 }
 
 /** A directory that cannot be listed may hold anything: nothing can be said about the set. */
-function namesIn(disk: ReadFileSystem, path: BytePath): readonly string[] {
+function listed(disk: ReadFileSystem, path: BytePath): readonly ListedEntry[] {
   try {
-    return disk.readDir(path);
+    return entriesIn(path, disk);
   } catch (cause) {
     throw new AaMergeError('store/unreadable-directory', { path }, { cause });
   }

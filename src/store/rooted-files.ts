@@ -2,7 +2,7 @@
 // leads out of it. Takes a disk and a root, gives a disk. Paths are the full ones, root included.
 
 import { posix } from 'node:path';
-import type { BytePath, FileEntry, FileSystem, ReadFileSystem } from '../base/index.js';
+import type { BytePath, FileEntry, FileSystem, ListedEntry, ReadFileSystem } from '../base/index.js';
 import { FileSystemError, isMachineTrouble } from '../base/index.js';
 
 const mostLinks = 40;
@@ -44,27 +44,8 @@ export function rootedFiles(disk: FileSystem, root: BytePath): FileSystem {
     }
   }
 
-  /** The directory that was listed last, and where it is: its entries are read next, one after the other. */
-  let listed: { readonly path: BytePath; readonly place: BytePath } | undefined;
-
-  function list(path: BytePath): readonly string[] {
-    listed = undefined;
-    const place = resolve('list', path, true);
-    const names = disk.readDir(place);
-    listed = { path, place };
-    return names;
-  }
-
-  function readEntry(path: BytePath, most: number): FileEntry {
-    const slash = path.lastIndexOf('/');
-    const name = path.slice(slash + 1);
-    const isListed = listed !== undefined && listed.path === path.slice(0, slash) && !/^\.{0,2}$/.test(name);
-    const place = isListed ? `${listed?.place}/${name}` : resolve('read', path, false);
-    return entryAt(place, most, disk);
-  }
-
   const inside: FileSystem = {
-    readEntry,
+    listEntries: (path) => entriesIn(resolve('list', path, true), disk),
     readFile: (path) => disk.readFile(resolve('read', path, true)),
     stat: (path) => disk.lstat(resolve('stat', path, true)),
     lstat: (path) => disk.lstat(resolve('stat', path, false)),
@@ -77,7 +58,7 @@ export function rootedFiles(disk: FileSystem, root: BytePath): FileSystem {
         throw error;
       }
     },
-    readDir: list,
+    readDir: (path) => disk.readDir(resolve('list', path, true)),
     readLink: (path) => disk.readLink(resolve('read link', path, false)),
     realPath(path) {
       const place = resolve('resolve', path, true);
@@ -109,7 +90,7 @@ export function rootedFiles(disk: FileSystem, root: BytePath): FileSystem {
     readDir: (path) => filesFor(path).readDir(path),
     readLink: (path) => filesFor(path).readLink(path),
     realPath: (path) => filesFor(path).realPath(path),
-    readEntry: (path, most) => entryAt(path, most, filesFor(path)),
+    listEntries: (path) => entriesIn(path, filesFor(path)),
     writeFile: (path, content, mode) => filesFor(path).writeFile(path, content, mode),
     sync: (path) => filesFor(path).sync(path),
     rename: (from, to) => filesFor(from).rename(from, to),
@@ -125,9 +106,11 @@ export function rootedFiles(disk: FileSystem, root: BytePath): FileSystem {
   };
 }
 
-/** What stands at a path, and what it holds, where that is known at once. */
-export function entryAt(path: BytePath, most: number, disk: ReadFileSystem): FileEntry {
-  return disk.readEntry?.(path, most) ?? { status: disk.lstat(path), content: undefined };
+/** The entries of a directory, in byte order. */
+export function entriesIn(path: BytePath, disk: ReadFileSystem): readonly ListedEntry[] {
+  if (disk.listEntries !== undefined) return disk.listEntries(path);
+  const look = (name: string): FileEntry => ({ status: disk.lstat(`${path}/${name}`), text: undefined });
+  return disk.readDir(path).map((name) => ({ name, look: () => look(name) }));
 }
 
 function partsOf(path: string): string[] {
