@@ -1,6 +1,6 @@
 // What a new name of a profile does to rules that name profiles: whether somebody would be permitted more with the one that
-// is renamed. Takes live policy as it is and as it would be under the new names, gives the names that do harm. Where nothing
-// can tell, they do.
+// is renamed. Takes live policy as it is and as it would be under the new names, gives the names that do harm, with the rules.
+// Where nothing can tell, they do.
 
 import type { ByteText } from '../base/index.js';
 import type { Pattern } from '../language/index.js';
@@ -15,19 +15,26 @@ export interface NamePair {
   readonly after: ByteText;
 }
 
-/** Those of the pairs that must not be taken for one and the same name. */
-export function harmfulNames(pairs: readonly NamePair[], live: HostView, renamed: HostView): readonly NamePair[] {
+/** A pair that must not be taken for one and the same name, and the rules that make it so. */
+export interface HarmfulPair extends NamePair {
+  readonly rules: readonly EffectiveRule[];
+}
+
+/** Those of the pairs that do harm. */
+export function harmfulNames(pairs: readonly NamePair[], live: HostView, renamed: HostView): readonly HarmfulPair[] {
   const [before, after] = [profilesOf(live), profilesOf(renamed)];
   const names = new Map(before.map(({ name }) => [name, newName(name, pairs)]));
   const words = new LabelWords();
-  return pairs.filter((pair) => {
-    if (names.has(pair.after)) return true;
+  return pairs.flatMap((pair): HarmfulPair[] => {
     const labels = [...names].filter(([name]) => name === pair.before || name.startsWith(`${pair.before}//`));
-    return before.some((profile) => {
+    let isCertain = !names.has(pair.after);
+    const rules = before.flatMap((profile) => {
       const other = after.filter(({ name }) => name === names.get(profile.name));
-      const isOne = other.length === 1 && other[0]?.rules.length === profile.rules.length;
-      return !isOne || labels.some((label) => doesHarm(label, profile.rules, other[0]?.rules ?? [], words));
+      const others = other.length === 1 ? (other[0]?.rules ?? []) : [];
+      if (other.length !== 1 || others.length !== profile.rules.length) isCertain = false;
+      return labels.flatMap((label) => harmIn(label, profile.rules, others, words));
     });
+    return isCertain && rules.length === 0 ? [] : [{ ...pair, rules }];
   });
 }
 
@@ -44,15 +51,17 @@ function profilesOf({ sets, liveRoots }: HostView): EffectiveProfile[] {
   return liveRoots.flatMap((root) => sets.live.resolve(root).value.profiles.flatMap(withChildren));
 }
 
-/** The same rules in the same order, under both names. */
-function doesHarm(
+/** The same rules in the same order, under both names; those that do harm. */
+function harmIn(
   [before, after]: readonly [ByteText, ByteText],
   rules: readonly EffectiveRule[],
   others: readonly EffectiveRule[],
   words: LabelWords,
-): boolean {
-  return rules.some((rule, at) => {
-    const [meant, means] = [words.mean(rule, before), words.mean(others[at] as EffectiveRule, after)];
+): EffectiveRule[] {
+  return rules.filter((rule, at) => {
+    const other = others[at];
+    if (other === undefined) return false;
+    const [meant, means] = [words.mean(rule, before), words.mean(other, after)];
     return meant !== means && mayPermitMore(rule, means);
   });
 }

@@ -27,6 +27,8 @@ export interface Change {
   readonly notices: readonly Remark[];
   /** The text is a person's answer: nobody else merged it, and it may permit no more than live, whatever the setting. */
   readonly isAnswer?: boolean;
+  /** What the administrator wrote elsewhere about a profile in it that gets another name. */
+  readonly named?: readonly Remark[];
   /** Of a part: the vendor's text as far as it is taken. */
   readonly taken?: ByteText;
   /** Of a part: what the rest is held for, the text with all of it, and the change that it is a part of. */

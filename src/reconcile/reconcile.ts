@@ -92,7 +92,7 @@ export function reconcile(
   const explained = explainUnits(read, new Map([...origins].filter(([unit]) => !decided.has(unit))));
   const found = new HostView(withFoundBases(read, explained), disk, root, judging);
   const decide = (trees: Trees): Trees => withDecisions(trees, decisions);
-  const { host, renames, doubts } = underNewNames(found, decide, disk, root, judging);
+  const { host, renames, doubts, named } = underNewNames(found, decide, disk, root, judging);
   const newName = (unit: UnitPath): UnitPath => renames.find(({ from }) => from === unit)?.to ?? unit;
   const units = chosenUnits(host, only?.map(newName));
   const prior = new PriorGrants(Consents.read(consents, host.sets), new Accepted(accepted));
@@ -102,7 +102,7 @@ export function reconcile(
     output.progress(at + 1, units.length);
     const answer = decisions.find((decision) => decision.unit === unit.path)?.live;
     const proposal = answer === undefined ? proposeUnit(unit, tools) : proposeAnswer(unit, answer, tools);
-    return proposeNamed(unit, proposal, { renames, doubts, trees: read });
+    return proposeNamed(unit, proposal, { renames, doubts, named, trees: read });
   });
   output.stage('Judging the result');
   const partial = new PartialMerges(host, ({ unit }, texts) => merger.merge(texts, namesOf(unit.path, host)));

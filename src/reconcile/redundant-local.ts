@@ -32,6 +32,7 @@ export function redundantLocals(change: Change, host: HostView, candidate: Polic
     (include) => candidate.behind(include).files,
   );
   const own = new Set(behind.filter(({ id }) => isOwn(id)));
+  const told: Span[] = [];
   return [...own].flatMap((local) => {
     const rules = local.statements.filter((one): one is RuleStatement => one.kind === 'rule');
     const roots = rootsReading(local.id, [live, candidate], host);
@@ -40,19 +41,26 @@ export function redundantLocals(change: Change, host: HostView, candidate: Polic
       roots.every((root) => !state.set.files.has(root) || !hasErrors(state.resolve(root).diagnostics)),
     );
     const asked = isSound ? rules.filter((rule) => !deniesExecution(rule)) : [];
-    return asked.flatMap((rule) => needless(rule, local, roots, live, candidate) ?? []);
+    return asked.flatMap((rule) => {
+      // Whoever takes away all that is told loses nothing: of two rules that stand in for each other one is needed.
+      const found = needless(rule, told, local, roots, live, candidate);
+      if (found === undefined) return [];
+      told.push(rule.at);
+      return [found];
+    });
   });
 }
 
 /** Needed in live, and by nothing and nobody in the candidate. */
 function needless(
   rule: RuleStatement,
+  told: readonly Span[],
   local: ParsedFile,
   roots: readonly BytePath[],
   live: PolicyState,
   candidate: PolicyState,
 ): Remark | undefined {
-  const after = roots.map((root) => withoutRule(rule.at, root, candidate));
+  const after = roots.map((root) => withoutRule(rule.at, root, candidate, told));
   if (!after.every((comparison) => comparison !== undefined && isSame(comparison))) return undefined;
   const before = roots.flatMap((root) => withoutRule(rule.at, root, live) ?? []);
   if (before.some(({ verdict }) => verdict === 'unknown') || before.every(isSame)) return undefined;
@@ -72,19 +80,27 @@ function deniesExecution({ rule, qualifiers }: RuleStatement): boolean {
 }
 
 /**
- * A file of policy compared with itself without one rule. Undefined where the file is not there.
+ * A file of policy, without what is gone already, compared with itself without one more rule. Undefined where the file is not
+ * there.
  *
  * Beside a denial stands, in both, a rule that grants the same: it counts as needless only where another one denies it, not
  * where nothing happens to grant it just now.
  */
-function withoutRule(rule: Span, root: BytePath, state: PolicyState): Comparison | undefined {
+function withoutRule(
+  rule: Span,
+  root: BytePath,
+  state: PolicyState,
+  gone: readonly Span[] = [],
+): Comparison | undefined {
   if (!state.set.files.has(root)) return undefined;
   const policy = state.resolve(root).value;
-  const isOfRule = ({ origin: { at } }: EffectiveRule): boolean =>
-    at.file === rule.file && at.start >= rule.start && at.end <= rule.end;
-  const whole = policy.profiles.map((profile) =>
-    withRules(profile, (rules) => [...rules, ...grantsOf(rules, isOfRule)]),
-  );
+  const isIn = ({ origin: { at } }: EffectiveRule, span: Span): boolean =>
+    at.file === span.file && at.start >= span.start && at.end <= span.end;
+  const isOfRule = (one: EffectiveRule): boolean => isIn(one, rule);
+  const isGone = (one: EffectiveRule): boolean => gone.some((span) => isIn(one, span));
+  const whole = policy.profiles
+    .map((profile) => withRules(profile, (rules) => rules.filter((one) => !isGone(one))))
+    .map((profile) => withRules(profile, (rules) => [...rules, ...grantsOf(rules, isOfRule)]));
   const rest = whole.map((profile) =>
     withRules(profile, (rules) => rules.filter((one) => !isOfRule(one) || isMade(one))),
   );

@@ -2,18 +2,21 @@
 // where there were two. Takes trees, a disk and renames, gives trees and a disk; and takes outcomes back to the names that
 // are there. Nothing is renamed here.
 
-import type { BytePath, ByteText, FileStatus, ReadFileSystem, UnitPath } from '../base/index.js';
-import { FileSystemError, fromBytes } from '../base/index.js';
+import type { BytePath, ByteText, FileStatus, ReadFileSystem, Span, UnitPath } from '../base/index.js';
+import { FileSystemError, fromBytes, lineColumnAt, sliceBytes } from '../base/index.js';
 import { layOver } from './candidate.js';
 import type { Evidence } from './evidence.js';
 import { HostView } from './host-view.js';
+import type { HarmfulPair } from './label-effects.js';
 import { harmfulNames } from './label-effects.js';
 import type { Hold, OverrideMove, Remark, RuleBehind, UnitOutcome, Where } from './outcome.js';
+import { remark } from './outcome.js';
 import type { Judging } from './policy-sets.js';
 import type { Rename, Renames } from './renames.js';
 import { findRenames } from './renames.js';
 import { withNewNames } from './renamed-text.js';
 import type { Tree, TreeEntry } from './tree.js';
+import { textOf } from './tree.js';
 import type { Trees } from './units.js';
 
 /** A host under the names that its vendor gives now, as far as that does no harm. */
@@ -21,6 +24,8 @@ export interface NamedHost {
   readonly host: HostView;
   readonly renames: readonly Rename[];
   readonly doubts: Renames['doubts'];
+  /** What the administrator wrote that would mean another with the new name of a unit’s profile. */
+  readonly named: ReadonlyMap<UnitPath, readonly Remark[]>;
 }
 
 /** `decide` gives the trees as a person decided about units, by their new names. */
@@ -34,8 +39,8 @@ export function underNewNames(
   const { units, doubts } = findRenames(named);
   const viewOf = (renames: readonly Rename[]): NamedHost => {
     const trees = decide(renames.length === 0 ? named.trees : renamedTrees(named, renames));
-    if (trees === named.trees) return { host: named, renames, doubts };
-    return { host: new HostView(trees, renamedDisk(disk, trees, renames), root, judging), renames, doubts };
+    const host = trees === named.trees ? named : new HostView(trees, renamedDisk(disk, trees, renames), root, judging);
+    return { host, renames, doubts, named: new Map() };
   };
   const whole = viewOf(units);
   const pairs = units.flatMap(({ heads }) => [...heads].map(([before, { value }]) => ({ before, after: value })));
@@ -44,7 +49,41 @@ export function underNewNames(
   // The gate sees those names change, and tells of it.
   const isHarmless = (name: ByteText): boolean => !harmful.some(({ before }) => before === name);
   const rest = units.map((one) => ({ ...one, heads: new Map([...one.heads].filter(([name]) => isHarmless(name))) }));
-  return viewOf(rest.filter(({ from, to, heads }) => from !== to || heads.size > 0));
+  const view = viewOf(rest.filter(({ from, to, heads }) => from !== to || heads.size > 0));
+  return { ...view, named: namedByOwner(units, harmful, named) };
+}
+
+/** Rules that the administrator wrote, by the unit whose new name makes them mean another. */
+function namedByOwner(
+  renames: readonly Rename[],
+  harmful: readonly HarmfulPair[],
+  host: HostView,
+): ReadonlyMap<UnitPath, readonly Remark[]> {
+  const found = new Map<UnitPath, readonly Remark[]>();
+  for (const { to, heads } of renames) {
+    const remarks = harmful.flatMap(({ before, rules }) => {
+      const own = heads.has(before) ? rules.filter(({ origin: { at } }) => isOwners(at, host)) : [];
+      return own.map(({ origin: { at } }) => {
+        const { text, where } = placeOf(at, host);
+        return remark('reconcile/named-here', { profile: before, statement: text.trim() }, where);
+      });
+    });
+    if (remarks.length > 0) found.set(to, remarks);
+  }
+  return found;
+}
+
+/** Whether the administrator wrote what stands in a file of his own, or in a file of the vendor that did not have it. */
+function isOwners(at: Span, host: HostView): boolean {
+  if (host.isOwn(at.file)) return true;
+  const base = textOf(host.unitAt(at.file)?.base);
+  return base === undefined || !base.includes(placeOf(at, host).text);
+}
+
+function placeOf(at: Span, { sets: { live } }: HostView): { readonly text: ByteText; readonly where: Where } {
+  const whole = live.set.files.get(at.file)?.text ?? ('' as ByteText);
+  const where = { file: at.file, ...lineColumnAt(whole, at.start) };
+  return { text: sliceBytes(whole, at.start, at.end), where };
 }
 
 /** Base and live under the new names. */
@@ -158,9 +197,9 @@ export function underOldNames(outcome: UnitOutcome, renames: readonly Rename[], 
   const remarkOf = (one: Remark): Remark => {
     const { detail } = one;
     const rest = detail === undefined ? {} : { detail: { ...detail, rules: detail.rules.map(ruleOf) } };
-    const remark = told.get(one) ?? { ...one, where: one.where && whereOf(one.where), ...rest };
-    told.set(one, remark);
-    return remark;
+    const known = told.get(one) ?? { ...one, where: one.where && whereOf(one.where), ...rest };
+    told.set(one, known);
+    return known;
   };
   const holdOf = (hold: Hold): Hold => ({ ...hold, reasons: hold.reasons.map(remarkOf) });
   const { hold, widenings, narrowings, notices } = outcome;

@@ -6,19 +6,26 @@ import type { Proposal } from './proposal.js';
 import { heldUnit } from './proposal.js';
 import type { Remark, UnitOutcome } from './outcome.js';
 import { changesLive, remark } from './outcome.js';
+import type { NamedHost } from './renamed-host.js';
 import { underOldNames } from './renamed-host.js';
-import type { Rename, Renames } from './renames.js';
+import type { Rename } from './renames.js';
 import { textOf } from './tree.js';
 import type { Trees, Unit } from './units.js';
 
-export interface KnownRenames extends Pick<Renames, 'doubts'> {
+export interface KnownRenames extends Pick<NamedHost, 'doubts' | 'named'> {
   readonly renames: readonly Rename[];
   /** As they are. */
   readonly trees: Trees;
 }
 
 /** The proposal for a unit that was renamed, or may have been. */
-export function proposeNamed(unit: Unit, proposal: Proposal, { renames, doubts, trees }: KnownRenames): Proposal {
+export function proposeNamed(unit: Unit, proposal: Proposal, known: KnownRenames): Proposal {
+  const found = proposeMoved(unit, proposal, known);
+  const named = known.named.get(unit.path);
+  return found.kind === 'change' && named !== undefined ? { ...found, named } : found;
+}
+
+function proposeMoved(unit: Unit, proposal: Proposal, { renames, doubts, trees }: KnownRenames): Proposal {
   const doubt = doubts.get(unit.path);
   if (doubt !== undefined) return doubtful(proposal, doubt);
   const rename = renames.find(({ to }) => to === unit.path);

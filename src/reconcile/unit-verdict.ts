@@ -103,10 +103,10 @@ function needlessRules(change: Change, notices: readonly Remark[], { host, candi
 }
 
 /** What the administrator set beside the unit. */
-function overridesBeside({ unit }: Change, { host, candidate }: VerdictInput): Remark[] {
+function overridesBeside({ unit, named = [] }: Change, { host, candidate }: VerdictInput): Remark[] {
   const statements = host.sideOf(unit, 'ours')?.statements ?? [];
   const isOwn = (path: BytePath): boolean => host.isOwn(path);
   const direct = ownIncludes(statements, candidate, isOwn);
   const deep = unit.kind === 'profile' ? includesLeadingToOwn(statements, candidate, isOwn) : [];
-  return overridesOf(unit, host.trees.ours, [...new Set([...direct, ...deep])]);
+  return [...named, ...overridesOf(unit, host.trees.ours, [...new Set([...direct, ...deep])])];
 }

@@ -113,6 +113,10 @@ export const reconcileCodes = {
   // What the administrator set beside a unit.
   'reconcile/is-disabled': { severity: 'note', summary: 'a profile is switched off, and stays so' },
   'reconcile/is-complaining': { severity: 'note', summary: 'a profile is made to complain only, and stays so' },
+  'reconcile/named-here': {
+    severity: 'warning',
+    summary: 'a rule of the administrator names a profile that gets another name',
+  },
   'reconcile/has-local': { severity: 'note', summary: 'a local file with rules is included' },
   'reconcile/redundant-local': { severity: 'note', summary: 'a local rule that the vendor’s new text makes needless' },
   'reconcile/nullified-local': { severity: 'warning', summary: 'a local rule that a new deny of the vendor overrules' },

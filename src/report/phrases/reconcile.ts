@@ -143,7 +143,11 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
     message: `profile \`${facts['before']}\` becomes \`${facts['after']}\`: rules that name it may mean another`,
   }),
   'reconcile/profile-renamed': ({ before, after }) => ({
-    message: `the vendor calls profile \`${before}\` \`${after}\` now; no rule in force means another by that`,
+    message: `the vendor calls profile \`${before}\` \`${after}\` now; by that nobody is permitted more`,
+  }),
+  'reconcile/named-here': ({ profile, statement }) => ({
+    message: `\`${statement}\` is yours and names profile \`${profile}\`, which gets another name`,
+    help: 'let it name both; then nothing changes by the new name',
   }),
   'reconcile/perhaps-renamed': ({ from, to, before, after }) => ({
     message:
