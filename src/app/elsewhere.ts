@@ -54,8 +54,13 @@ function borrowed({ name, members }: GrantGroup, unit: UnitPath, chosen: readonl
   );
 }
 
-/** Whether nothing of the same cause is left, with what was borrowed. */
-function isSettledBy(grants: readonly NumberedGrant[], outcome: UnitOutcome | undefined): boolean {
+/** The grants of a unit, from 1. */
+export function numbered(outcome: UnitOutcome): readonly NumberedGrant[] {
+  return grantsOf(outcome).map((grant, at) => ({ number: at + 1, grant }));
+}
+
+/** Whether nothing of the same cause is held in this outcome any more. */
+export function isSettledBy(grants: readonly NumberedGrant[], outcome: UnitOutcome | undefined): boolean {
   if (outcome === undefined || grants.some(({ grant }) => meaningsOf(grant).length === 0)) return false;
   // Held for anything else now, it lists no grants: nobody knows.
   if (outcome.hold !== undefined && outcome.hold.kind !== 'widening') return false;

@@ -90,8 +90,18 @@ export function wholeSeen({ unit, hold }: HeldUnit, { trees }: HostRead): ByteTe
 export function commandWords(
   command: string,
   unit: UnitPath,
-  { grants, everywhere = false }: { readonly grants: readonly number[]; readonly everywhere?: boolean },
+  { grants, everywhere = false, consent = false }: CommandAsked,
 ): string {
-  const options = [...grants.map((number) => `--grant ${number}`), ...(everywhere ? ['--everywhere'] : [])];
+  const options = [
+    ...grants.map((number) => `--grant ${number}`),
+    ...(everywhere ? ['--everywhere'] : []),
+    ...(consent ? ['--consent'] : []),
+  ];
   return [command, unit, ...options].join(' ');
+}
+
+interface CommandAsked {
+  readonly grants: readonly number[];
+  readonly everywhere?: boolean;
+  readonly consent?: boolean;
 }

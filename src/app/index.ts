@@ -1,7 +1,7 @@
 // The door of app.
 
-export type { AcceptRequest, AcceptResult } from './accept.js';
-export { acceptGrants } from './accept.js';
+export type { AcceptRequest, AcceptResult, ConsentOffer } from './accept.js';
+export { acceptGrants, offerConsent } from './accept.js';
 export type { AdoptedUnit, AdoptRequest, AdoptResult } from './adopt.js';
 export { adoptCopies } from './adopt.js';
 export { compareCases, readComparisonCases } from './compare-batch.js';
@@ -34,5 +34,6 @@ export type { ResolveRequest, ResolveResult } from './resolve.js';
 export { resolveUnit } from './resolve.js';
 export type { RollbackRequest, RollbackResult } from './rollback.js';
 export { rollBack } from './rollback.js';
+export type { StandingConsent } from './standing-consent.js';
 export type { StatusResult } from './status.js';
 export { readStatus } from './status.js';

@@ -4,7 +4,7 @@
 import { posix } from 'node:path';
 import type { BytePath, ByteText, FileSystem, Ports, UnitPath } from '../base/index.js';
 import { AaMergeError, unitPath } from '../base/index.js';
-import type { Acceptance, Decision, Judging, TreeEntry, Trees, UnitOutcome } from '../reconcile/index.js';
+import type { Acceptance, ConsentFile, Decision, Judging, TreeEntry, Trees, UnitOutcome } from '../reconcile/index.js';
 import { originBeside, reconcile, textOf, unexplainedUnits, vanishedUnits } from '../reconcile/index.js';
 import { packageFacts } from '../packages/index.js';
 import type { Operation, Plan, Recovery, StateLayout, WaitingDecision } from '../store/index.js';
@@ -85,6 +85,8 @@ export interface Answers {
   /** Counts as if it were recorded. */
   readonly accepted?: readonly Acceptance[];
   readonly decisions?: readonly Decision[];
+  /** The files of consents, where they are not as they were read. */
+  readonly consents?: readonly ConsentFile[];
   /** To be written first. */
   readonly records?: readonly Operation[];
   /** Units that the real compiler refuses: held. */
@@ -101,6 +103,9 @@ export interface HostRead {
   readonly skipped: readonly UnitPath[];
   /** What a run that was stopped left behind. */
   readonly leftovers: readonly BytePath[];
+  readonly consents: readonly ConsentFile[];
+  /** What was accepted before. */
+  readonly acceptances: readonly Acceptance[];
   /** What policy is judged by here. */
   readonly judging: Judging;
   /** The record of a held unit, as the last run left it. */
@@ -139,10 +144,10 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
   const base = readTree(files, layout.base, { mayBeMissing: true, guard, beside: ours });
   const theirs = readTree(files, request.reference, { isPackaged: true, guard: loose, beside: ours });
   const trees: Trees = { ours, base, theirs };
-  const consents = readConsentFiles(files, root, loose);
+  const standing = readConsentFiles(files, root, loose);
   const known = readAccepted(files, layout, guard);
   const settled = readSettled(files, layout, guard);
-  const leftovers = [ours, base, known, settled].flatMap((read) => read.leftovers);
+  const leftovers = [ours, base, known, settled, standing].flatMap((read) => read.leftovers);
   const facts = readStateFacts(files, layout, { isWhole: false, leftovers, guard });
   const remembered = rememberedEvidence(facts);
   const judging = judgingFeatures(undefined, root, files);
@@ -155,8 +160,10 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
     skipped: ours.skipped,
     leftovers: facts.leftovers,
     judging,
+    consents: standing.files,
+    acceptances: known.acceptances,
     heldRecordOf: (unit) => facts.held.get(heldReasonsPath(layout, unit)),
-    run(only, { accepted: added = [], decisions: said = [], records = [], refused } = {}) {
+    run(only, { accepted: added = [], decisions: said = [], records = [], consents = standing.files, refused } = {}) {
       const { due, stale } = decisionsDue(settled.waiting, only, trees);
       const accepted = [...known.acceptances, ...added];
       const decisions = lastOfEach([...due.map(({ decision }) => decision), ...said]);
@@ -198,7 +205,7 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
         widening,
         only,
         remembered,
-        consents,
+        consents: standing.files,
         accepted: known.acceptances,
         origins: beside,
         judging,

@@ -74,6 +74,11 @@ export const options = {
     description: 'the same grants of other held units, too',
     commands: ['accept', 'reject'],
   },
+  consent: {
+    kind: 'flag',
+    description: 'make a standing consent of the rules that grant them',
+    commands: ['accept'],
+  },
   with: { kind: 'path', value: 'FILE', description: 'the text that the unit is to have', commands: ['resolve'] },
   'take-vendor': { kind: 'flag', description: 'the text that the vendor ships', commands: ['resolve'] },
   accept: {

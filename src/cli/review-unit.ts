@@ -6,10 +6,23 @@ import { byteTextOf } from '../base/index.js';
 
 /** What can be done with the unit; each says what came of it, and whether that settles the unit. */
 export interface Deeds {
-  accept(numbers: readonly number[], everywhere: boolean, why: string): Done;
+  accept(numbers: readonly number[], spread: Spread, why: string): Done;
+  /** The standing consent that this acceptance could be, in words; undefined where none is to be offered. */
+  consentTo(numbers: readonly number[], everywhere: boolean): Offer | undefined;
   reject(numbers: readonly number[], everywhere: boolean, why: string): Done;
   /** The vendor's text where there is none; `code` accepts what it permits more. */
   resolve(text: ByteText | undefined, code: string | undefined, why: string): Done;
+}
+
+/** How far a decision reaches. */
+export interface Spread {
+  readonly everywhere: boolean;
+  readonly consent: boolean;
+}
+
+export interface Offer {
+  readonly said: string;
+  readonly isPossible: boolean;
 }
 
 export interface Done {
@@ -66,7 +79,9 @@ export async function reviewUnit(question: Question, deeds: Deeds, desk: Desk): 
         const why = numbers && (await reason(desk));
         if (numbers === undefined || why === undefined) break;
         const everywhere = await isMeantEverywhere(key, numbers, question, desk);
-        const done = key === 'a' ? deeds.accept(numbers, everywhere, why) : deeds.reject(numbers, everywhere, why);
+        const consent = key === 'a' && (await isMeantForever(deeds.consentTo(numbers, everywhere), desk));
+        const done =
+          key === 'a' ? deeds.accept(numbers, { everywhere, consent }, why) : deeds.reject(numbers, everywhere, why);
         await desk.show(done.said);
         if (done.isSettled) return 'next';
         break;
@@ -113,6 +128,15 @@ async function isMeantEverywhere(
   await desk.show(`the same is held in ${units.join(', ')}\n`);
   desk.prompt(`${key === 'a' ? 'accept' : 'decline'} it there, too, where it means no more? type \`yes\`: `);
   return (await desk.person.line())?.trim() === 'yes';
+}
+
+/** Whether an answer that was given often enough is to be a standing one: with a word only. */
+async function isMeantForever(offer: Offer | undefined, { person, show, prompt }: Desk): Promise<boolean> {
+  if (offer === undefined) return false;
+  await show(offer.said);
+  if (!offer.isPossible) return false;
+  prompt('make it a standing consent? type `yes`: ');
+  return (await person.line())?.trim() === 'yes';
 }
 
 /** Numbers of the grants that are meant; none for the whole change, undefined where nothing was said. */

@@ -120,7 +120,7 @@ function permissionRule(statement: Statement, file: ParsedFile): RuleStatement {
 }
 
 /** Why a rule grants no permission, or more than that. */
-function whyNoPermission({ rule, qualifiers }: RuleStatement): string | undefined {
+export function whyNoPermission({ rule, qualifiers }: RuleStatement): string | undefined {
   if (qualifiers.mode === 'deny' || qualifiers.mode === 'prompt') return 'mode';
   switch (rule.kind) {
     case 'file':

@@ -75,7 +75,7 @@ export function causeOf({ code, data, detail }: Remark): string {
 }
 
 /** A long rule is shortened to be shown; its whole words are among the statements. */
-function wholeText({ text }: RuleBehind, { statements }: RemarkDetail): string {
+export function wholeText({ text }: RuleBehind, { statements }: RemarkDetail): string {
   const shortened = byteTextOf('…');
   if (!text.endsWith(shortened)) return text;
   const start = text.slice(0, -shortened.length);

@@ -2,6 +2,7 @@
 
 export type { AcceptedAccess, AcceptedCapabilities, AcceptedGrant, AcceptedValue, Acceptance } from './accepted.js';
 export { layOver } from './candidate.js';
+export { consentRuleOf, meaningKey } from './consent-rule.js';
 export type { ConsentFile } from './consents.js';
 export type { Decision } from './decisions.js';
 export { seenPart } from './decisions.js';

@@ -1,7 +1,7 @@
 // What was accepted of a unit, for people and for programs. Takes the result of `accept`, gives lines, and a plain object
 // that JSON.stringify writes as schema/accept.schema.json says.
 
-import type { ByteText, UnitPath } from '../base/index.js';
+import type { BytePath, ByteText, UnitPath } from '../base/index.js';
 import { readable } from '../base/index.js';
 import type { Remark, UnitOutcome } from '../reconcile/index.js';
 import type { KernelFacts } from './kernel-report.js';
@@ -23,11 +23,19 @@ export interface ElsewhereReport {
   readonly otherwise: readonly UnitPath[];
 }
 
+/** A standing consent that is made of it. */
+export interface ConsentReport {
+  readonly file: BytePath;
+  readonly rules: readonly ByteText[];
+  readonly covers: readonly { readonly unit: UnitPath; readonly grants: readonly Numbered[] }[];
+}
+
 /** What report needs to know of an acceptance. */
 export interface AcceptReport {
   readonly unit: UnitPath;
   readonly accepted: readonly Numbered[];
   readonly elsewhere: ElsewhereReport;
+  readonly consent: ConsentReport | undefined;
   readonly run: { readonly outcomes: readonly UnitOutcome[] } | undefined;
   readonly kernel: KernelFacts | undefined;
 }
@@ -38,16 +46,31 @@ export function grantWords(grant: Remark): string {
 }
 
 /** One line for each grant, and the other units below. */
-export function acceptText({ unit, accepted, elsewhere, run }: AcceptReport): string {
+export function acceptText({ unit, accepted, elsewhere, consent, run }: AcceptReport): string {
   const later = run === undefined ? ', for the next run' : '';
   const lines = [
     `accepted of ${visible(unit)}${later}`,
     ...accepted.map(numberedLine),
     ...elsewhere.same.flatMap((one) => [`and of ${visible(one.unit)}${later}`, ...one.grants.map(numberedLine)]),
     ...untouchedLines(elsewhere.otherwise),
+    ...(consent === undefined ? [] : ['consented to, for all profiles and from now on:', ...consentLines(consent)]),
     '',
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** The rules, where they go, and what else they cover. */
+export function consentLines({ file, rules, covers }: ConsentReport): string[] {
+  const others = covers.flatMap(({ unit, grants }) =>
+    grants.map((grant) => `  ${visible(unit)}: ${numberedLine(grant).trim()}`),
+  );
+  return [
+    ...rules.map((rule) => `  ${visible(rule)}`),
+    `in ${visible(file)}`,
+    ...(others.length === 0
+      ? ['nothing else that is held now lies inside']
+      : ['what else is held now and lies inside:', ...others]),
+  ];
 }
 
 export function numberedLine({ number, grant }: Numbered): string {
@@ -63,7 +86,7 @@ export function untouchedLines(units: readonly UnitPath[]): string[] {
 const sides = { base: 'base', ours: 'live', theirs: 'reference', merged: 'merged' } as const;
 
 /** The document of `accept --json`. */
-export function acceptDocument({ unit, accepted, elsewhere, run, kernel }: AcceptReport): object {
+export function acceptDocument({ unit, accepted, elsewhere, consent, run, kernel }: AcceptReport): object {
   return {
     schema: 'aa-merge/accept@1',
     unit: readable(unit as string as ByteText),
@@ -72,9 +95,21 @@ export function acceptDocument({ unit, accepted, elsewhere, run, kernel }: Accep
       unit: readable(one.unit as string as ByteText),
       accepted: grantsJson(one.grants),
     })),
+    consent: consent === undefined ? null : consentJson(consent),
     untouched: elsewhere.otherwise.map((one) => readable(one as string as ByteText)),
     run:
       run === undefined ? null : planDocument(run.outcomes, { applied: true, diff: false, kernel: kernelJson(kernel) }),
+  };
+}
+
+function consentJson({ file, rules, covers }: ConsentReport): object {
+  return {
+    file: readable(file as ByteText),
+    rules: rules.map(readable),
+    covers: covers.map(({ unit, grants }) => ({
+      unit: readable(unit as string as ByteText),
+      grants: grantsJson(grants),
+    })),
   };
 }
 

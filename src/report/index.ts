@@ -1,7 +1,7 @@
 // The door of report.
 
 export type { AcceptReport } from './accept-report.js';
-export { acceptDocument, acceptText, grantWords } from './accept-report.js';
+export { acceptDocument, acceptText, consentLines, grantWords } from './accept-report.js';
 export type { AdoptReport } from './adopt-report.js';
 export { adoptDocument, adoptText } from './adopt-report.js';
 export { accessObject, accessPhrase, execPhrase, execText, permissionText } from './access-words.js';

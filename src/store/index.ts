@@ -2,14 +2,15 @@
 
 export type { AcceptedRead, AcceptedRecord, AcceptedWords } from './accepted.js';
 export { readAccepted, recordAcceptance, timeOf } from './accepted.js';
+export { factsAt } from './file-facts.js';
 export type { Direction, Journal, JournalEntry, Place, RunFacts } from './journal.js';
 export { readJournal } from './journal.js';
 export type { KernelStep, KernelSteps, LoadingKernel } from './kernel-step.js';
 export type { StateLayout } from './layout.js';
-export { basePath, heldReasonsPath, heldTextPath, stateLayout } from './layout.js';
+export { basePath, heldReasonsPath, heldTextPath, stagingPrefix, stateLayout } from './layout.js';
 export { withLock } from './lock.js';
 export type { Operation, Precondition } from './operation.js';
-export { writeState } from './operation.js';
+export { newPublicFile, writeState } from './operation.js';
 export type { Plan } from './plan.js';
 export { planOperations } from './plan.js';
 export type { Trial } from './trial-tree.js';

@@ -47,6 +47,13 @@ export interface LinkOperation {
 export type Operation = WriteOperation | RemoveOperation | LinkOperation;
 
 export const newLiveFile = { mode: 0o644, directoryMode: 0o755 };
+/** A file of settings that anybody may read, written anew; `old` is what stood there. */
+export function newPublicFile(
+  old: BytePath | undefined,
+): Pick<WriteOperation, 'mode' | 'directoryMode' | 'owner' | 'attributesOf'> {
+  return { ...newLiveFile, owner: undefined, attributesOf: old };
+}
+
 const stateFile = { mode: stateFileMode, directoryMode: stateDirectoryMode, owner: undefined };
 
 /** A file of the state directory, to be written. */

@@ -10,6 +10,7 @@ export const appCodes = {
   'app/no-such-grant': { severity: 'error', summary: 'the held unit has no grant of that number' },
   'app/shown-otherwise': { severity: 'error', summary: 'the unit changed since its grants were shown' },
   'app/not-declined': { severity: 'error', summary: 'what the unit is held for cannot be declined like this' },
+  'app/no-consent': { severity: 'error', summary: 'a grant that cannot be consented to in advance' },
   'app/conflict-marker': { severity: 'error', summary: 'a text that is to become live still has a conflict marker' },
   'app/no-answer': { severity: 'error', summary: 'no text is named that a unit is to have, or two are' },
   'app/stale-decision': { severity: 'warning', summary: 'what was decided for a later run no longer fits' },

@@ -7,11 +7,11 @@ import type { Standing } from '../exit-codes.js';
 import { reasonGiven, sayWhatBecame } from '../settling.js';
 
 export function run(call: Call<'accept'>): Standing {
-  const { root, reference, policyDir, stateDir, widening, grant, later, everywhere } = call.options;
+  const { root, reference, policyDir, stateDir, widening, grant, later, everywhere, consent } = call.options;
   const [unit] = call.operands as [string];
   const why = reasonGiven('accept', call.options);
   const host = { root, reference, policyDir, stateDir, widening };
-  const asked = { ...host, unit, grants: grant, everywhere, why, later, wordsOf: grantWords };
+  const asked = { ...host, unit, grants: grant, everywhere, consent, why, later, wordsOf: grantWords };
   const result = acceptGrants(asked, call.ports);
   return sayWhatBecame(call, result, { text: acceptText(result), document: () => acceptDocument(result) });
 }

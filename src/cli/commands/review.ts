@@ -1,14 +1,15 @@
 // `aa-merge review [UNIT…]`: held units, one by one, on a terminal. Each decision is a run of its own, made only if the unit
 // still is what was shown; nothing is locked while a person thinks.
 
-import type { ShownUnit } from '../../app/index.js';
-import { acceptGrants, heldUnits, rejectChange, resolveUnit } from '../../app/index.js';
+import type { ConsentOffer, ShownUnit } from '../../app/index.js';
+import { acceptGrants, heldUnits, offerConsent, rejectChange, resolveUnit } from '../../app/index.js';
 import { AaMergeError } from '../../base/index.js';
 import type { ByteText } from '../../base/index.js';
 import type { GrantGroup, UnitOutcome } from '../../reconcile/index.js';
 import { alsoHeldIn, grantsOf, groupsOf, standingOf } from '../../reconcile/index.js';
 import {
   acceptText,
+  consentLines,
   grantWords,
   planText,
   rejectText,
@@ -29,6 +30,10 @@ import { describeTrouble } from '../trouble.js';
 
 export async function run(call: Call<'review'>): Promise<Standing> {
   const { operands, ports, terminal } = call;
+  // A talk with a person is no document.
+  const takers = 'accept, reject, resolve';
+  if (call.options.json)
+    throw new AaMergeError('cli/option-of-another-command', { option: '--json', command: 'review', takers });
   const person = call.person();
   if (!person.isThere) throw new AaMergeError('cli/no-terminal');
   const request = requestOf(call);
@@ -93,12 +98,19 @@ function deedsFor({ outcome, shown }: ShownUnit, call: Call<'review'>): Deeds {
   const { unit } = outcome;
   const said = { ...requestOf(call), unit, later: false, shown, wordsOf: grantWords };
   return {
-    accept: (grants, everywhere, why) =>
+    accept: (grants, spread, why) =>
       tried(() => {
-        const result = acceptGrants({ ...said, grants, everywhere, why }, ports);
+        const result = acceptGrants({ ...said, grants, ...spread, why }, ports);
         tellOfKernel(result.kernel, options, terminal);
         return { said: acceptText(result), isSettled: true };
       }),
+    consentTo: (grants, everywhere) => {
+      const offer = offered(() => offerConsent({ ...said, grants, everywhere, why: '' }, ports));
+      if (offer === undefined) return undefined;
+      if ('refused' in offer) return { said: describeTrouble(offer.refused, 'review', []), isPossible: false };
+      const often = 'accepted in three profiles or more; a rule for all would be';
+      return { said: `${[often, ...consentLines(offer)].join('\n')}\n`, isPossible: true };
+    },
     reject: (grants, everywhere, why) =>
       tried(() => {
         const result = rejectChange({ ...said, grants, everywhere, why }, ports);
@@ -128,6 +140,16 @@ function deedsFor({ outcome, shown }: ShownUnit, call: Call<'review'>): Deeds {
 /** The key that settles it is asked for next. */
 function withoutSettle(text: string): string {
   return text.replace(/^.*settle:.*\n/m, '');
+}
+
+/** Where there is trouble, the decision itself will say so. */
+function offered(offer: () => ConsentOffer): ConsentOffer {
+  try {
+    return offer();
+  } catch (thrown) {
+    if (thrown instanceof AaMergeError) return undefined;
+    throw thrown;
+  }
 }
 
 /** Trouble with one unit ends no walk: it is said, and the unit is asked about again. */

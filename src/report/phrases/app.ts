@@ -92,6 +92,10 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
           : 'no file defines that any more: it stays loaded for the process, until the machine starts anew; restart it only if it may run without a profile',
   }),
   'app/not-declined': (facts) => (notDeclined[String(facts['why'])] ?? stillHeld)(facts),
+  'app/no-consent': ({ unit, why }) => ({
+    message: `what \`${unit}\` is held for cannot be put as a standing consent: ${noConsent[String(why)] ?? why}; nothing was accepted`,
+    help: 'accept it without `--consent`',
+  }),
   'app/conflict-marker': ({ place }) => ({
     message: `${place}: a conflict marker is left in the text`,
     help: 'choose between the sides, take the markers out and resolve again',
@@ -125,6 +129,14 @@ const notDeclined: Readonly<Record<string, Phrase>> = {
     message: `the vendor’s text of \`${unit}\` cannot be read, so nobody could say what is declined`,
     help: 'put right what `aa-merge --dry-run` names, and run again',
   }),
+};
+
+/** Why there is no consent for a grant. */
+const noConsent: Readonly<Record<string, string>> = {
+  kind: 'only a new rule can be one that grants accesses or capabilities, for everyone that it grants them to: no execute mode, no loss of confinement or of a restriction',
+  'no-file': 'there is no plain file at the place of consents made here',
+  bad: 'outside of its profile the rule means nothing',
+  'not-covered': 'the rule by itself does not cover it',
 };
 
 /** Why nothing was loaded. */

@@ -146,6 +146,30 @@ test('a long text waits at each page, folded to the width', async () => {
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
 });
 
+test('a document is nothing that a person could answer', async () => {
+  const call = { options: { ...places, widening: 'refuse', json: true }, operands: [], person: () => nobody };
+  await expect(runReview(call as never)).rejects.toMatchObject({ code: 'cli/option-of-another-command' });
+});
+
+test('an answer that is given often is offered as a standing consent, and made one with a word only', async () => {
+  const files = host('p', 'q', 'r', 's');
+  const path = '/etc/aa-merge.conf.d/review.consent';
+  const accept = (...more: readonly string[]): Promise<Walk> =>
+    review(files, { answers: ['a', '1', 'wanted', 'no', ...more, 'q'] });
+  await accept();
+  expect((await review(files, { answers: ['a', '1', 'wanted', 'no', 'q'] }, ['q'])).out).not.toContain('standing');
+  const third = await review(files, { answers: ['a', '1', 'wanted', 'no', 'y', 'q'] }, ['r']);
+  expect(third.out).toContain(
+    'accepted in three profiles or more; a rule for all would be\n  /b r,\n' +
+      `in ${path}\nwhat else is held now and lies inside:\n  s: 1 \`/s\` could read \`/b\`\n` +
+      'make it a standing consent? type `yes`: ',
+  );
+  expect(files.exists(path)).toBe(false);
+  const { out } = await review(files, { answers: ['a', '1', 'wanted', 'yes', 'q'] }, ['s']);
+  expect(out).toContain('consented to, for all profiles and from now on:\n  /b r,\n');
+  expect(Buffer.from(files.readFile(path)).toString('latin1')).toBe('/b r,\n');
+});
+
 test('without a terminal it says what settles the same', async () => {
   const call = { options: { ...places, widening: 'refuse' }, operands: [], person: () => nobody };
   await expect(runReview(call as never)).rejects.toMatchObject({ code: 'cli/no-terminal' });
