@@ -1,7 +1,7 @@
 // A command line becomes a command, option texts and operands. Takes argv and the commands there are, gives plain data;
 // throws AaMergeError with a code of its own for each way to mistype. Must never read a file or print.
 
-import yargs from 'yargs';
+import { Parser } from 'yargs/helpers';
 import { AaMergeError } from '../base/index.js';
 import type { CommandName, OptionDefinition, OptionName } from './options.js';
 import { commandNames, definitionOf, isOptionName, optionNamesOf, options } from './options.js';
@@ -41,37 +41,33 @@ export function unknownCommand(word: string, available: readonly CommandName[]):
   return new AaMergeError('cli/unknown-command', { command: word, ...(near === undefined ? {} : { near }) });
 }
 
-/** Tokens by yargs, which knows the kinds of all options; what they mean for one command is decided after. */
+/**
+ * Tokens by the parser of yargs, which knows the kinds of all options; what they mean for one command is decided after. The
+ * rest of yargs is not asked: to set it up takes as long as all else that happens before a command runs.
+ */
 function split(argv: readonly string[]): { words: string[]; verbatim: string[]; flags: Map<string, string[]> } {
   const names = Object.keys(options) as OptionName[];
   const flagNames = names.filter((name) => definitionOf(name).kind === 'flag');
   const valueNames = names.filter((name) => !flagNames.includes(name));
-  const parser = yargs()
-    .help(false)
-    .version(false)
-    .exitProcess(false)
-    .showHelpOnFail(false)
-    .parserConfiguration({
+  const aliases = names.flatMap((name): [string, string[]][] => {
+    const { alias } = definitionOf(name);
+    return alias === undefined ? [] : [[name, [alias]]];
+  });
+  const { argv: parsed, error } = Parser.detailed([...argv], {
+    configuration: {
       'boolean-negation': false,
       'camel-case-expansion': false,
       'dot-notation': false,
       'parse-numbers': false,
       'parse-positional-numbers': false,
       'populate--': true,
-    })
-    .boolean([...flagNames, 'help', 'version'])
-    .string(valueNames)
-    .array([])
-    .alias('help', 'h')
-    .fail((message, error) => {
-      throw error ?? new AaMergeError('cli/usage', { message });
-    });
-  for (const name of names) {
-    const { alias } = definitionOf(name);
-    if (alias !== undefined) parser.alias(name, alias);
-  }
-  const parsed = parser.parseSync([...argv]) as Record<string, unknown>;
-  const { _: words, '--': verbatim, $0: _program, ...rest } = parsed;
+    },
+    boolean: [...flagNames, 'help', 'version'],
+    string: valueNames,
+    alias: { help: ['h'], ...Object.fromEntries(aliases) },
+  });
+  if (error !== null && error !== undefined) throw new AaMergeError('cli/usage', { message: error.message });
+  const { _: words, '--': verbatim, ...rest } = parsed;
   return {
     words: (words as unknown[]).map(String),
     verbatim: ((verbatim ?? []) as unknown[]).map(String),

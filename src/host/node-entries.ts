@@ -14,10 +14,10 @@ const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
 /** The port’s `listEntries`. */
 export function listEntries(path: BytePath): ListedEntry[] {
   const scratch = Buffer.allocUnsafeSlow(scratchBytes);
-  return attempt('list', path, namesIn).map(({ name, isFile }) => {
-    const place = `${path}/${name}`;
-    return { name, look: (most) => attempt('stat', place, (file) => look(file, isFile, most, scratch)) };
-  });
+  return attempt('list', path, namesIn).map(({ name, isFile }) => ({
+    name,
+    look: (most) => attempt('stat', `${path}/${name}`, (file) => look(file, isFile, most, scratch)),
+  }));
 }
 
 interface Name {
