@@ -40,6 +40,7 @@ export class Finish {
     private readonly policy: WrittenPolicy,
     private readonly features: MediatedFeatures,
     private readonly cache: ParseCache,
+    private readonly isWanted: (rule: Rule) => boolean,
   ) {
     const { symbols, aliases } = policy;
     this.symbols = symbols;
@@ -67,7 +68,8 @@ export class Finish {
     };
     const hidden = new Map([['profile_name', escapePattern(name)]]);
     if (attachment !== undefined) hidden.set('attach_path', attachment).set('exec_path', attachment);
-    const rules = this.symbols.withHidden(hidden, () => contents.rules.flatMap((rule) => this.rulesFrom(rule)));
+    const wanted = contents.rules.filter(({ rule }) => this.isWanted(rule));
+    const rules = this.symbols.withHidden(hidden, () => wanted.flatMap((rule) => this.rulesFrom(rule)));
     const children = this.finishAll(contents.children, name);
     return {
       name,

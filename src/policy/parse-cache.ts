@@ -1,10 +1,12 @@
-// What a run has found out about texts, kept for the next policy that holds them: files parsed and patterns checked once,
-// however many policies they belong to. The one mutable value of this folder that lives longer than a call: app makes it
-// and passes it on. Must never read a file, nor give another text's result.
+// What a run has found out about texts, kept for the next policy that holds them: files and features parsed and patterns
+// checked once, however many policies they belong to. The one mutable value of this folder that lives longer than a call:
+// app makes it and passes it on. Must never read a file, nor give another text's result.
 
 import type { AbiStatement, IncludeStatement, PatternProblem, Statement } from '../language/index.js';
 import { checkPattern, lowerFile, parseFile } from '../language/index.js';
 import type { ByteText, FileId, Limits } from '../base/index.js';
+import type { Feature } from './features.js';
+import { parseFeatures } from './features.js';
 import type { ParsedFile } from './source-set.js';
 
 /** A statement that names another file. */
@@ -14,6 +16,7 @@ export class ParseCache {
   private readonly parsed = new Map<FileId, Map<ByteText, ParsedFile>>();
   private readonly outside = new WeakMap<ParsedFile, readonly OutsideStatement[]>();
   private readonly patterns = new Map<ByteText, PatternProblem | undefined>();
+  private readonly features = new Map<ByteText, Feature>();
 
   constructor(private readonly limits?: Limits) {}
 
@@ -39,6 +42,13 @@ export class ParseCache {
   outsideOf(file: ParsedFile): readonly OutsideStatement[] {
     let found = this.outside.get(file);
     if (found === undefined) this.outside.set(file, (found = outsideIn(file.statements)));
+    return found;
+  }
+
+  /** The features that a text names. */
+  featuresIn(text: ByteText): Feature {
+    let found = this.features.get(text);
+    if (found === undefined) this.features.set(text, (found = parseFeatures(text)));
     return found;
   }
 

@@ -12,9 +12,10 @@ import type { Checked, Diagnostic } from '../base/index.js';
 import { assertNever, diagnostic } from '../base/index.js';
 import { evaluate } from './conditions.js';
 import type { Feature } from './features.js';
-import { defaultPolicyFeatures, parseFeatures } from './features.js';
+import { defaultPolicyFeatures } from './features.js';
 import type { IncludedPaths } from './includes.js';
 import { abiTextOf } from './includes.js';
+import type { ParseCache } from './parse-cache.js';
 import type { SourceSet } from './source-set.js';
 import { Symbols } from './symbols.js';
 
@@ -31,6 +32,7 @@ export class Preamble {
     private readonly kernel: Feature,
     /** What policy that names no abi was written for. */
     private readonly withoutAbi: Feature,
+    private readonly cache: ParseCache,
   ) {}
 
   get isClosed(): boolean {
@@ -79,7 +81,7 @@ export class Preamble {
       return [];
     }
     const { value: text, diagnostics } = abiTextOf(abi, this.set, included);
-    if (text !== undefined) this.abi ??= parseFeatures(text);
+    if (text !== undefined) this.abi ??= this.cache.featuresIn(text);
     else if (diagnostics.length === 0 && this.abi === undefined) {
       return [diagnostic('policy/abi-included-before', abi.at, { abi: abi.path })];
     }

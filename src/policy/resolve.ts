@@ -3,6 +3,7 @@
 
 import type { BytePath, Checked, Diagnostic } from '../base/index.js';
 import { diagnostic } from '../base/index.js';
+import type { Rule } from '../language/index.js';
 import type { EffectivePolicy } from './effective.js';
 import type { Feature, MediatedFeatures } from './features.js';
 import { defaultPolicyFeatures, featureAt, newestFeatures } from './features.js';
@@ -19,6 +20,8 @@ export interface ResolveOptions {
   readonly policy?: Feature;
   /** What the run knows already. */
   readonly cache?: ParseCache;
+  /** Rules that somebody will look at; all by default. The others are left out, with what their words are worth. */
+  isWanted?(rule: Rule): boolean;
 }
 
 /**
@@ -30,17 +33,22 @@ export interface ResolveOptions {
 export function resolvePolicy(
   set: SourceSet,
   root: BytePath,
-  { kernel = newestFeatures(), policy = defaultPolicyFeatures(), cache = new ParseCache() }: ResolveOptions = {},
+  {
+    kernel = newestFeatures(),
+    policy = defaultPolicyFeatures(),
+    cache = new ParseCache(),
+    isWanted = () => true,
+  }: ResolveOptions = {},
 ): Checked<EffectivePolicy> {
   const file = set.files.get(root);
   if (file === undefined) {
     const nothing = { root, profiles: [], features: { kernel, policy: kernel }, aliases: [] };
     return { value: nothing, diagnostics: [whyNotRead(set, root)] };
   }
-  const walk = new Walk(set, kernel, policy);
+  const walk = new Walk(set, kernel, policy, cache);
   const written = walk.run(file);
   const features: MediatedFeatures = { kernel, policy: written.features };
-  const finish = new Finish(written, features, cache);
+  const finish = new Finish(written, features, cache, isWanted);
   const profiles = finish.finishAll(written.profiles, undefined);
   const value = { root, profiles, features, aliases: written.aliases };
   const found = [...walk.diagnostics, ...finish.diagnostics].filter((one) => !isKnownCapability(one, features));

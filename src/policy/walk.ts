@@ -23,6 +23,7 @@ import { filesOf } from './includes.js';
 import { splitLabel } from './names.js';
 import type { Origin } from './origins.js';
 import { includeChain } from './origins.js';
+import type { ParseCache } from './parse-cache.js';
 import { Preamble } from './preamble.js';
 import type { ParsedFile, SourceSet } from './source-set.js';
 import type { Symbols } from './symbols.js';
@@ -73,8 +74,9 @@ export class Walk {
     private readonly set: SourceSet,
     kernel: Feature,
     withoutAbi: Feature,
+    cache: ParseCache,
   ) {
-    this.preamble = new Preamble(set, kernel, withoutAbi);
+    this.preamble = new Preamble(set, kernel, withoutAbi, cache);
   }
 
   /** Walk a file and what it includes. */

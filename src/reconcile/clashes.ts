@@ -3,7 +3,8 @@
 
 import type { BytePath, ByteText } from '../base/index.js';
 import { compareBytes } from '../base/index.js';
-import type { EffectivePolicy, EffectiveProfile } from '../policy/index.js';
+import type { ProfileModel } from '../model/index.js';
+import type { EffectiveProfile } from '../policy/index.js';
 import type { Remark } from './outcome.js';
 import { remark } from './outcome.js';
 import { PatternMeeting } from './patterns-meet.js';
@@ -74,18 +75,18 @@ export function findClashes({
   return found;
 }
 
-function policyOf(state: PolicyState, root: BytePath): EffectivePolicy | undefined {
-  return state.set.files.has(root) ? state.resolve(root).value : undefined;
+function profilesIn(state: PolicyState, root: BytePath): readonly ProfileModel[] {
+  return state.set.files.has(root) ? state.outline(root).profiles : [];
 }
 
 /** Names of the profiles at the top of a file, with their namespace. */
 export function namesIn(state: PolicyState, root: BytePath): string[] {
-  return (policyOf(state, root)?.profiles ?? []).map(fullName);
+  return profilesIn(state, root).flatMap(({ name, parent }) => (parent === undefined ? [name] : []));
 }
 
 /** Those of children and hats, too: a profile at the top may have the name of a child elsewhere. */
 function allNamesIn(state: PolicyState, root: BytePath): string[] {
-  return (policyOf(state, root)?.profiles ?? []).flatMap(namesWithChildren);
+  return profilesIn(state, root).map(({ name }) => name);
 }
 
 /** Its name, and those of its children and hats, with their namespace. */
@@ -99,8 +100,8 @@ export function fullName({ name, namespace }: EffectiveProfile): string {
 }
 
 function attachmentsIn(state: PolicyState, root: BytePath): ByteText[] {
-  const profiles = policyOf(state, root)?.profiles ?? [];
-  return profiles.flatMap(({ attachments, namespace }) => (namespace === undefined ? attachments : []));
+  const top = profilesIn(state, root).filter(({ parent, profile }) => (parent ?? profile.namespace) === undefined);
+  return top.flatMap(({ profile }) => profile.attachments);
 }
 
 function without<T extends string>(names: readonly T[], known: readonly string[]): T[] {

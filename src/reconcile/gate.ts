@@ -64,6 +64,7 @@ export function judgeGate(input: GateInput): GateFindings {
   const blamer = new Blamer({ ours: live, merged: candidate, written, changed });
   const reached = new Map<PolicyModel, readonly BytePath[]>();
   const rootOf = new Map<PolicyModel, BytePath>();
+  const compared = new Set<BytePath>();
   const [before, after]: [PolicyModel[], PolicyModel[]] = [[], []];
   for (const root of roots) {
     const models = modelsAt(root, input);
@@ -72,16 +73,14 @@ export function judgeGate(input: GateInput): GateFindings {
     const suspects = [...new Set(files)].filter((file) => changed.has(file));
     for (const model of [...models.before, ...models.after]) reached.set(model, suspects);
     for (const model of models.after) rootOf.set(model, root);
+    compared.add(root);
     before.push(...models.before);
     after.push(...models.after);
   }
   const findings: GateFinding[] = [];
   const doubts: GateDoubt[] = [];
   const unchanged = (): PolicyModel[] =>
-    roots.flatMap((root) => {
-      const model = live.set.files.has(root) ? live.permits(root) : undefined;
-      return model === undefined || reached.has(model) ? [] : [model];
-    });
+    roots.flatMap((root) => (live.set.files.has(root) && !compared.has(root) ? [live.outline(root)] : []));
   const programs = new TakenPrograms(() => [...before, ...unchanged()].flatMap(({ profiles }) => profiles));
   const excuses = (pair: ProfilePair): readonly Excuse[] => prior.for(pair.after?.model.name);
   const news = new Set(after.filter((model) => !live.set.files.has(rootOf.get(model) ?? '')));

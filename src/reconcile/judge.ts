@@ -157,7 +157,7 @@ class SetJudge {
     return () => {
       if (names !== undefined) return names;
       const roots = this.host.liveRoots.filter(isEdited);
-      names = new Set(roots.flatMap((root) => live.permits(root).profiles.map(({ name }) => name)));
+      names = new Set(roots.flatMap((root) => live.outline(root).profiles.map(({ name }) => name)));
       return names;
     };
   }

@@ -3,10 +3,12 @@
 // Where nothing can tell, they do.
 
 import type { ByteText } from '../base/index.js';
-import type { Pattern } from '../language/index.js';
+import type { Pattern, Rule } from '../language/index.js';
 import type { EffectiveProfile, EffectiveRule } from '../policy/index.js';
+import { SameSources } from '../policy/index.js';
 import type { HostView } from './host-view.js';
 import { PatternMeeting } from './patterns-meet.js';
+import type { PolicyState } from './policy-sets.js';
 import { profileWords } from './profile-words.js';
 
 /** A profile under both names. Its children follow it. */
@@ -22,16 +24,19 @@ export interface HarmfulPair extends NamePair {
 
 /** Those of the pairs that do harm. */
 export function harmfulNames(pairs: readonly NamePair[], live: HostView, renamed: HostView): readonly HarmfulPair[] {
-  const [before, after] = [profilesOf(live), profilesOf(renamed)];
+  const { before, after, alike } = profilesOf(live, renamed);
   const names = new Map(before.map(({ name }) => [name, newName(name, pairs)]));
+  const byName = new Map<ByteText, EffectiveProfile[]>();
+  for (const profile of after) byName.set(profile.name, [...(byName.get(profile.name) ?? []), profile]);
   const words = new LabelWords();
   return pairs.flatMap((pair): HarmfulPair[] => {
     const labels = [...names].filter(([name]) => name === pair.before || name.startsWith(`${pair.before}//`));
     let isCertain = !names.has(pair.after);
     const rules = before.flatMap((profile) => {
-      const other = after.filter(({ name }) => name === names.get(profile.name));
-      const others = other.length === 1 ? (other[0]?.rules ?? []) : [];
-      if (other.length !== 1 || others.length !== profile.rules.length) isCertain = false;
+      const found = byName.get(names.get(profile.name) ?? profile.name) ?? [];
+      const other = found.length === 1 ? found[0] : undefined;
+      const others = other !== undefined && alike.has(other) === alike.has(profile) ? other.rules : [];
+      if (other === undefined || others.length !== profile.rules.length) isCertain = false;
       return labels.flatMap((label) => harmIn(label, profile.rules, others, words));
     });
     return isCertain && rules.length === 0 ? [] : [{ ...pair, rules }];
@@ -43,12 +48,41 @@ function newName(name: ByteText, pairs: readonly NamePair[]): ByteText {
   return pair === undefined ? name : (`${pair.after}${name.slice(pair.before.length)}` as ByteText);
 }
 
-function profilesOf({ sets, liveRoots }: HostView): EffectiveProfile[] {
-  const withChildren = (profile: EffectiveProfile): EffectiveProfile[] => [
-    profile,
-    ...profile.children.flatMap(withChildren),
-  ];
-  return liveRoots.flatMap((root) => sets.live.resolve(root).value.profiles.flatMap(withChildren));
+interface BothProfiles {
+  readonly before: readonly EffectiveProfile[];
+  readonly after: readonly EffectiveProfile[];
+  /** Those of files that read the same in both: the others have all their rules. */
+  readonly alike: ReadonlySet<EffectiveProfile>;
+}
+
+/**
+ * The profiles of both. Of a file that reads the same under the new names, only the rules that name profiles: most of a host
+ * is as it was.
+ */
+function profilesOf(live: HostView, renamed: HostView): BothProfiles {
+  const states = { before: live.sets.live, after: renamed.sets.live };
+  const sources = new SameSources(states.before.set, states.after.set);
+  const there = new Set(renamed.liveRoots);
+  const alike = live.liveRoots.filter((root) => there.has(root) && sources.same(root, root));
+  const excerpts = alike.flatMap((root) => states.before.excerpt(root, namesProfiles).profiles.flatMap(withChildren));
+  const rest = ({ liveRoots }: HostView, state: PolicyState): EffectiveProfile[] => {
+    const isElsewhere = new Set(alike);
+    const roots = liveRoots.filter((root) => !isElsewhere.has(root));
+    return roots.flatMap((root) => state.resolve(root).value.profiles.flatMap(withChildren));
+  };
+  return {
+    before: [...excerpts, ...rest(live, states.before)],
+    after: [...excerpts, ...rest(renamed, states.after)],
+    alike: new Set(excerpts),
+  };
+}
+
+function namesProfiles(rule: Rule): boolean {
+  return profileWords(rule).length > 0;
+}
+
+function withChildren(profile: EffectiveProfile): EffectiveProfile[] {
+  return [profile, ...profile.children.flatMap(withChildren)];
 }
 
 /** The same rules in the same order, under both names; those that do harm. */

@@ -4,12 +4,20 @@
 
 import type { BytePath, ByteText, Checked, ReadFileSystem } from '../base/index.js';
 import { byteTextOf, InternalError, joinBytes } from '../base/index.js';
-import type { IncludeStatement, Statement } from '../language/index.js';
+import type { IncludeStatement, Rule, Statement } from '../language/index.js';
 import { printTree } from '../language/index.js';
 import type { PolicyModel } from '../model/index.js';
-import { checkPolicy, compilePolicy } from '../model/index.js';
+import { checkPolicy, compilePolicy, execTypeOf } from '../model/index.js';
 import type { EffectivePolicy, ParsedFile, ResolveOptions, SearchPath, Source, SourceSet } from '../policy/index.js';
-import { loadPolicy, newestFeatures, ParseCache, placesOf, resolvePolicy, sourceAt } from '../policy/index.js';
+import {
+  defaultPolicyFeatures,
+  loadPolicy,
+  newestFeatures,
+  ParseCache,
+  placesOf,
+  resolvePolicy,
+  sourceAt,
+} from '../policy/index.js';
 import { isTouchedBy, layOver } from './candidate.js';
 import type { IncludeGraph } from './include-graph.js';
 import { includeGraph, joined, reachableFrom, reversed, targetOf } from './include-graph.js';
@@ -31,6 +39,13 @@ export interface PolicyState {
   resolve(root: BytePath): Resolved;
   /** What a file permits; the same object where two states read the same. */
   permits(root: BytePath): PolicyModel;
+  /**
+   * Profiles of a file by their heads, and of their rules only those that say what happens where a profile is missing: all
+   * that can be known of a file that nobody compares, at a small part of the price.
+   */
+  outline(root: BytePath): PolicyModel;
+  /** What a file comes to with some of its rules only; made anew each time. */
+  excerpt(root: BytePath, isWanted: (rule: Rule) => boolean): EffectivePolicy;
   /** What stands behind an include, also behind one that no file of this state has. */
   behind(include: IncludeStatement): Behind;
 }
@@ -51,6 +66,7 @@ export class PolicySets {
   private readonly judging: ResolveOptions;
   private readonly known = new Map<BytePath, { readonly state: PolicyState; readonly resolved: Resolved }[]>();
   private readonly unlike = new WeakMap<PolicyState, WeakMap<PolicyState, ReadonlySet<BytePath>>>();
+  private readonly outlines = new Map<BytePath, { readonly state: PolicyState; readonly model: PolicyModel }[]>();
   private readonly models = new Map<EffectivePolicy, PolicyModel>();
   private loaded: PolicyState | undefined;
 
@@ -64,7 +80,7 @@ export class PolicySets {
     judging: Judging = {},
   ) {
     this.disk = snapshotOf(disk);
-    this.judging = { kernel: newestFeatures(), ...judging, cache: this.options.cache };
+    this.judging = { kernel: newestFeatures(), policy: defaultPolicyFeatures(), ...judging, cache: this.options.cache };
   }
 
   get live(): PolicyState {
@@ -130,6 +146,8 @@ export class PolicySets {
         return found;
       },
       permits: (root) => this.modelOf(state.resolve(root).value),
+      outline: (root) => this.outlineIn(state, root),
+      excerpt: (root, isWanted) => resolvePolicy(set, root, { ...this.judging, isWanted }).value,
       behind: (include) => {
         const wasAsked = placesOf(this.search, include.form, include.path).every(({ path }) => set.sources.has(path));
         if (wasAsked) return behindIn(set, state.graph, include);
@@ -149,6 +167,16 @@ export class PolicySets {
     const resolved = checkPolicy(state.set, root, this.judging);
     known.push({ state, resolved });
     return resolved;
+  }
+
+  private outlineIn(state: PolicyState, root: BytePath): PolicyModel {
+    const known = this.outlines.get(root) ?? [];
+    this.outlines.set(root, known);
+    const alike = known.find((other) => state.readsAs(other.state, root));
+    if (alike !== undefined) return alike.model;
+    const model = compilePolicy(state.excerpt(root, isWayAround));
+    known.push({ state, model });
+    return model;
   }
 
   /** All files that read, themselves or through others, what is not the same in both states. */
@@ -180,6 +208,13 @@ export class PolicySets {
     const text = joinBytes([printTree(include.node), '\n' as ByteText]);
     return loadPolicy([path], this.search, layOver(disk, new Map([[path, text]])), this.options);
   }
+}
+
+/** Whether a rule says where to go when the profile that it leads to is not there. A change of profile may swallow one. */
+function isWayAround(rule: Rule): boolean {
+  if (rule.kind !== 'file') return rule.kind === 'change-profile';
+  const type = execTypeOf(rule, '' as ByteText);
+  return type !== undefined && type.to.kind !== 'same' && (type.inherits || type.fallsBack);
 }
 
 function headsOnly(statements: readonly Statement[], isInside = false): Statement[] {

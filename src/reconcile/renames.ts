@@ -102,12 +102,10 @@ function topProfiles(statements: readonly Statement[]): Extract<Statement, { kin
 
 function headsIn({ path }: Unit, state: PolicyState, host: HostView): Head[] {
   const root = host.pathOf(path);
-  const profiles = state.set.files.has(root) ? state.resolve(root).value.profiles : [];
-  return profiles.map(({ name, namespace, attachments }) => ({
-    unit: path,
-    name: (namespace === undefined ? name : `:${namespace}:${name}`) as ByteText,
-    attachments,
-  }));
+  const profiles = state.set.files.has(root) ? state.outline(root).profiles : [];
+  return profiles
+    .filter(({ parent }) => parent === undefined)
+    .map(({ name, profile: { attachments } }) => ({ unit: path, name, attachments }));
 }
 
 /** The one new file that holds what is left of a file, and nothing of another. */
