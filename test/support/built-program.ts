@@ -53,3 +53,6 @@ function newest(folder: string): number {
   });
   return Math.max(0, ...times);
 }
+
+/** All that a run for another root has to say of trouble: that nothing was loaded. */
+export const onlyNotLoaded = /^note: policy was written, but not loaded: .*\n$/;
