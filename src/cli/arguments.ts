@@ -43,7 +43,7 @@ export function unknownCommand(word: string, available: readonly CommandName[]):
 
 /**
  * Tokens by the parser of yargs, which knows the kinds of all options; what they mean for one command is decided after. The
- * rest of yargs is not asked: to set it up takes as long as all else that happens before a command runs.
+ * rest of yargs is not asked: to set it up takes longer than to cut the line.
  */
 function split(argv: readonly string[]): { words: string[]; verbatim: string[]; flags: Map<string, string[]> } {
   const names = Object.keys(options) as OptionName[];

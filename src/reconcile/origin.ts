@@ -51,12 +51,13 @@ export interface Explanation {
  * are none, nobody is asked.
  */
 export function unexplainedUnits({ base, ours, theirs }: Trees): UnitPath[] {
-  return [...theirs.entries].flatMap(([path, entry]) => {
-    const [text, live] = [textOf(entry), ours.entries.get(path)];
-    const isManaged = text !== undefined && unitKindOf(path) !== undefined && unitKindOf(path) !== 'override';
+  const isOpen = (path: UnitPath, text: ByteText | undefined): boolean => {
+    if (base.entries.has(path) || text === undefined) return false;
+    const [kind, live] = [unitKindOf(path), ours.entries.get(path)];
     const isSettled = live !== undefined && (live.kind !== 'file' || live.text === text);
-    return !isManaged || isSettled || base.entries.has(path) ? [] : [path];
-  });
+    return kind !== undefined && kind !== 'override' && !isSettled;
+  };
+  return [...theirs.entries].filter(([path, entry]) => isOpen(path, textOf(entry))).map(([path]) => path);
 }
 
 /**
@@ -127,6 +128,7 @@ function baseOfEdited({ recorded, texts }: Origin): (VendorText & { readonly by:
 
 /** The trees with bases that were found where none is recorded. */
 export function withFoundBases(trees: Trees, found: ReadonlyMap<UnitPath, Explanation>): Trees {
+  if (found.size === 0) return trees;
   const entries = new Map(trees.base.entries);
   for (const [path, { base }] of found) {
     if (base === undefined || entries.has(path)) continue;

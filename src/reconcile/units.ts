@@ -24,17 +24,18 @@ export interface Unit {
 
 /** All units. A directory is one only where another tree has a file in its place. */
 export function pairUnits({ base, ours, theirs }: Trees): Unit[] {
-  const trees = [base, ours, theirs];
   const paths = new Set<UnitPath>();
-  for (const tree of trees) {
-    for (const [path, entry] of tree.entries) if (entry.kind !== 'directory') paths.add(path);
+  for (const { entries } of [base, ours, theirs]) {
+    for (const [path, { kind }] of entries) if (kind !== 'directory') paths.add(path);
   }
-  return [...paths].sort(compareBytes).flatMap((path) => {
+  const units: Unit[] = [];
+  for (const path of [...paths].sort(compareBytes)) {
     const kind = unitKindOf(path);
-    if (kind === undefined) return [];
-    const [inBase, inOurs, inTheirs] = trees.map((tree) => tree.entries.get(path));
-    return [{ path, kind, base: inBase, ours: inOurs, theirs: inTheirs }];
-  });
+    if (kind === undefined) continue;
+    const [inBase, inOurs, inTheirs] = [base.entries.get(path), ours.entries.get(path), theirs.entries.get(path)];
+    units.push({ path, kind, base: inBase, ours: inOurs, theirs: inTheirs });
+  }
+  return units;
 }
 
 /** What stands where a directory on the way to the unit should be: a file, or a link that was not followed. */

@@ -27,11 +27,12 @@ export interface OwnerFact {
 
 /** Units whose reference is gone while live and base are there. */
 export function vanishedUnits({ base, ours, theirs }: Trees): UnitPath[] {
-  return [...base.entries].flatMap(([path, entry]) => {
-    const isThere = textOf(entry) !== undefined && ours.entries.has(path);
-    const isGone = !theirs.entries.has(path) || theirs.entries.get(path)?.kind === 'directory';
-    return isThere && isGone && unitKindOf(path) !== 'override' ? [path] : [];
-  });
+  const isGone = (path: UnitPath): boolean => {
+    const entry = theirs.entries.get(path);
+    return (entry === undefined || entry.kind === 'directory') && ours.entries.has(path);
+  };
+  const gone = [...base.entries].filter(([path, entry]) => isGone(path) && textOf(entry) !== undefined);
+  return gone.map(([path]) => path).filter((path) => unitKindOf(path) !== 'override');
 }
 
 export interface Fate {
