@@ -32,7 +32,7 @@ export type { DeclinedGrants, RejectRequest, RejectResult } from './reject.js';
 export { rejectChange } from './reject.js';
 export type { ResolveRequest, ResolveResult } from './resolve.js';
 export { resolveUnit } from './resolve.js';
-export type { RollbackRequest, RollbackResult } from './rollback.js';
+export type { RollbackMeaning, RollbackRequest, RollbackResult } from './rollback.js';
 export { rollBack } from './rollback.js';
 export type { StandingConsent } from './standing-consent.js';
 export type { StatusResult } from './status.js';

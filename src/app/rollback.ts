@@ -1,10 +1,12 @@
 // `rollback`: a run that is over is taken back, as a run of its own. Takes a host and perhaps the name of a run, gives what
-// was put back. Must never touch a file that has changed since.
+// was put back, and what that permits. Must never touch a file that has changed since.
 
-import type { Ports } from '../base/index.js';
-import type { PastRun, Recovery } from '../store/index.js';
+import type { FileSystem, Ports } from '../base/index.js';
+import type { Comparison } from '../compare/index.js';
+import type { PastRun, Plan, Recovery } from '../store/index.js';
 import { planRollback } from '../store/index.js';
 import type { KernelReport } from './into-force.js';
+import { kernelWorkOf } from './kernel-work.js';
 import type { PolicyPlaces } from './on-host.js';
 import { lookAtHost, onHost } from './on-host.js';
 
@@ -18,21 +20,40 @@ export interface RollbackResult {
   /** The run that is taken back. */
   readonly run: PastRun;
   readonly applied: boolean;
+  /** What it permits more and less than live did before. */
+  readonly meaning: RollbackMeaning;
   readonly kernel: KernelReport | undefined;
   readonly recovery: Recovery | undefined;
   readonly unfinished: string | undefined;
 }
 
+export type RollbackMeaning =
+  /** No live file changes. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'compared'; readonly comparison: Comparison }
+  /** A file is no valid policy, before or after: nobody can say. */
+  | { readonly kind: 'unknown' };
+
 /** Throws: whatever `planRollback` and `onHost` throw; then nothing has changed. */
 export function rollBack(request: RollbackRequest, ports: Ports): RollbackResult {
   if (request.dryRun) {
     const { files, place, unfinished } = lookAtHost(request, ports);
-    const { run } = planRollback(request.run, place, files);
-    return { run, applied: false, kernel: undefined, recovery: undefined, unfinished };
+    const { plan, run } = planRollback(request.run, place, files);
+    const meaning = meaningOf(plan, request, files);
+    return { run, applied: false, meaning, kernel: undefined, recovery: undefined, unfinished };
   }
   return onHost(request, ports, ({ files, place, recovery, carryOut }) => {
     const { plan, run } = planRollback(request.run, place, files);
+    const meaning = meaningOf(plan, request, files);
     const kernel = carryOut(plan, `rollback ${run.run}`);
-    return { run, applied: true, kernel, recovery, unfinished: undefined };
+    return { run, applied: true, meaning, kernel, recovery, unfinished: undefined };
   });
+}
+
+/** A vendor's restriction may go with the run that brought it: whoever takes that back is told. */
+function meaningOf(plan: Plan, { policyDir, root }: RollbackRequest, files: FileSystem): RollbackMeaning {
+  const work = kernelWorkOf(plan, policyDir, root, files);
+  if (work === undefined) return { kind: 'none' };
+  const comparison = work.reach.meaning();
+  return comparison === undefined ? { kind: 'unknown' } : { kind: 'compared', comparison };
 }

@@ -4,7 +4,10 @@
 
 import { posix } from 'node:path';
 import type { BytePath, ByteText, ReadFileSystem, UnitPath } from '../base/index.js';
-import { compareBytes } from '../base/index.js';
+import { compareBytes, hasErrors } from '../base/index.js';
+import type { Comparison } from '../compare/index.js';
+import { comparePolicies, defaultWalkLimits } from '../compare/index.js';
+import type { PolicyModel } from '../model/index.js';
 import type { EffectiveProfile } from '../policy/index.js';
 import { searchPath } from '../policy/index.js';
 import { namesWithChildren } from './clashes.js';
@@ -37,6 +40,8 @@ export interface PolicyReach {
   readonly after: readonly LoadedFile[];
   /** Every text that changes, by each name under which it is found. */
   readonly texts: ReadonlyMap<BytePath, ByteText>;
+  /** What becomes possible by it and what no more; undefined where a file is no valid policy, before or after. */
+  meaning(): Comparison | undefined;
 }
 
 /** `disk` is the one that the tree was read from. */
@@ -88,7 +93,28 @@ export function reachOf(
   const gone = new Set(touched.flatMap(({ names }) => names).filter((name) => !kept.has(name)));
   const others = gone.size === 0 ? [] : rootsAfter.filter((unit) => !isTouched(unit));
   const heirs = others.filter((unit) => headsIn(after, pathOf(unit)).some((name) => gone.has(name)));
-  return { before: touched, after: [...touchedAfter, ...loaded(heirs, offAfter, after)], texts };
+  const unchanged = rootsAfter.filter((unit) => !isTouched(unit) && !offAfter.has(unit)).map(pathOf);
+  return {
+    before: touched,
+    after: [...touchedAfter, ...loaded(heirs, offAfter, after)],
+    texts,
+    meaning: () => meaningOf([before, touched], [after, touchedAfter], unchanged),
+  };
+}
+
+type Loaded = readonly [state: PolicyState, files: readonly LoadedFile[]];
+
+function meaningOf(before: Loaded, after: Loaded, unchanged: readonly BytePath[]): Comparison | undefined {
+  const isInvalid = ([state, files]: Loaded): boolean =>
+    files.some(({ file }) => hasErrors(state.resolve(file).diagnostics));
+  if (isInvalid(before) || isInvalid(after)) return undefined;
+  const modelsOf = ([state, files]: Loaded): PolicyModel[] => files.map(({ file }) => state.permits(file));
+  const [state] = after;
+  const isKnown = (path: BytePath): boolean => state.set.files.has(path) && !hasErrors(state.resolve(path).diagnostics);
+  return comparePolicies(modelsOf(before), modelsOf(after), {
+    ...defaultWalkLimits,
+    unchanged: () => unchanged.filter(isKnown).map((path) => state.permits(path)),
+  });
 }
 
 function fileIn(state: PolicyState, file: BytePath, changed: ReadonlySet<BytePath>): LoadedFile {

@@ -39,6 +39,7 @@ export type { RejectReport } from './reject-report.js';
 export { rejectDocument, rejectText } from './reject-report.js';
 export type { ResolveReport } from './resolve-report.js';
 export { resolveDocument, resolveText } from './resolve-report.js';
+export type { RollbackReport } from './run-report.js';
 export { historyDocument, historyText, rollbackDocument, rollbackText } from './run-report.js';
 export { shellWord } from './shell-word.js';
 export type { StatusReport } from './status-json.js';

@@ -3,8 +3,14 @@
 
 import type { ByteText } from '../base/index.js';
 import { readable } from '../base/index.js';
+import type { Comparison } from '../compare/index.js';
+import { narrows, widens } from '../compare/index.js';
 import type { JournalEntry, PastRun } from '../store/index.js';
-import { visible } from './visible.js';
+import { groupedFindings } from './compare-findings.js';
+import type { Finding } from './compare-findings.js';
+import { findingJson, findingSentence } from './diff-json.js';
+import { counted } from './text.js';
+import { maskControls, visible } from './visible.js';
 
 /** What a run did to one file of live policy. */
 type Deed = 'added' | 'changed' | 'removed';
@@ -15,19 +21,56 @@ export function historyText(runs: readonly PastRun[], verbose: boolean): string 
   return runs.map((run) => `${headOf(run)}\n${verbose ? filesOf(run) : ''}`).join('');
 }
 
-/** What a rollback puts back. */
-export function rollbackText(run: PastRun, applied: boolean): string {
-  const head = `run ${run.run} of ${run.when}, by ${run.who}: ${run.what}`;
+/** What a rollback puts back, and what that permits. */
+export interface RollbackReport {
+  readonly run: PastRun;
+  readonly applied: boolean;
+  readonly meaning:
+    | { readonly kind: 'none' }
+    | { readonly kind: 'compared'; readonly comparison: Comparison }
+    | { readonly kind: 'unknown' };
+}
+
+/** Narrowings that are shown; of what becomes possible nothing is left out. */
+const mostNarrowings = 6;
+
+export function rollbackText({ run, applied, meaning }: RollbackReport, verbose: boolean): string {
+  const head = `run ${visible(run.run)} of ${maskControls(run.when)}, by ${maskControls(run.who)}: ${visible(run.what as ByteText)}`;
   const did = applied ? 'was taken back' : 'would be taken back';
   const advice = applied ? 'The next run of aa-merge merges the same again, unless something changes before it.\n' : '';
-  return `${head}\n${did}:\n${filesOf(run)}${advice}`;
+  return `${head}\n${did}:\n${filesOf(run)}${meaningText(meaning, verbose)}${advice}`;
+}
+
+function meaningText(meaning: RollbackReport['meaning'], verbose: boolean): string {
+  if (meaning.kind === 'none') return '';
+  if (meaning.kind === 'unknown') {
+    return 'What that permits cannot be compared: a file is no valid policy, before or after.\n';
+  }
+  const { comparison } = meaning;
+  const findings = groupedFindings(comparison);
+  const [more, less] = [widens, narrows].map((wanted) => findings.filter(({ change }) => wanted(change)));
+  const shown = [...(more ?? []), ...(less ?? []).slice(0, verbose ? undefined : mostNarrowings)];
+  const hidden = findings.length - shown.length;
+  const unknown = comparison.profiles.filter(({ verdict }) => verdict === 'unknown');
+  return [
+    ...shown.map(
+      (finding) => `    ${widens(finding.change) ? '+' : '-'} ${findingSentence(finding)}${inProfiles(finding)}\n`,
+    ),
+    ...(hidden > 0 ? [`    … and ${hidden} more\n`] : []),
+    ...unknown.map(({ name }) => `    ? what profile \`${visible(name)}\` permits cannot be compared\n`),
+  ].join('');
+}
+
+function inProfiles({ profiles }: Finding): string {
+  return profiles.length > 1 ? ` (in ${counted(profiles.length, 'profile')})` : '';
 }
 
 function headOf(run: PastRun): string {
   const { run: name, who, what, why, direction } = run;
   const changed = liveEntries(run).length;
   const effect = direction === 'back' ? 'undone' : `${changed} live ${changed === 1 ? 'file' : 'files'}`;
-  return `${name}  ${who}  ${visible(what as ByteText)}  (${effect})${why === undefined ? '' : `\n  why: ${why}`}`;
+  const reason = why === undefined ? '' : `\n  why: ${maskControls(why)}`;
+  return `${visible(name)}  ${maskControls(who)}  ${visible(what as ByteText)}  (${effect})${reason}`;
 }
 
 function filesOf(run: PastRun): string {
@@ -51,8 +94,19 @@ export function historyDocument(runs: readonly PastRun[]): object {
 }
 
 /** The document of `rollback --json`. */
-export function rollbackDocument(run: PastRun, applied: boolean, kernel?: object): object {
-  return { schema: 'aa-merge/rollback@1', applied, run: runJson(run), ...(kernel === undefined ? {} : { kernel }) };
+export function rollbackDocument({ run, applied, meaning }: RollbackReport, kernel?: object): object {
+  const findings = meaning.kind === 'compared' ? groupedFindings(meaning.comparison) : [];
+  return {
+    schema: 'aa-merge/rollback@1',
+    applied,
+    run: runJson(run),
+    ...(meaning.kind === 'none'
+      ? {}
+      : { verdict: meaning.kind === 'unknown' ? 'unknown' : meaning.comparison.verdict }),
+    widenings: findings.filter(({ change }) => widens(change)).map(findingJson),
+    narrowings: findings.filter(({ change }) => narrows(change)).map(findingJson),
+    ...(kernel === undefined ? {} : { kernel }),
+  };
 }
 
 function runJson(run: PastRun): object {

@@ -8,14 +8,14 @@ import { tellOfKernel } from '../kernel-notes.js';
 import { tellOfRuns } from '../records.js';
 
 export function run({ options, operands, ports, terminal }: Call<'rollback'>): Standing {
-  const { root, policyDir, stateDir, dryRun, json, quiet } = options;
+  const { root, policyDir, stateDir, dryRun, json, quiet, verbose } = options;
   const result = rollBack({ root, policyDir, stateDir, run: operands[0], dryRun }, ports);
   tellOfRuns(result, terminal);
   tellOfKernel(result.kernel, options, terminal);
   if (json)
     terminal.write(
-      `${JSON.stringify(rollbackDocument(result.run, result.applied, kernelJson(result.kernel)), undefined, 2)}\n`,
+      `${JSON.stringify(rollbackDocument(result, kernelJson(result.kernel)), undefined, 2)}\n`,
     );
-  else if (!quiet) terminal.write(rollbackText(result.run, result.applied));
+  else if (!quiet) terminal.write(rollbackText(result, verbose));
   return 'done';
 }

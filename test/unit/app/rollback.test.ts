@@ -1,5 +1,8 @@
 // Taking runs back on a host in memory: what comes back, what stops it, and what the history says.
 
+import Ajv from 'ajv';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FileSystem } from '../../../src/base/index.js';
 import { AaMergeError, codes, FileSystemError } from '../../../src/base/index.js';
 import { readHistory, reconcileHost, rollBack } from '../../../src/app/index.js';
@@ -8,6 +11,7 @@ import { describeTrouble } from '../../../src/cli/trouble.js';
 import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
 import type { MemoryFileSystem } from '../../../src/host/index.js';
 import { Killed, faultyFiles } from '../../support/faults.js';
+import { rollbackDocument, rollbackText, historyText } from '../../../src/report/index.js';
 import { places } from '../../support/reconcile-case.js';
 
 const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
@@ -182,4 +186,61 @@ test('a command without operands says so', () => {
   expect(describeTrouble(thrown, 'history', [])).toBe(
     'aa-merge: `history` takes no operands, but 1 were given\nTry: aa-merge history --help\n',
   );
+});
+
+const validate = new Ajv({ strict: false }).compile(
+  JSON.parse(readFileSync(join(__dirname, '../../../src/report/schema/rollback.schema.json'), 'utf8')) as object,
+);
+
+test('what becomes possible by it is told, before and after, and a restriction that goes with the run', () => {
+  const files = host();
+  reconcile(files);
+  for (const dryRun of [true, false]) {
+    const result = back(files, undefined, dryRun);
+    expect(rollbackText(result, false)).toContain('    + `/p` could read `/b`\n');
+    const document = rollbackDocument(result);
+    expect(validate(document)).toBe(true);
+    expect(document).toMatchObject({
+      widenings: expect.arrayContaining([expect.objectContaining({ class: 'file', object: '/b' })]) as unknown,
+    });
+  }
+  const again = back(files);
+  expect(rollbackText(again, false)).toContain('    - `/p` could no longer read `/b`\n');
+  expect(rollbackDocument(again)).toMatchObject({ verdict: 'narrower', widenings: [] });
+});
+
+test('a profile that goes with the run leaves its program unconfined, and that is told', () => {
+  const files = memoryFileSystem({ [`${places.reference}/new`]: 'profile new /new { }\n' });
+  files.plant(`${places.policyDir}/other`, 'profile other /other { }\n');
+  reconcile(files);
+  expect(rollbackText(back(files), false)).toMatch(/^ {4}\+ .*`new`/m);
+});
+
+test('where nobody can say what it permits, that is said', () => {
+  const files = host();
+  reconcile(files);
+  files.unlink(`${places.policyDir}/gone`);
+  const before = back(files, undefined, true);
+  expect(before.meaning.kind).toBe('compared');
+  const broken = memoryFileSystem({
+    [`${places.stateDir}/base/p`]: { content: 'profile p /p { nonsense\n', mode: 0o600 },
+    [live]: 'profile p /p { nonsense\n',
+    [`${places.reference}/p`]: profile('/a r,'),
+  });
+  reconcile(broken);
+  const result = back(broken, undefined, true);
+  expect(result.meaning).toEqual({ kind: 'unknown' });
+  expect(rollbackText(result, false)).toContain('cannot be compared');
+  expect(rollbackDocument(result)).toMatchObject({ verdict: 'unknown' });
+});
+
+test('records command no terminal', () => {
+  const files = host();
+  reconcile(files);
+  const { run } = back(files, undefined, true);
+  const odd = { ...run, who: 'root\u001b[2J', what: 'resolve x --with \u001b]0;t\u0007', why: 'so\u001b[31m\n' };
+  const control = /[\u0000-\u0009\u000b-\u001f]/;
+  expect(historyText([odd], true)).not.toMatch(control);
+  expect(historyText([odd], true)).toContain('  why: so·[31m·\n');
+  expect(rollbackText({ run: odd, applied: true, meaning: { kind: 'none' } }, true)).not.toMatch(control);
 });
