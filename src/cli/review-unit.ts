@@ -54,6 +54,7 @@ export interface Desk {
 
 export async function reviewUnit(question: Question, deeds: Deeds, desk: Desk): Promise<'next' | 'quit'> {
   const { person } = desk;
+  let draft = question.text;
   await desk.show(question.summary);
   for (;;) {
     desk.prompt(`${question.name}: ${choicesOf(question)}? `);
@@ -88,11 +89,17 @@ export async function reviewUnit(question: Question, deeds: Deeds, desk: Desk): 
       }
       case 'v':
       case 'e': {
-        const text = key === 'v' ? undefined : person.edit(question.text, question.name);
-        if (key === 'e' && (text === undefined || text === question.text)) {
+        const text = key === 'v' ? undefined : person.edit(draft, question.name);
+        if (key === 'e' && text === undefined) {
+          await desk.show('the editor failed, or left no text: nothing was settled\n');
+          break;
+        }
+        if (key === 'e' && text === question.text) {
           await desk.show('the text is as it was: nothing was settled\n');
           break;
         }
+        // What was written is there again when it was refused.
+        draft = text ?? draft;
         if (await settleWith(text, deeds, desk)) return 'next';
         break;
       }

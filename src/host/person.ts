@@ -106,14 +106,26 @@ function edit(
   name: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): ByteText | undefined {
-  const directory = mkdtempSync(join(tmpdir(), 'aa-merge-'));
+  const directory = privateDirectory();
+  if (directory === undefined) return undefined;
   const path = join(directory, name.replace(/[^\w.-]/g, '_').replace(/^\.+/, '_'));
   try {
     writeFileSync(path, toBytes(text), { mode: 0o600, flag: 'wx' });
     const { status } = spawnSync('/bin/sh', ['-c', `${editorOf(environment)} "$1"`, 'sh', path], { stdio: 'inherit' });
     return status === 0 ? fromBytes(readFileSync(path)) : undefined;
+  } catch {
+    // No room for a copy, or none was left behind: what the system says is as good as an editor that failed.
+    return undefined;
   } finally {
     rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function privateDirectory(): string | undefined {
+  try {
+    return mkdtempSync(join(tmpdir(), 'aa-merge-'));
+  } catch {
+    return undefined;
   }
 }
 

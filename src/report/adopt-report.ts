@@ -10,6 +10,7 @@ import { planDocument } from './plan-json.js';
 import { planText } from './plan-text.js';
 import type { PlanTextWishes } from './plan-text.js';
 import { remarkJson } from './remark-json.js';
+import { unitWord } from './shell-word.js';
 import { visible } from './visible.js';
 
 /** What report needs to know of an adoption. */
@@ -46,7 +47,9 @@ export function adoptText({ adopted, outcomes, applied }: AdoptReport, wishes: P
     const live = `\`${visible(`${places.policyDir}/${unit}`)}\``;
     parts.push(`${paint.cyan('next:')} bring what you want into ${live} and remove the copy`);
     if (held.some(({ hold }) => hold?.kind === 'widening'))
-      parts.push(`; or take all of it: aa-merge adopt${hostOptions} --widening report ${unit}`);
+      parts.push(
+        `; or take all of it: aa-merge adopt${hostOptions} --widening report ${held.length === 1 ? unitWord(first.unit) : 'UNIT'}`,
+      );
     parts.push('\n');
   }
   return parts.join('');

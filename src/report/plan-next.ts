@@ -5,6 +5,7 @@ import type { BytePath } from '../base/index.js';
 import { assertNever } from '../base/index.js';
 import type { HoldKind, UnitOutcome } from '../reconcile/index.js';
 import { heldTextPath, stateLayout } from '../store/index.js';
+import { unitWord } from './shell-word.js';
 import { visible } from './visible.js';
 
 /** Where the texts of a host are. */
@@ -39,8 +40,8 @@ export function nextSteps(
     ? `the proposed text is in ${text}`
     : `a run without \`--dry-run\` puts the proposed text in ${text}`;
   const start = hasText ? [said] : [];
-  const resolve = `to take a change, edit a copy of that text: aa-merge resolve${hostOptions} ${visible(unit)} --with FILE --why TEXT`;
-  const decline = `to decline it: aa-merge reject${hostOptions} ${visible(unit)} --why TEXT`;
+  const resolve = `to take a change, edit a copy of that text: aa-merge resolve${hostOptions} ${unitWord(unit)} --with FILE --why TEXT`;
+  const decline = `to decline it: aa-merge reject${hostOptions} ${unitWord(unit)} --why TEXT`;
   switch (kind) {
     case 'widening':
       return [...start, decline];
@@ -54,7 +55,7 @@ export function nextSteps(
     case 'vendor-removed':
       return [
         `remove ${live} when the program is gone`,
-        `to keep it as your own: aa-merge reject${hostOptions} ${visible(unit)} --why TEXT`,
+        `to keep it as your own: aa-merge reject${hostOptions} ${unitWord(unit)} --why TEXT`,
       ];
     case 'link':
     case 'unreadable':

@@ -9,7 +9,7 @@ import { say } from './phrases.js';
 import type { SideNames } from './remark-words.js';
 import { hostSides, placeText, remarkWords, rulesText } from './remark-words.js';
 import { counted } from './text.js';
-import { visible } from './visible.js';
+import { unitWord } from './shell-word.js';
 
 export interface RefusalWishes {
   readonly verbose: boolean;
@@ -48,7 +48,7 @@ export function refusalLines(outcome: UnitOutcome, wishes: RefusalWishes): strin
   lines.push(`${paint.dim('why:')} ${whyRefused(hold, wishes.widening)}`);
   if (grants.length === 0 || wishes.isAdoption === true) return lines;
   const one = grants.length === 1 ? '' : '   (`--grant N` for one of them)';
-  const accept = `aa-merge accept${hostOptions} ${visible(unit)} --why TEXT${one}`;
+  const accept = `aa-merge accept${hostOptions} ${unitWord(unit)} --why TEXT${one}`;
   lines.push(`${paint.cyan('settle:')} ${wishes.settle ?? accept}`);
   return lines;
 }

@@ -134,4 +134,17 @@ describeWith('python3 with pty', python, () => {
     );
     expect([status, live()]).toEqual([0, mine]);
   });
+
+  test('an editor that leaves no text', () => {
+    for (const editor of ['rm', 'false', 'sh -c \'rm "$0"; mkdir "$0"\'']) {
+      const { status, seen } = onTerminal(
+        [
+          { wait: asked, type: 'e' },
+          { wait: 'nothing was settled', type: 'q' },
+        ],
+        { editor },
+      );
+      expect([status, live(), seen.includes('fault')]).toEqual([3, mine, false]);
+    }
+  });
 });

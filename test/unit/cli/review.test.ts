@@ -86,6 +86,20 @@ test('the text of the vendor needs a word for what it permits more', async () =>
   expect([standing, read(files, 'p')]).toEqual(['done', profile('p', '/a r,', '/b r,', '/c r,')]);
 });
 
+test('a text that was refused is there again to be mended, and one from an editor that failed is not', async () => {
+  const files = host('p');
+  const seen: string[] = [];
+  const texts = [profile('p', '/a r'), undefined, profile('p', '/a r,')];
+  const edit = (text: ByteText): ByteText | undefined => {
+    seen.push(text);
+    return texts.shift() as ByteText | undefined;
+  };
+  const { standing, out } = await review(files, { answers: ['e', 'x', 'e', 'e', 'x'], edit });
+  expect(seen.slice(1)).toEqual([profile('p', '/a r'), profile('p', '/a r')]);
+  expect(out).toContain('the editor failed, or left no text');
+  expect([standing, read(files, 'p')]).toEqual(['done', profile('p', '/a r,')]);
+});
+
 test('an edited text goes through the front door and is judged', async () => {
   const files = host('p');
   const edited = (text: string): Script => ({ answers: ['e', 'x', 'no'], edit: () => text as ByteText });

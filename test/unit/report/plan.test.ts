@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { codes } from '../../../src/base/codes.js';
+import { unitPath } from '../../../src/base/index.js';
 import type { ByteText, DiagnosticCode, UnitPath } from '../../../src/base/index.js';
 import type { UnitOutcome } from '../../../src/reconcile/index.js';
 import { planDocument, planSummary, planText } from '../../../src/report/index.js';
@@ -154,6 +155,16 @@ describe('for people', () => {
       '    why: the vendor’s change permits it, live does not; the unit was edited here, and `widening` is `refuse`',
       '    settle: aa-merge accept --root /r foo --why TEXT',
     ]);
+  });
+
+  test('a command can be typed as it is shown, whatever the unit is called', () => {
+    const [held] = outcomesOf('widening');
+    const odd = { ...held, unit: unitPath("it's; reboot") } as UnitOutcome;
+    const commands = planText([odd], wishes)
+      .split('\n')
+      .filter((line) => line.includes('aa-merge '));
+    expect(commands.length).toBeGreaterThan(1);
+    for (const command of commands) expect(command).toContain(String.raw` 'it'\''s; reboot' `);
   });
 
   test('what is told of a lost restriction: the rule that comes, the rule that was taken away', () => {
