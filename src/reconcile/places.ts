@@ -66,6 +66,9 @@ export class PlacesOfFindings implements FindingPlaces {
   }
 
   private sourceOf(side: Behind['side'], file: BytePath): ByteText {
+    // What a person wants live to say stands in for it in the states; what is told of live stands there.
+    const told = side === 'ours' ? this.host.sets.live.set.files.get(file) : undefined;
+    if (told !== undefined) return told.text;
     return (this.states[side] ?? this.states.ours).set.files.get(file)?.text ?? ('' as ByteText);
   }
 }

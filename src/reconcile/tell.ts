@@ -32,14 +32,15 @@ export function tellFindings(found: readonly Found[], places: FindingPlaces, isE
 }
 
 /** Equal for what one rule, or one definition, does in the same way. */
-function keyOf(
-  { code, profile, data, behind: [first], subject, excusedBy = [] }: Found,
-  places: FindingPlaces,
-): string {
+function keyOf({ code, profile, data, behind, subject, excusedBy = [] }: Found, places: FindingPlaces): string {
+  const [first] = behind;
   const { permissions: _, ...facts } = data;
   const where = first && places.whereOf(first);
   const place = where === undefined ? [profile] : [where.file, where.line, where.column];
-  return JSON.stringify([code, facts, place, subject?.class, excusedBy.length > 0]);
+  // A denial that is lost by it is told by name, not as one thing more that the rule does.
+  const denials = behind.filter(({ side, mode }) => side === 'ours' && mode === 'deny');
+  const lost = denials.map((one) => places.whereOf(one));
+  return JSON.stringify([code, facts, place, subject?.class, excusedBy.length > 0, lost]);
 }
 
 function tellGroup(group: readonly Found[], places: FindingPlaces, isEdited: IsEdited): Remark {

@@ -9,6 +9,7 @@ import type { WideningSetting } from './gate-setting.js';
 import type { HostView } from './host-view.js';
 import { dependsOnDirectory, includesIn } from './include-graph.js';
 import type { Shown } from './locate.js';
+import { findLostLocals } from './lost-local.js';
 import type { Hold, Remark } from './outcome.js';
 import { remark } from './outcome.js';
 import { overridesOf } from './overrides.js';
@@ -59,7 +60,12 @@ export function verdictOn(change: Change, input: VerdictInput): UnitVerdict {
   return {
     widenings: [...widenings, ...excused],
     narrowings: tell(found.narrowings),
-    notices: [...overrides, ...notices, ...needlessRules(change, notices, input)],
+    notices: [
+      ...stillThere(overrides, change, input),
+      ...lostByAnswer(change, input),
+      ...notices,
+      ...needlessRules(change, notices, input),
+    ],
     // What a person restricted, a person may permit again: by name, as what the text permits more than live.
     unlawful: isAnswer ? undefined : unlawfulOf(found, tell),
     gated: gated && { ...gated, whose },
@@ -100,6 +106,26 @@ function needlessRules(change: Change, notices: readonly Remark[], { host, candi
   return redundantLocals(change, host, candidate).filter(
     ({ where }) => !overruled.some((rule) => rule.where.file === where?.file && rule.where.line === where.line),
   );
+}
+
+/** Without local files that the new text no longer reads. */
+function stillThere(overrides: readonly Remark[], change: Change, { host, candidate }: VerdictInput): Remark[] {
+  const statements = host.proposed(change)?.statements ?? [];
+  const isOwn = (path: BytePath): boolean => host.isOwn(path);
+  const includes = [
+    ...ownIncludes(statements, candidate, isOwn),
+    ...includesLeadingToOwn(statements, candidate, isOwn),
+  ];
+  const paths = new Set<string>(includes.map(({ path }) => path));
+  return overrides.filter(({ code, data }) => code !== 'reconcile/has-local' || paths.has(String(data['path'])));
+}
+
+/** A person may write a text that reads a local file no longer, and is told so. */
+function lostByAnswer({ unit, isAnswer }: Change, { host, candidate }: VerdictInput): readonly Remark[] {
+  if (isAnswer !== true) return [];
+  const isOwn = (path: BytePath): boolean => host.isOwn(path);
+  const lost = findLostLocals({ file: host.pathOf(unit.path), live: host.sets.live, candidate, isOwn });
+  return lost?.reasons ?? [];
 }
 
 /** What the administrator set beside the unit. */

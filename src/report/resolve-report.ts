@@ -38,6 +38,10 @@ export function resolveText({ unit, refused, code, run }: ResolveReport, wishes:
     named.hold?.standing === 'refused'
       ? refusalLines(named, { ...wishes, settle })
       : (named.hold?.reasons ?? []).flatMap((reason) => remarkLines(reason, paint.red('!'), hostSides, paint));
+  const lost = named.notices
+    .filter(({ code: what }) => what === 'reconcile/lost-local')
+    .flatMap((notice) => remarkLines(notice, paint.red('!'), hostSides, paint));
+  lines.unshift(...lost);
   return [`refused ${name} for ${visible(unit)}; nothing was written`, ...lines.map((line) => `  ${line}`), ''].join(
     '\n',
   );

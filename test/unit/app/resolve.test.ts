@@ -4,10 +4,11 @@
 import type { ResolveRequest } from '../../../src/app/index.js';
 import { readHistory, reconcileHost, resolveUnit, rollBack } from '../../../src/app/index.js';
 import type { ByteText } from '../../../src/base/index.js';
-import { AaMergeError } from '../../../src/base/index.js';
+import { AaMergeError, unitPath } from '../../../src/base/index.js';
 import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
 import type { MemoryEntry, MemoryFileSystem } from '../../../src/host/index.js';
 import type { UnitOutcome, WideningSetting } from '../../../src/reconcile/index.js';
+import { resolveText } from '../../../src/report/index.js';
 import { places } from '../../support/reconcile-case.js';
 
 const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
@@ -154,4 +155,28 @@ test('later: recorded, judged again by the next run, and taken', () => {
   expect(run(files)?.outcome).toBe('merged');
   expect(read(files, live)).toBe(profile('/m r,'));
   expect(read(files, base)).toBe(read(files, reference));
+});
+
+test('a local file that the text reads no longer is told, with its denial by name and in the words of live', () => {
+  const include = 'include if exists <local/p>';
+  const local = `${places.policyDir}/local/p`;
+  const files = heldHost({
+    [base]: profile('/etc/** r,', include),
+    [live]: profile('/etc/** r,', '/m r,', include),
+    [reference]: profile('/etc/** rw,'),
+    [local]: 'deny /etc/shadow r,\n',
+  });
+  expect(run(files)?.notices.map(({ code }) => code)).not.toContain('reconcile/has-local');
+  const { refused, code } = resolve(files);
+  expect(refused?.notices.map((one) => one.code)).toEqual(['reconcile/lost-local']);
+  const rules = (refused?.hold?.reasons ?? []).map(({ detail }) =>
+    detail?.rules.filter(({ side }) => side === 'ours').map(({ mode, text }) => [mode, text]),
+  );
+  expect(rules).toContainEqual([['deny', 'deny /etc/shadow r,']]);
+  const wishes = { name: 'mine', judgedAs: 'x', command: 'c', verbose: false, widening: 'refuse', hostOptions: '' };
+  const plain = (text: string): string => text;
+  const paint = { bold: plain, dim: plain, red: plain, yellow: plain, green: plain, cyan: plain };
+  const text = resolveText({ unit: unitPath('p'), refused, code, run: undefined }, { ...wishes, paint } as never);
+  expect(text).toContain(`\`${include}\` goes, although the file holds rules of the administrator`);
+  expect(text).toContain('could read `/etc/shadow`');
 });
