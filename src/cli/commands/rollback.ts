@@ -12,10 +12,7 @@ export function run({ options, operands, ports, terminal }: Call<'rollback'>): S
   const result = rollBack({ root, policyDir, stateDir, run: operands[0], dryRun }, ports);
   tellOfRuns(result, terminal);
   tellOfKernel(result.kernel, options, terminal);
-  if (json)
-    terminal.write(
-      `${JSON.stringify(rollbackDocument(result, kernelJson(result.kernel)), undefined, 2)}\n`,
-    );
+  if (json) terminal.write(`${JSON.stringify(rollbackDocument(result, kernelJson(result.kernel)), undefined, 2)}\n`);
   else if (!quiet) terminal.write(rollbackText(result, verbose));
   return 'done';
 }
