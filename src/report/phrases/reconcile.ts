@@ -147,7 +147,7 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   }),
   'reconcile/named-here': ({ profile, statement }) => ({
     message: `\`${statement}\` is yours and names profile \`${profile}\`, which gets another name`,
-    help: 'let it name both; then nothing changes by the new name',
+    help: 'let it name both, or add one for the new name; then nothing changes by it',
   }),
   'reconcile/perhaps-renamed': ({ from, to, before, after }) => ({
     message:
