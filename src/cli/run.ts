@@ -3,9 +3,10 @@
 
 import type { Clock, FileSystem, Kernel, Ports, Person, Processes, RpmTool } from '../base/index.js';
 import {
+  growSlowly,
   nobody,
-  nodePerson,
   nodeFileSystem,
+  nodePerson,
   systemClock,
   systemKernel,
   systemProcesses,
@@ -42,6 +43,7 @@ export interface World {
 
 /** Run on this process. A reader that went away ends no run: what was begun is finished, unseen. */
 export async function runOnProcess(): Promise<number> {
+  growSlowly();
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return;

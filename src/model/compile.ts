@@ -2,7 +2,7 @@
 // when first asked for, since most comparisons never ask. Source: permission-semantics 2 to 4 and 7.
 
 import type { ByteText } from '../base/index.js';
-import type { RuleKind } from '../language/index.js';
+import type { Pattern, RuleKind } from '../language/index.js';
 import type { EffectivePolicy, EffectiveProfile, EffectiveRule, MediatedFeatures, RuleId } from '../policy/index.js';
 import type { AutomatonClass } from './classes.js';
 import { capabilitiesOfAll, encodeCapability } from './encode-rule/capability.js';
@@ -17,12 +17,13 @@ import type { CapabilityTerm, PolicyModel, ProfileModel, RlimitTerm } from './mo
 import { flagsOf, modeOf } from './profile-flags.js';
 import { lastLimits } from './rlimits.js';
 import type { Term } from './term.js';
+import { TextPatterns } from './text-patterns.js';
 
-/** The models of all profiles; a child stands after the profile around it. */
-export function compilePolicy(policy: EffectivePolicy): PolicyModel {
+/** The models of all profiles; a child stands after the profile around it. `patterns` may know those of other policies. */
+export function compilePolicy(policy: EffectivePolicy, patterns = new TextPatterns()): PolicyModel {
   const profiles: ProfileModel[] = [];
   const add = (profile: EffectiveProfile, parent: ProfileModel | undefined): void => {
-    const model = compileProfile(profile, parent, policy);
+    const model = compileProfile(profile, parent, policy, patterns);
     profiles.push(model);
     for (const child of profile.children) add(child, model);
   };
@@ -60,12 +61,15 @@ function compileProfile(
   profile: EffectiveProfile,
   parent: ProfileModel | undefined,
   { features, aliases }: EffectivePolicy,
+  patterns: TextPatterns,
 ): ProfileModel {
   const mode = modeOf(profile);
   const mediated = mediatedClasses(features, { mode, rules: profile.rules });
   const sameNames = findSameNames(profile.rules);
   const createdQueues = findCreatedQueues(profile.rules);
-  const context: EncodeContext = { features, mediated, ownName: profile.ownName, sameNames, createdQueues };
+  const { ownName } = profile;
+  const patternOf = (text: ByteText): Pattern | undefined => patterns.read(text);
+  const context: EncodeContext = { features, mediated, ownName, patternOf, sameNames, createdQueues };
   const implied = impliedTerms(profile, aliases);
   const terms = new Map<AutomatonClass, readonly Term[]>();
   const encoded = new Map<EffectiveRule, readonly Term[]>();

@@ -6,6 +6,7 @@ export * from './exec.js';
 export type * from './model.js';
 export * from './permissions.js';
 export type * from './term.js';
+export { TextPatterns } from './text-patterns.js';
 export type * from './automata/visit.js';
 export type * from './queries/query.js';
 export { decide } from './accept.js';

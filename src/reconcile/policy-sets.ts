@@ -7,7 +7,7 @@ import { byteTextOf, InternalError, joinBytes } from '../base/index.js';
 import type { IncludeStatement, Rule, Statement } from '../language/index.js';
 import { printTree } from '../language/index.js';
 import type { PolicyModel } from '../model/index.js';
-import { checkPolicy, compilePolicy, execTypeOf } from '../model/index.js';
+import { checkPolicy, compilePolicy, execTypeOf, TextPatterns } from '../model/index.js';
 import type { EffectivePolicy, ParsedFile, ResolveOptions, SearchPath, Source, SourceSet } from '../policy/index.js';
 import {
   defaultPolicyFeatures,
@@ -67,6 +67,7 @@ export class PolicySets {
   private readonly known = new Map<BytePath, { readonly state: PolicyState; readonly resolved: Resolved }[]>();
   private readonly unlike = new WeakMap<PolicyState, WeakMap<PolicyState, ReadonlySet<BytePath>>>();
   private readonly outlines = new Map<BytePath, { readonly state: PolicyState; readonly model: PolicyModel }[]>();
+  private readonly patterns = new TextPatterns();
   private readonly models = new Map<EffectivePolicy, PolicyModel>();
   private loaded: PolicyState | undefined;
 
@@ -174,7 +175,7 @@ export class PolicySets {
     this.outlines.set(root, known);
     const alike = known.find((other) => state.readsAs(other.state, root));
     if (alike !== undefined) return alike.model;
-    const model = compilePolicy(state.excerpt(root, isWayAround));
+    const model = compilePolicy(state.excerpt(root, isWayAround), this.patterns);
     known.push({ state, model });
     return model;
   }
@@ -196,7 +197,7 @@ export class PolicySets {
   private modelOf(policy: EffectivePolicy): PolicyModel {
     let model = this.models.get(policy);
     if (model === undefined) {
-      model = compilePolicy(policy);
+      model = compilePolicy(policy, this.patterns);
       this.models.set(policy, model);
     }
     return model;

@@ -1,6 +1,6 @@
 // What every rule kind needs to become terms. Shapes and small steps; the kinds are in the files beside this one.
 
-import type { Qualifiers } from '../../language/index.js';
+import type { Pattern, Qualifiers } from '../../language/index.js';
 import type { ByteText } from '../../base/index.js';
 import type { MediatedFeatures, RuleId } from '../../policy/index.js';
 import type { AutomatonClass } from '../classes.js';
@@ -16,6 +16,8 @@ export interface EncodeContext {
   readonly mediated: ReadonlySet<AutomatonClass>;
   /** The profile's own name without those around it; what `cx -> t` is relative to. */
   readonly ownName: ByteText;
+  /** The strings of a path; undefined for what is no pattern. */
+  patternOf?(text: ByteText): Pattern | undefined;
   /** File rules that the compiler takes for a part of a change_profile rule. */
   readonly sameNames?: SameNames | undefined;
   /** Rules about queues that the compiler merges with one that permits to create the queue. */

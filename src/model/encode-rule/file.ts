@@ -28,16 +28,17 @@ const lettersToBits: Readonly<Record<FilePermission, Permissions>> = {
 };
 
 /** The terms of a file rule: one for its path, and one for pairs of links where it permits or denies links. */
-export function encodeFile(rule: FileRule, { id, qualifiers }: Given, { ownName, sameNames }: EncodeContext): Term[] {
+export function encodeFile(rule: FileRule, { id, qualifiers }: Given, context: EncodeContext): Term[] {
+  const { ownName, sameNames, patternOf = textPattern } = context;
   const exec = execTypeOf(rule, ownName);
   const execute = exec === undefined ? 0 : bothGroups(fileBits.x);
   if (rule.path === undefined) {
     return termsOfEntry({ path: everyPath, permissions: everyLetter | execute, exec }, qualifiers, id);
   }
-  const path = textPattern(rule.path.value);
+  const path = patternOf(rule.path.value);
   if (path === undefined) return [];
   const letters = rule.permissions.reduce((bits, letter) => bits | lettersToBits[letter], 0);
-  const target = exec === undefined && rule.target !== undefined ? textPattern(rule.target.value) : undefined;
+  const target = exec === undefined && rule.target !== undefined ? patternOf(rule.target.value) : undefined;
   const entry = {
     path,
     permissions: bothGroups(letters) | execute,
