@@ -10,6 +10,7 @@ const count = runSteps([
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'format', command: ['npm', 'run', '--silent', 'format:check'] },
   { name: 'tests', command: ['npx', 'jest', '--ci', '--maxWorkers=2'], counts: 'jest' },
+  { name: 'kernel', command: ['npx', 'tsx', 'test/kernel/run.ts'], counts: 'last-line' },
 ]);
 console.log(`\n${closingLine(count)}`);
 process.exitCode = count.failed > 0 ? 1 : 0;
