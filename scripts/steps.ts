@@ -46,7 +46,7 @@ function runStep(step: Step): Count {
       return runJest(step);
     case 'last-line':
       return runCounted(step);
-    case undefined:
+    default:
       return runPlain(step);
   }
 }
