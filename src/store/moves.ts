@@ -4,7 +4,7 @@
 
 import type { BytePath, FileSystem } from '../base/index.js';
 import { FileSystemError } from '../base/index.js';
-import { isThere, removeQuietly } from './directories.js';
+import { isThere } from './directories.js';
 import type { FileFacts } from './file-facts.js';
 import { factsAt, sameFacts } from './file-facts.js';
 import type { JournalEntry } from './journal.js';
@@ -34,7 +34,8 @@ export function moveBack(entry: JournalEntry, files: FileSystem): Moved {
   const { path, before, after } = entry;
   const [waiting, spare] = [waitingPath(path), sparePath(path)];
   if (giveBack(waiting, after, entry, files)) return 'spared';
-  removeQuietly(waiting, files);
+  // It may be a second name of what stands at the place: then nothing could take that name, and to rename would do nothing.
+  if (isThere(waiting, files)) files.unlink(waiting);
   const now = factsAt(path, files);
   const old = factsAt(spare, files);
   if (sameFacts(now, before)) return giveBack(spare, before, entry, files) ? 'spared' : 'done';

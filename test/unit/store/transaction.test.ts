@@ -403,3 +403,18 @@ function countOf(on: () => MemoryFileSystem, action: (files: FileSystem) => unkn
   action(counting.files);
   return counting.count();
 }
+
+test('a new file that keeps its second name while the run is undone does not stay', () => {
+  const files = memoryFileSystem(tree);
+  const before = tell(files);
+  const waiting = waitingPath('/q/r/c');
+  const troubled = faultyFiles(files, (name, args, perform) => {
+    const isPut = name === 'link' && args[0] === waiting;
+    if (isPut) perform();
+    if (isPut || (name === 'unlink' && args[0] === waiting)) throw new FileSystemError('EIO', waiting, name);
+    return perform();
+  });
+  expect(() => run(troubled)).toThrow(expect.objectContaining({ code: 'store/unfinished-run' }));
+  recover(place, files);
+  expect(tell(files)).toEqual(before);
+});
