@@ -11,6 +11,7 @@ import type { Elsewhere } from './elsewhere.js';
 import { elsewhere, nowhereElse } from './elsewhere.js';
 import type { HeldUnit, NumberedGrant, SettleRequest } from './held-unit.js';
 import { chosenGrants, commandWords, heldUnit, wholeSeen } from './held-unit.js';
+import type { Refused } from './into-force.js';
 import { onHost } from './on-host.js';
 import type { HostRead, HostRun, ReconcileResult } from './reconcile.js';
 import { readHost } from './reconcile.js';
@@ -51,7 +52,7 @@ export interface RejectResult extends DeclinedGrants {
  */
 export function rejectChange(request: RejectRequest, ports: Ports): RejectResult {
   const { clock, processes } = ports;
-  return onHost(request, ports, ({ files, layout, recovery, carryOut }) => {
+  return onHost(request, ports, ({ files, layout, recovery, carryOutBest }) => {
     const host = readHost(request, files, layout, ports);
     const { brokenRecords } = host;
     const isWhole = request.grants.length === 0;
@@ -74,19 +75,20 @@ export function rejectChange(request: RejectRequest, ports: Ports): RejectResult
       );
     });
     const decisions = all.map(({ decision }) => decision);
-    const run = host.run(
-      all.map((one) => one.unit),
-      { decisions, records },
-    );
+    const units = all.map((one) => one.unit);
     const news = all.filter((one) => host.heldRecordOf(one.unit) === undefined).map(({ outcome }) => outcome);
-    const plan = request.later ? host.planOf(records, news) : run.plan;
-    const kernel = carryOut(plan, commandWords('reject', unit, request), request.why);
+    // What the real compiler does not take of the rest stays held; what was declined is declined.
+    const planned = (refused: Refused): HostRun => {
+      const run = host.run(units, { decisions, records, refused });
+      return request.later ? { ...run, plan: host.planOf(records, news) } : run;
+    };
+    const { made, kernel } = carryOutBest(planned, commandWords('reject', unit, request), request.why);
     const untouched = [...others.otherwise, ...tried.flatMap((one) => (one.done === undefined ? [one.unit] : []))];
     return {
       ...first,
       elsewhere: more,
       untouched,
-      run: request.later ? undefined : run,
+      run: request.later ? undefined : made,
       brokenRecords,
       recovery,
       kernel,
@@ -128,8 +130,9 @@ function declinedAlone({ unit, outcome, grants }: Elsewhere['same'][number], hos
 
 type HeldOutcome = Pick<HeldUnit, 'unit' | 'outcome' | 'hold'>;
 
-function partSeen({ unit, hold }: HeldOutcome, declined: readonly NumberedGrant[], { trees }: HostRead): ByteText {
-  const [base, theirs] = [trees.base, trees.theirs].map((tree) => textOf(tree.entries.get(unit)));
+function partSeen(held: HeldOutcome, declined: readonly NumberedGrant[], { trees }: HostRead): ByteText {
+  const { unit, hold } = held;
+  const [base, theirs] = [held.outcome.mergedFrom, textOf(trees.theirs.entries.get(unit))];
   const statements = declined.flatMap(({ grant }) => grant.detail?.statements ?? []);
   const id = fileId(`${trees.theirs.directory}/${unit}`);
   const seen = base === undefined || theirs === undefined ? undefined : seenPart(id, base, theirs, statements);
@@ -143,7 +146,10 @@ function checkDeclined(held: HeldOutcome, declined: readonly NumberedGrant[], ru
   const outcome = run.outcomes.find((one) => one.unit === unit);
   const left = new Set(outcome === undefined ? [] : grantsOf(outcome).map(meaningOf));
   const isWhole = declined.length === 0;
-  const isStillHeld = isWhole ? outcome?.hold !== undefined : declined.some(({ grant }) => left.has(meaningOf(grant)));
+  const isHeld = outcome?.hold !== undefined;
+  // What cannot be written down would be offered again.
+  const isLost = isHeld && outcome.base === undefined;
+  const isStillHeld = isWhole ? isHeld : isLost || declined.some(({ grant }) => left.has(meaningOf(grant)));
   const why = isWhole ? 'otherwise' : 'together';
   if (isStillHeld) throw new AaMergeError('app/not-declined', { unit, hold: hold.kind, why });
   if (isWhole) return [];

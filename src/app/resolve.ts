@@ -6,9 +6,11 @@ import type { ByteText, Digest, Ports, UnitPath } from '../base/index.js';
 import { AaMergeError, digestOf, fingerprintOf, lineColumnAt } from '../base/index.js';
 import type { Acceptance, Decision, UnitOutcome } from '../reconcile/index.js';
 import { grantsOf } from '../reconcile/index.js';
+import type { Plan } from '../store/index.js';
 import { recordAcceptance, recordDecision, timeOf } from '../store/index.js';
 import type { SettleRequest } from './held-unit.js';
 import { heldUnit, meaningsOf, wholeSeen } from './held-unit.js';
+import type { Refused } from './into-force.js';
 import { onHost } from './on-host.js';
 import type { HostRun, ReconcileResult } from './reconcile.js';
 import { readHost } from './reconcile.js';
@@ -41,7 +43,7 @@ export interface ResolveResult {
  */
 export function resolveUnit(request: ResolveRequest, ports: Ports): ResolveResult {
   const { clock, processes } = ports;
-  return onHost(request, ports, ({ files, layout, recovery, carryOut }) => {
+  return onHost(request, ports, ({ files, layout, recovery, carryOutBest }) => {
     const host = readHost(request, files, layout, ports);
     const { brokenRecords } = host;
     const held = heldUnit(request, host, 'texts');
@@ -67,16 +69,33 @@ export function resolveUnit(request: ResolveRequest, ports: Ports): ResolveResul
       ...(isAccepted ? [recordAcceptance({ ...said, unit, grants: words }, layout)] : []),
     ];
     const accepted = isAccepted ? grants.flatMap((grant) => acceptancesOf(meaningsOf(grant), said)) : [];
-    const run = host.run([unit], { accepted, decisions: [decision], records });
-    const outcome = outcomeIn(run, unit);
-    const isTaken = outcome.hold === undefined && outcome.live?.after === live;
-    if (!isTaken)
-      return { unit, refused: outcome, code: undefined, run: undefined, brokenRecords, recovery, kernel: undefined };
+    // A text that the real compiler does not take is refused like any other.
+    const planned = (refused: Refused): Answered => {
+      const run = host.run([unit], { accepted, decisions: [decision], records, refused });
+      const outcome = outcomeIn(run, unit);
+      const isTaken = outcome.hold === undefined && outcome.live?.after === live;
+      if (!isTaken) return { run, outcome, isTaken, plan: nothingToDo };
+      return { run, outcome, isTaken, plan: request.later ? host.planOf(records, []) : run.plan };
+    };
     const what = `resolve ${unit} ${request.answer === undefined ? '--take-vendor' : `--with ${request.answer.name}`}`;
-    const kernel = carryOut(request.later ? host.planOf(records, []) : run.plan, what, request.why);
-    return { unit, refused: undefined, code, run: request.later ? undefined : run, brokenRecords, recovery, kernel };
+    const { made, kernel } = carryOutBest(planned, what, request.why);
+    if (!made.isTaken) {
+      return { unit, refused: made.outcome, code: undefined, run: undefined, brokenRecords, recovery, kernel };
+    }
+    const run = request.later ? undefined : made.run;
+    return { unit, refused: undefined, code, run, brokenRecords, recovery, kernel };
   });
 }
+
+/** A text as it was judged last, and what follows from that. */
+interface Answered {
+  readonly run: HostRun;
+  readonly outcome: UnitOutcome;
+  readonly isTaken: boolean;
+  readonly plan: Plan;
+}
+
+const nothingToDo: Plan = { preconditions: [], operations: [] };
 
 function outcomeIn({ outcomes }: HostRun, unit: UnitPath): UnitOutcome {
   const outcome = outcomes.find((one) => one.unit === unit);

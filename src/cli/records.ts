@@ -2,7 +2,7 @@
 // not understood or no longer fit, since they settle nothing, and a run that was cut off.
 
 import type { BytePath, ByteText, UnitPath } from '../base/index.js';
-import type { Recovery } from '../store/index.js';
+import type { DamagedRun, Recovery } from '../store/index.js';
 import { say, visible } from '../report/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -10,6 +10,14 @@ export function complainOfRecords(records: readonly BytePath[], terminal: Pick<T
   for (const path of records) {
     const { message } = say({ code: 'store/broken-acceptance', data: { path: visible(path as ByteText) } });
     terminal.complain(`warning: ${message}\n`);
+  }
+}
+
+/** Runs of which nobody can tell; the others are told of all the same. */
+export function complainOfRuns(runs: readonly DamagedRun[], terminal: Pick<Terminal, 'complain'>): void {
+  for (const { path } of runs) {
+    const { message, help } = say({ code: 'store/damaged-record', data: { path: visible(path as ByteText) } });
+    terminal.complain(`error: ${message}\nhelp: ${help}\n`);
   }
 }
 

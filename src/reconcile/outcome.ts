@@ -154,6 +154,8 @@ export interface UnitOutcome {
   readonly base: TextChange | undefined;
   /** Of a held unit: the text for a person to go on from, with conflict markers where there are conflicts. */
   readonly heldText: ByteText | undefined;
+  /** Of a held unit: the vendor's text that it was merged from, under the names that he gives now. */
+  readonly mergedFrom?: ByteText | undefined;
 }
 
 /** How an outcome stands: nothing to do, something for a person, or refused. */

@@ -175,14 +175,16 @@ function outcomeOf(proposal: Proposal, judged: JudgedSet, reach: Reach): UnitOut
     case 'held': {
       const { hold, heldText } = proposal;
       const live = said.live ?? { before: textOf(unit.ours), after: heldText };
-      return { ...said, outcome: 'held', hold, heldText, live, base: undefined };
+      return { ...said, outcome: 'held', hold, heldText, live, base: undefined, mergedFrom: textOf(unit.base) };
     }
     case 'change': {
       const { outcome, text, taken, waiting } = proposal;
       const after = text === undefined ? undefined : (taken ?? textOf(unit.theirs));
       const base = { before: textOf(unit.base), after };
       const notices = [...said.notices, ...proposal.notices];
-      return { ...said, outcome, notices, base, hold: waiting?.hold, heldText: waiting?.text };
+      const held = { hold: waiting?.hold, heldText: waiting?.text };
+      const from = waiting === undefined ? {} : { mergedFrom: textOf(unit.base) };
+      return { ...said, outcome, notices, base, ...held, ...from };
     }
   }
 }

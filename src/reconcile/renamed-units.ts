@@ -1,13 +1,14 @@
 // What a rename does to the outcome of a unit: live has to move even where its text stays, and where nobody can say whether
 // a unit was renamed it waits for a person. Takes proposals and outcomes, gives them back.
 
-import { sortedBy } from '../base/index.js';
+import { fileId, sortedBy } from '../base/index.js';
 import type { Proposal } from './proposal.js';
 import { heldUnit } from './proposal.js';
 import type { Remark, UnitOutcome } from './outcome.js';
 import { changesLive, remark } from './outcome.js';
 import type { NamedHost } from './renamed-host.js';
 import { underOldNames } from './renamed-host.js';
+import { withFormerNames } from './renamed-text.js';
 import type { Rename } from './renames.js';
 import { textOf } from './tree.js';
 import type { Trees, Unit } from './units.js';
@@ -90,6 +91,17 @@ function outcomeNamed(outcome: UnitOutcome, renames: readonly Rename[], trees: T
     ...(goesOn(told) && moves.length > 0 ? { moves } : {}),
     notices: [...names, ...told.notices],
     live: told.live && { ...told.live, before },
-    base: goesOn(told) ? { before: oldBase, after: told.base?.after ?? reference } : undefined,
+    base: goesOn(told)
+      ? { before: oldBase, after: told.base?.after ?? reference }
+      : baseUnderOldName(told, rename, trees),
   };
+}
+
+/** What was decided about a unit that stays held, under the names that base and live still have. */
+function baseUnderOldName({ base }: UnitOutcome, rename: Rename, trees: Trees): UnitOutcome['base'] {
+  const before = textOf(trees.base.entries.get(rename.from));
+  if (base?.after === undefined || before === undefined) return undefined;
+  const id = fileId(`${trees.base.directory}/${rename.from}`);
+  const after = withFormerNames(base.after, { id, text: before }, rename, trees.ours.directory);
+  return after === undefined ? undefined : { before, after };
 }

@@ -5,7 +5,7 @@ import type { ByteText } from '../base/index.js';
 import { readable } from '../base/index.js';
 import type { Comparison } from '../compare/index.js';
 import { narrows, widens } from '../compare/index.js';
-import type { JournalEntry, PastRun } from '../store/index.js';
+import type { DamagedRun, JournalEntry, PastRun } from '../store/index.js';
 import { groupedFindings } from './compare-findings.js';
 import type { Finding } from './compare-findings.js';
 import { findingJson, findingSentence } from './diff-json.js';
@@ -89,8 +89,12 @@ function deedOf({ before, after }: JournalEntry): Deed {
 }
 
 /** The document of `history --json`. */
-export function historyDocument(runs: readonly PastRun[]): object {
-  return { schema: 'aa-merge/history@1', runs: runs.map(runJson) };
+export function historyDocument(runs: readonly PastRun[], damaged: readonly DamagedRun[]): object {
+  return {
+    schema: 'aa-merge/history@1',
+    runs: runs.map(runJson),
+    damaged: damaged.map(({ path }) => readable(path as ByteText)),
+  };
 }
 
 /** The document of `rollback --json`. */

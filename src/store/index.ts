@@ -20,7 +20,7 @@ export { readTree } from './read-tree.js';
 export type { Recovery } from './recover.js';
 export { recover } from './recover.js';
 export { rootedFiles } from './rooted-files.js';
-export type { PastRun } from './runs.js';
+export type { DamagedRun, PastRun } from './runs.js';
 export { newRun, planRollback, pruneRuns, readRuns } from './runs.js';
 export type { SettledRead, SettledRecord, WaitingDecision } from './settled.js';
 export { readSettled, recordDecision } from './settled.js';

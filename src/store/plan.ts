@@ -107,13 +107,16 @@ function liveOperation(
   return [{ kind: 'write', subject, path, text: live.after, mode, owner, attributesOf: path, directoryMode }];
 }
 
+/** What was decided about a renamed unit that stays held is the base of the name that it still has. */
 function baseOperation(
-  { unit, base }: UnitOutcome,
+  outcome: UnitOutcome,
   trees: Trees,
   layout: StateLayout,
   preconditions: Precondition[],
 ): Operation[] {
+  const { base } = outcome;
   if (base === undefined || base.before === base.after) return [];
+  const unit = isMoving(outcome) ? outcome.unit : (outcome.renamedFrom ?? outcome.unit);
   const path = basePath(layout, unit);
   const entry = trees.base.entries.get(unit);
   if (entry?.kind === 'file') {
@@ -126,16 +129,23 @@ function baseOperation(
 
 /** The base under the old name goes. */
 function oldBaseOperation(
-  { renamedFrom, base }: UnitOutcome,
+  outcome: UnitOutcome,
   trees: Trees,
   layout: StateLayout,
   preconditions: Precondition[],
 ): Operation[] {
+  const { renamedFrom, base } = outcome;
+  if (!isMoving(outcome)) return [];
   const entry = renamedFrom === undefined ? undefined : trees.base.entries.get(renamedFrom);
   if (renamedFrom === undefined || base === undefined || entry?.kind !== 'file') return [];
   const path = basePath(layout, renamedFrom);
   preconditions.push({ kind: 'file', path, digest: digestOf(entry.text), ownership: entry.ownership });
   return [{ kind: 'remove', subject: { unit: renamedFrom, part: 'base' }, path }];
+}
+
+/** Whether a unit gets the name that its vendor gives it now. */
+function isMoving(outcome: UnitOutcome): boolean {
+  return outcome.hold === undefined || changesLive(outcome);
 }
 
 /** Records of what is held now; those of units that are no longer held go. */

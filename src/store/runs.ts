@@ -43,28 +43,55 @@ export function newRun(
   return { run, who: processes.person(), when, what, ...(why === undefined ? {} : { why }) };
 }
 
-/** Oldest first. Throws: AaMergeError `store/damaged-journal`. */
-export function readRuns(place: Place, files: ReadFileSystem): PastRun[] {
-  const { history } = place.layout;
-  if (!isThere(history, files)) return [];
-  return files
-    .readDir(history)
-    .flatMap((run) => readRun(run, place, files) ?? [])
-    .sort(byAge);
+/** A run whose record is not understood. */
+export interface DamagedRun {
+  readonly run: string;
+  /** The record. */
+  readonly path: BytePath;
 }
 
-/** Undefined where there is no such run. */
-function readRun(run: string, place: Place, files: ReadFileSystem): PastRun | undefined {
+export interface PastRuns {
+  /** Oldest first. */
+  readonly runs: readonly PastRun[];
+  readonly damaged: readonly DamagedRun[];
+}
+
+export function readRuns(place: Place, files: ReadFileSystem): PastRuns {
+  const { history } = place.layout;
+  const names = isThere(history, files) ? files.readDir(history) : [];
+  const runs: PastRun[] = [];
+  const damaged: DamagedRun[] = [];
+  for (const run of [...names].sort(byName)) {
+    try {
+      const found = readRun(run, place, files);
+      if (found !== undefined) runs.push(found);
+    } catch (error) {
+      if (!(error instanceof AaMergeError && error.code === 'store/damaged-record')) throw error;
+      damaged.push({ run, path: `${error.data['path']}` });
+    }
+  }
+  return { runs, damaged };
+}
+
+/** Undefined where there is no such run. Throws: AaMergeError `store/damaged-record`. */
+function readRun(name: string, place: Place, files: ReadFileSystem): PastRun | undefined {
   for (const direction of ['forward', 'back'] as const) {
-    const path = recordPath(place, run, direction);
-    const text = readIfThere(files, path);
-    if (text !== undefined) return { ...readRecord(text, path, place), direction };
+    const path = recordPath(place, name, direction);
+    const damaged = (cause?: unknown): AaMergeError => new AaMergeError('store/damaged-record', { path }, { cause });
+    try {
+      const text = readIfThere(files, path);
+      if (text === undefined) continue;
+      const record = readRecord(text, path, place);
+      if (record.run !== name) throw damaged();
+      return { ...record, direction };
+    } catch (error) {
+      // A file that lies beside the folders of runs has no record.
+      if (error instanceof FileSystemError && error.code === 'ENOTDIR') return undefined;
+      if (error instanceof FileSystemError || error instanceof AaMergeError) throw damaged(error);
+      throw error;
+    }
   }
   return undefined;
-}
-
-function byAge(one: PastRun, other: PastRun): number {
-  return byName(one.run, other.run);
 }
 
 function byName(one: string, other: string): number {
@@ -80,7 +107,7 @@ export function pruneRuns(place: Place, files: FileSystem): void {
   const { history } = place.layout;
   try {
     if (!isThere(history, files) || files.readDir(history).length <= runsKept) return;
-    for (const { run } of readRuns(place, files).slice(0, -runsKept)) dropFolder(run, place, files);
+    for (const { run } of readRuns(place, files).runs.slice(0, -runsKept)) dropFolder(run, place, files);
   } catch (error) {
     if (!(error instanceof FileSystemError || error instanceof AaMergeError)) throw error;
   }
@@ -90,8 +117,8 @@ export function pruneRuns(place: Place, files: FileSystem): void {
  * The plan that undoes a run: all that it wrote goes back to what stood there. Without a name, the last run that was not
  * undone.
  *
- * Throws: AaMergeError `store/no-such-run`, `store/undone-run`, `store/written-since` where something that the run wrote is
- *   no longer as it left it.
+ * Throws: AaMergeError `store/no-such-run`, `store/undone-run`, `store/damaged-record`, `store/written-since` where something
+ *   that the run wrote is no longer as it left it.
  */
 export function planRollback(
   name: string | undefined,
@@ -109,10 +136,13 @@ export function planRollback(
   return { plan: { preconditions, operations }, run };
 }
 
+/** Where nobody can say which that is, none is guessed. */
 function lastRun(place: Place, files: ReadFileSystem): PastRun | undefined {
-  return readRuns(place, files)
-    .reverse()
-    .find(({ direction }) => direction === 'forward');
+  const { runs, damaged } = readRuns(place, files);
+  const last = [...runs].reverse().find(({ direction }) => direction === 'forward');
+  const later = damaged.find(({ run }) => last === undefined || byName(run, last.run) > 0);
+  if (later !== undefined) throw new AaMergeError('store/damaged-record', { path: later.path });
+  return last;
 }
 
 /** The records of other runs need not be understood for that. */

@@ -88,6 +88,22 @@ describe('reject', () => {
   });
 });
 
+test('history with a damaged record: the others, and which it is', () => {
+  host('/b r,');
+  expect(run().status).toBe(3);
+  plant(`${state}/history/20200101T000000Z/run.json`, '{');
+  const told = settle('history');
+  expect(told.status).toBe(2);
+  expect(told.out).toMatch(/ reconcile {2}\(0 live files\)\n$/);
+  expect(told.err).toContain('20200101T000000Z/run.json` cannot be understood');
+  const document: unknown = JSON.parse(settle('history', '--json').out);
+  expect(validator('history')(document)).toEqual([]);
+  expect(document).toMatchObject({
+    runs: [{ what: 'reconcile' }],
+    damaged: [expect.stringContaining('20200101T000000Z')],
+  });
+});
+
 describe('resolve', () => {
   const conflict = (): void => {
     plant(`${state}/base/p`, profile('/a px,'));

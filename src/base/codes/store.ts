@@ -10,6 +10,7 @@ export const storeCodes = {
   'store/locked': { severity: 'error', summary: 'another run works on the same state directory' },
   'store/untrusted': { severity: 'error', summary: 'somebody else could have written what decides about policy' },
   'store/damaged-journal': { severity: 'error', summary: 'the record of a run cannot be understood' },
+  'store/damaged-record': { severity: 'error', summary: 'the record of a run that is over cannot be understood' },
   'store/unfinished-run': { severity: 'error', summary: 'a run can neither be finished nor undone now' },
   'store/kernel-refused': { severity: 'error', summary: 'the kernel does not take the policy of a run' },
   'store/unfinished-load': { severity: 'error', summary: 'the kernel does not take back what it enforced before' },

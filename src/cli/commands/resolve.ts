@@ -32,6 +32,7 @@ export function run(call: Call<'resolve'>): Standing {
   const { refused } = result;
   const standing = sayWhatBecame(call, result, { text, document: () => resolveDocument(result, names) });
   if (refused === undefined) return standing;
-  // No valid policy, or not this text for another reason: the input is at fault. What permits more is refused.
-  return standingOf(refused) === 'refused' ? 'refused' : 'trouble';
+  // What permits more is refused. For anything else a person's text is input at fault; the vendor's stays held.
+  if (standingOf(refused) === 'refused') return 'refused';
+  return takeVendor ? 'held' : 'trouble';
 }

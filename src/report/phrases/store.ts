@@ -45,6 +45,10 @@ export const storePhrases: Readonly<Record<StoreCode, Phrase>> = {
     message: `\`${path}\` cannot be understood: it says what a run was about to write`,
     help: 'restore it from a backup; or move it away, and compare live policy with the copies in the folder `history` beside it',
   }),
+  'store/damaged-record': ({ path }) => ({
+    message: `\`${path}\` cannot be understood: nobody can say what that run did, or take it back`,
+    help: 'restore it from a backup, or move its folder away; a run before it is taken back by its name: `aa-merge rollback RUN`',
+  }),
   'store/unfinished-run': ({ run }) => ({
     message: `the run ${run} could neither be finished nor undone`,
     help: 'find out what keeps its files from being written (their directories, `lsattr`, the disk); the next run finishes or undoes it',

@@ -1,7 +1,7 @@
 // What runs mean for a kernel in memory: what is checked before anything is live, what is loaded and unloaded after it, what
 // brings all back, and what is said where nothing can be loaded.
 
-import { readHistory, reconcileHost, rollBack } from '../../../src/app/index.js';
+import { readHistory, reconcileHost, rejectChange, resolveUnit, rollBack } from '../../../src/app/index.js';
 import type { ReconcileResult } from '../../../src/app/index.js';
 import type { ByteText, FileSystem, RunningProcess } from '../../../src/base/index.js';
 import { AaMergeError } from '../../../src/base/index.js';
@@ -219,6 +219,40 @@ describe('the compiler', () => {
     expect(outcomes.every(({ outcome }) => outcome !== 'held')).toBe(true);
     expect(report).toMatchObject({ refusedBefore: ['/etc/apparmor.d/bad'], loaded: ['/etc/apparmor.d/good'] });
     expect(report && kernelText(report, true)).toContain('warning: `/etc/apparmor.d/bad` is not loaded');
+  });
+
+  test('leaves what was declined declined, and holds the rest', () => {
+    const files = host({
+      a: [profile('a', '/o r,'), profile('a', '/o r,', '/mine r,'), profile('a', '/o r,', '/b r,', 'deny /cursed r,')],
+    });
+    const kernel = started(files, { refuses });
+    expect(reconcile(files, kernel).outcomes[0]?.hold?.kind).toBe('widening');
+    const request = { ...places, widening: 'refuse', unit: 'a', grants: [1], why: 'why', later: false } as const;
+    const { run } = rejectChange({ ...request, wordsOf: ({ code }) => code }, ports(files, kernel));
+    expect(run?.outcomes[0]?.hold).toMatchObject({
+      kind: 'invalid',
+      reasons: [{ code: 'reconcile/compiler-refuses' }],
+    });
+    expect(text(files, 'a')).toBe(profile('a', '/o r,', '/mine r,'));
+    // Offered again it is not: without what the compiler has nothing against, all is merged.
+    const all = reconcile(files, memoryKernel(files));
+    expect(all.outcomes[0]).toMatchObject({ outcome: 'merged', hold: undefined });
+    expect(text(files, 'a')).toBe(profile('a', '/o r,', '/mine r,', 'deny /cursed r,'));
+  });
+
+  test('refuses the text of a person like any other, and nothing is written', () => {
+    const files = host({ a: [profile('a', '/o px,'), profile('a', '/o cx,'), profile('a', '/o ux,')] });
+    const kernel = started(files, { refuses });
+    reconcile(files, kernel);
+    const before = files.snapshot();
+    const answer = { text: profile('a', '/o cx,', 'deny /cursed r,') as ByteText, name: 'mine' };
+    const request = { ...places, widening: 'refuse', unit: 'a', answer, accept: undefined, why: 'why' } as const;
+    const { refused, run } = resolveUnit(
+      { ...request, later: false, wordsOf: ({ code }) => code },
+      ports(files, kernel),
+    );
+    expect(refused?.hold).toMatchObject({ kind: 'invalid', reasons: [{ code: 'reconcile/compiler-refuses' }] });
+    expect([run, files.snapshot()]).toEqual([undefined, before]);
   });
 
   test('stops a rollback that cannot be held', () => {

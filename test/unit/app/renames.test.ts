@@ -178,3 +178,45 @@ test('what was decided for later falls, once the text under the old name is edit
     }
   }
 });
+
+describe('one grant of a renamed unit is declined', () => {
+  const grants = (files: MemoryFileSystem): unknown[] =>
+    reconcile(files)
+      .outcomes.flatMap(({ hold }) => hold?.reasons ?? [])
+      .map(({ data }) => data['statement']);
+  const decline = (files: MemoryFileSystem, grant: number): ReturnType<typeof rejectChange> => {
+    const request = { ...places, widening: 'refuse', unit: 'p', why: 'why', later: false } as const;
+    return rejectChange({ ...request, grants: [grant], wordsOf: ({ code }) => code }, ports(files));
+  };
+
+  test('the rest stays held under the old name, and that grant is gone for good', () => {
+    const files = host(['/c r,', '/d r,']);
+    const before = policy(files)[at('usr.bin.p')];
+    expect(grants(files)).toEqual(['/c r,', '/d r,']);
+    expect(decline(files, 1).run?.outcomes.map(({ renamedFrom }) => renamedFrom)).toEqual(['usr.bin.p']);
+    expect(policy(files)[at('usr.bin.p')]).toBe(before);
+    expect(policy(files)[`${places.stateDir}/base/usr.bin.p`]).toBe(
+      `600 0:0 ${profile('/usr/bin/p', '/a r,', '/c r,', localOf('usr.bin.p'))}`,
+    );
+    expect(grants(files)).toEqual(['/d r,']);
+    // Then nothing holds it: it gets its name, and none of the two rules.
+    decline(files, 1);
+    expect(policy(files)[at('p')]).toContain(profile('profile p /usr/bin/p flags=(complain)', '/a r,', localOf('p')));
+    expect(files.exists(`${places.stateDir}/base/usr.bin.p`)).toBe(false);
+    expect(reconcile(files).plan.operations).toEqual([]);
+  });
+
+  test('where only the profile has another name, too', () => {
+    const files = memoryFileSystem({
+      [`${places.stateDir}/base/p`]: { content: profile('/usr/bin/p', 'signal peer=/usr/bin/p,'), mode: 0o600 },
+      [at('p')]: profile('/usr/bin/p', 'signal peer=/usr/bin/p,', '/mine r,'),
+      [`${places.reference}/p`]: profile('profile p /usr/bin/p', 'signal peer=p,', '/c r,', '/d r,'),
+    });
+    expect(grants(files)).toEqual(['/c r,', '/d r,']);
+    decline(files, 2);
+    expect(policy(files)[`${places.stateDir}/base/p`]).toContain(
+      profile('/usr/bin/p', 'signal peer=/usr/bin/p,', '/d r,'),
+    );
+    expect(grants(files)).toEqual(['/c r,']);
+  });
+});

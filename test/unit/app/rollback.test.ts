@@ -147,8 +147,31 @@ test('the last fifty runs are kept, and a record that is damaged stops none', ()
   expect(kept).not.toContain('20260102T030405Z');
   files.plant(`${history}/20250101T000000Z/run.json`, '{');
   back(files, `20260102T030405Z.54`);
-  expect(files.readDir(history)).toHaveLength(52);
-  expect(() => readHistory(places, ports(files))).toThrow('store/damaged-journal');
+  expect(files.readDir(history)).toHaveLength(51);
+  const { runs, damaged } = readHistory(places, ports(files));
+  expect(runs).toHaveLength(50);
+  expect(damaged).toEqual([{ run: '20250101T000000Z', path: `${history}/20250101T000000Z/run.json` }]);
+});
+
+test.each([
+  ['no text of ours', '20270101T000000Z/run.json', '{', 'damaged'],
+  ['no file', '20270101T000000Z/run.json/x', '', 'damaged'],
+  ['the record of another run', '20270101T000000Z/run.json', undefined, 'damaged'],
+  ['a file beside the folders', 'notes', 'x', 'ignored'],
+] as const)('a record that is %s: the last run is not guessed, others are there', (_, path, text, fate) => {
+  const files = host();
+  const history = `${places.stateDir}/history`;
+  reconcile(files);
+  const record = Buffer.from(files.readFile(`${history}/20260102T030405Z/run.json`)).toString('latin1');
+  files.plant(`${history}/${path}`, text ?? record);
+  const { runs, damaged } = readHistory(places, ports(files));
+  expect(runs.map(({ run }) => run)).toEqual(['20260102T030405Z']);
+  expect(damaged).toHaveLength(fate === 'damaged' ? 1 : 0);
+  if (fate === 'damaged') {
+    expect(() => back(files)).toThrow('store/damaged-record');
+    expect(() => back(files, '20270101T000000Z')).toThrow('store/damaged-record');
+  }
+  expect(back(files, '20260102T030405Z').run.run).toBe('20260102T030405Z');
 });
 
 test('runs that were cut off are told of', () => {

@@ -130,7 +130,7 @@ test('files, then caches, then the kernel; the record of the run knows what was 
   expect(machine.calls.slice(1)).toEqual(['load a added', 'unload gone']);
   expect(machine.loaded).toEqual(said(files));
   expect(files.exists(cached)).toBe(false);
-  expect(readRuns(place, files)).toMatchObject([{ direction: 'forward', kernel }]);
+  expect(readRuns(place, files).runs).toMatchObject([{ direction: 'forward', kernel }]);
 });
 
 test('the journal keeps the steps, and believes no others', () => {

@@ -100,7 +100,7 @@ test('all takes its place, with mode and owner, and the run is recorded', () => 
     '/s/base': before['/s/base'],
     '/s/base/a': '640 0:0 new base\n',
   });
-  expect(readRuns(place, files)).toMatchObject([{ ...about, direction: 'forward', entries: { length: 5 } }]);
+  expect(readRuns(place, files).runs).toMatchObject([{ ...about, direction: 'forward', entries: { length: 5 } }]);
   for (const [kept, text] of [
     ['0', 'old\n'],
     ['2', 'b\n'],
@@ -197,7 +197,7 @@ test('a file that cannot be replaced is told by its own name and its unit', () =
     expect.objectContaining({ code: 'store/not-written', data: { unit: 'c' }, cause }),
   );
   expect(tell(files)).toEqual(before);
-  expect(readRuns(place, files)).toMatchObject([{ direction: 'back' }]);
+  expect(readRuns(place, files).runs).toMatchObject([{ direction: 'back' }]);
 });
 
 test('trouble when all is in its place is none', () => {
