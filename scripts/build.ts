@@ -1,8 +1,11 @@
-// Builds dist/aa-merge.js: one file, no install needed to run it. Fails on a breach of the layers before it builds.
-// CommonJS on purpose: it starts faster than an ES module, and the file may be copied to a path without an ending.
+// Builds the program. dist/aa-merge.js is one file, no install needed to run it. dist/start and dist/aa-merge.cjs are the same
+// in two: a start that is small, and the rest; packages install those as /usr/bin/aa-merge and /usr/share/aa-merge/aa-merge.cjs. Fails on a breach of the
+// layers before it builds. CommonJS on purpose: it starts faster than an ES module, and the file may be copied to a path
+// without an ending.
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import { findBreaches } from './layers.js';
 import { readSources } from './source-files.js';
@@ -15,11 +18,16 @@ if (breaches.length > 0) {
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 mkdirSync('dist', { recursive: true });
-// Put in place in one step: a test may be running the last one.
-const unfinished = `dist/.aa-merge.${process.pid}`;
-await build({
-  entryPoints: ['src/cli/main.ts'],
-  outfile: unfinished,
+
+/** Where the rest lies, seen from /usr/bin/aa-merge: also below another root. */
+const restFromStart = '../share/aa-merge/aa-merge.cjs';
+const restElsewhere: Plugin = {
+  name: 'rest elsewhere',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\/run\.js$/ }, () => ({ path: restFromStart, external: true }));
+  },
+};
+const common: BuildOptions = {
   bundle: true,
   platform: 'node',
   target: 'node18',
@@ -29,9 +37,24 @@ await build({
   minifySyntax: true,
   legalComments: 'none',
   define: { AA_MERGE_VERSION: JSON.stringify(version) },
-});
+};
+await write('aa-merge.js', 'src/cli/main.ts', {});
+await write('start', 'src/cli/main.ts', { plugins: [restElsewhere] });
+await write('aa-merge.cjs', 'src/cli/run.ts', {});
 // The package around says that .js means ES module.
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
-chmodSync(unfinished, 0o755);
-renameSync(unfinished, 'dist/aa-merge.js');
-console.log(`dist/aa-merge.js: ${Math.round(readFileSync('dist/aa-merge.js').length / 1024)} KiB`);
+
+/** Put in place in one step: a test may be running the last one. */
+async function write(name: string, entry: string, options: BuildOptions): Promise<void> {
+  const unfinished = `dist/.${name}.${process.pid}`;
+  await build({ ...common, ...options, entryPoints: [entry], outfile: unfinished });
+  if (name === 'start') useSystemInterpreter(unfinished);
+  chmodSync(unfinished, name.endsWith('.cjs') ? 0o644 : 0o755);
+  renameSync(unfinished, `dist/${name}`);
+  console.log(`dist/${name}: ${Math.round(readFileSync(`dist/${name}`).length / 1024)} KiB`);
+}
+
+/** The interpreter of the system: the PATH of whoever calls may lead to another one. */
+function useSystemInterpreter(path: string): void {
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/^#!.*/, '#!/usr/bin/node'));
+}

@@ -15,6 +15,8 @@ export type { Elsewhere, UnitGrants } from './elsewhere.js';
 export type { NumberedGrant, SettleRequest } from './held-unit.js';
 export type { ShownUnit } from './held-units.js';
 export { heldUnits } from './held-units.js';
+export type { HookRequest, HookResult } from './hook.js';
+export { isLookAskedFor, runHook, settleCutOff } from './hook.js';
 export type { HistoryResult } from './history.js';
 export { readHistory } from './history.js';
 export { manifestText } from './json-lines.js';

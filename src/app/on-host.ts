@@ -18,6 +18,8 @@ export interface HostPlaces {
 /** A host, and where its policy is. */
 export interface PolicyPlaces extends HostPlaces {
   readonly policyDir: BytePath;
+  /** So many milliseconds another run is waited for; as long as usual when undefined. */
+  readonly patience?: number | undefined;
 }
 
 /** A host, and what may be done to it. */
@@ -52,10 +54,10 @@ export interface HostWork {
  */
 export function onHost<T>(request: PolicyPlaces, ports: Ports, action: (work: HostWork) => T): T {
   const { files, layout, place } = placeOf(request, ports);
-  const { root, policyDir } = request;
+  const { root, policyDir, patience } = request;
   const { kernel } = ports;
   const host: ForceHost = { root, policyDir, place, files, ports };
-  return withLock(layout, { ...ports, files }, () => {
+  const work = (): T => {
     const mayLoad = (): boolean => kernel !== undefined && whyNotLoaded(policyDir, root, files, kernel) === undefined;
     const isOpen = readJournal(place, files) !== undefined;
     const recovery = recover(place, files, isOpen && mayLoad() ? kernel : undefined);
@@ -65,7 +67,8 @@ export function onHost<T>(request: PolicyPlaces, ports: Ports, action: (work: Ho
     };
     const carryOut: HostWork['carryOut'] = (plan, what, why) => carryOutBest(() => ({ plan }), what, why).kernel;
     return action({ files, layout, place, recovery, carryOut, carryOutBest });
-  });
+  };
+  return withLock(layout, { ...ports, files }, work, patience);
 }
 
 export interface HostView {

@@ -5,7 +5,7 @@ import { posix } from 'node:path';
 import type { BytePath, ByteText, FileSystem, Ports, UnitPath } from '../base/index.js';
 import { AaMergeError, unitPath } from '../base/index.js';
 import type { Acceptance, ConsentFile, Decision, Judging, TreeEntry, Trees, UnitOutcome } from '../reconcile/index.js';
-import { originBeside, reconcile, textOf, unexplainedUnits, vanishedUnits } from '../reconcile/index.js';
+import { changesLive, originBeside, reconcile, textOf, unexplainedUnits, vanishedUnits } from '../reconcile/index.js';
 import { packageFacts } from '../packages/index.js';
 import type { Operation, Plan, Recovery, StateLayout, WaitingDecision } from '../store/index.js';
 import {
@@ -30,6 +30,11 @@ export interface ReconcileRequest extends HostRequest {
   /** Units as a person names them: below the policy directory, or with it. All units when there are none. */
   readonly units: readonly BytePath[];
   readonly dryRun: boolean;
+  /**
+   * Leave live files alone that a package has as its own: scripts of packages must not change configuration files of
+   * others. Source: packaging 5.1.
+   */
+  readonly sparesConffiles?: boolean;
 }
 
 export interface ReconcileResult {
@@ -37,6 +42,8 @@ export interface ReconcileResult {
   readonly plan: Plan;
   /** Whether the plan was carried out. */
   readonly applied: boolean;
+  /** Units that would change, and were left to the packages that have their files. */
+  readonly spared: ReadonlyMap<UnitPath, string>;
   /** Records of what was accepted or decided that are not understood: they settle nothing. */
   readonly brokenRecords: readonly BytePath[];
   /** Units about which something was decided for a run to come, and that changed before it came: it was put aside. */
@@ -73,11 +80,38 @@ function readPlanner(
   files: FileSystem,
   layout: StateLayout,
   ports: Ports,
-): { readonly plan: (refused?: Refused) => HostRun; readonly brokenRecords: readonly BytePath[] } {
+): {
+  readonly plan: (refused?: Refused) => HostRun & Pick<ReconcileResult, 'spared'>;
+  readonly brokenRecords: readonly BytePath[];
+} {
   const host = readHost(request, files, layout, ports);
   const { trees, brokenRecords } = host;
   const only = request.units.length === 0 ? undefined : request.units.map((unit) => unitNamed(unit, request, trees));
-  return { plan: (refused) => host.run(only, refused === undefined ? {} : { refused }), brokenRecords };
+  const planOver = (units: readonly UnitPath[] | undefined, refused: Refused | undefined): HostRun =>
+    host.run(units, refused === undefined ? {} : { refused });
+  const spared = new Map<UnitPath, string>();
+  let rest = only;
+  const plan = (refused?: Refused): HostRun & Pick<ReconcileResult, 'spared'> => {
+    for (;;) {
+      const made = planOver(rest, refused);
+      const owned = request.sparesConffiles === true ? ownedAmong(made.outcomes, host) : [];
+      if (owned.length === 0) return { ...made, spared };
+      for (const [unit, owner] of owned) spared.set(unit, owner);
+      rest = made.outcomes.map(({ unit }) => unit).filter((unit) => !spared.has(unit));
+    }
+  };
+  return { plan, brokenRecords };
+}
+
+/** Units that would change although a package has their files as its own, with that package. */
+function ownedAmong(outcomes: readonly UnitOutcome[], host: HostRead): (readonly [UnitPath, string])[] {
+  const changed = outcomes.filter(changesLive);
+  const places = new Set(changed.flatMap(({ unit, renamedFrom = unit }) => [unit, renamedFrom]));
+  const owners = places.size === 0 ? new Map<UnitPath, string>() : host.conffilesAmong([...places]);
+  return changed.flatMap(({ unit, renamedFrom = unit }) => {
+    const owner = owners.get(unit) ?? owners.get(renamedFrom);
+    return owner === undefined ? [] : [[unit, owner] as const];
+  });
 }
 
 /** What a person says in this very run. */
@@ -127,6 +161,8 @@ export interface HostRead {
   planOfMerged(outcomes: readonly UnitOutcome[], records: readonly Operation[]): Plan;
   /** Texts of the vendor that came before the reference, or that were merged last where there is none. */
   olderTexts(unit: UnitPath): readonly ByteText[];
+  /** Of these units, those whose live file a package has as its own. */
+  conffilesAmong(units: readonly UnitPath[]): ReadonlyMap<UnitPath, string>;
   /** Whether the package of a live file is being installed, or was left half installed. */
   isUnderWay(unit: UnitPath): boolean;
   /** A plan that only writes what these outcomes say; what is held stays on record as it is. */
@@ -218,6 +254,7 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
       return planOperations(outcomes, trees, facts, [...records, ...packages.besideBases(shipped)]);
     },
     olderTexts: (unit) => packages.olderTexts(unit),
+    conffilesAmong: (units) => packages.conffilesAmong(units),
     isUnderWay: (unit) => packages.isUnderWay(unit),
     planOfTexts: (outcomes) => planOperations(outcomes, trees, { ...facts, held: new Map() }),
   };

@@ -172,6 +172,30 @@ export interface Kernel {
   running(): readonly RunningProcess[];
 }
 
+/** Something whose change may give a run something to do. Links are looked at, never followed, but for the path itself. */
+export interface Watched {
+  readonly path: BytePath;
+  /** The entry alone; all entries below it; or the folders below it, whose times tell that an entry came or went. */
+  readonly how: 'entry' | 'tree' | 'folders';
+}
+
+/** Looks whether files changed without reading one. */
+export interface Watch {
+  /** For each a text: the same as long as nothing that it is about was written, replaced, made or removed. */
+  stateOf(watched: readonly Watched[]): readonly string[];
+  /** The files of this program. */
+  readonly program: readonly BytePath[];
+}
+
+/** How a worker ended: by itself with this status, because its time was over, or by something else. */
+export type WorkerEnd =
+  { readonly kind: 'ended'; readonly status: number } | { readonly kind: 'late' } | { readonly kind: 'broken' };
+
+/** This program once more, with the same words: a process that ends when this one does, and has nothing open of it. */
+export interface Worker {
+  run(seconds: number): WorkerEnd;
+}
+
 /** Progress of long work. What a command answers is its result, never said here. */
 export interface Output {
   /** A stage begins: a verb and an object, `Reading live policy`. */
@@ -208,4 +232,8 @@ export interface Ports {
   readonly rpm?: RpmTool;
   /** Without one, policy is neither checked by the real compiler nor loaded. */
   readonly kernel?: Kernel;
+  /** Without one, nobody can tell cheaply that nothing changed. */
+  readonly watch?: Watch;
+  /** Without one, work is done in this process, however long it takes. */
+  readonly worker?: Worker;
 }

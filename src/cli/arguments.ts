@@ -9,12 +9,15 @@ import { defaultCommand, definitions } from './registry.js';
 import { nearest } from './suggest.js';
 import { bytePathOf } from './values.js';
 
+/** The options that stand on a line, with their texts. */
+export type Given = ReadonlyMap<OptionName, readonly string[]>;
+
 export interface ParsedLine {
   /** Undefined for help about everything. */
   readonly command: CommandName | undefined;
   readonly wants: 'run' | 'help' | 'version';
   /** Texts as typed; `yes` for a flag. */
-  readonly given: ReadonlyMap<OptionName, readonly string[]>;
+  readonly given: Given;
   readonly operands: readonly string[];
 }
 
@@ -128,8 +131,13 @@ function mostOf(definition: OptionDefinition): number {
 }
 
 function checkOperands(command: CommandName, operands: readonly string[]): void {
-  const { least, most, operands: wanted } = definitions[command];
+  const { least, most, operands: wanted, first: words } = definitions[command];
   if (operands.length < least || operands.length > most) {
     throw new AaMergeError('cli/operands', { command, wanted, given: operands.length });
   }
+  const [first = ''] = operands;
+  if (words === undefined || words.includes(first)) return;
+  const near = nearest(first, words);
+  const facts = { whence: command, value: first, wanted: words.join(', ') };
+  throw new AaMergeError('cli/bad-value', { ...facts, ...(near === undefined ? {} : { near }) });
 }

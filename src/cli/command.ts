@@ -2,7 +2,7 @@
 
 import type { Person, Ports } from '../base/index.js';
 import type { Standing } from './exit-codes.js';
-import type { CommandName, OptionsOf } from './options.js';
+import type { CommandName, OptionName, OptionsOf } from './options.js';
 import type { Terminal } from './terminal.js';
 
 /** One call of a command. */
@@ -11,6 +11,8 @@ export interface Call<N extends CommandName> {
   /** What stands on the line besides options, as byte paths. */
   readonly operands: readonly string[];
   readonly ports: Ports;
+  /** The options that stand on the line. */
+  readonly given: ReadonlySet<OptionName>;
   readonly terminal: Terminal;
   /** Who can be asked; looked for when somebody is asked first. */
   person(): Person;
@@ -25,6 +27,8 @@ export interface CommandModule<N extends CommandName> {
 export interface CommandDefinition {
   /** What stands after the options in the usage line: `FILE…`. */
   readonly operands: string;
+  /** What the first operand may be, where that is one of a few words. */
+  readonly first?: readonly string[];
   readonly least: number;
   readonly most: number;
   /** One line, begins with a verb, no full stop. */

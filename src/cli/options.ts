@@ -18,6 +18,7 @@ export const commandNames = [
   'query',
   'merge-file',
   'compare',
+  'hook',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
@@ -130,7 +131,7 @@ export const options = {
     choices: ['refuse', 'strict', 'partial', 'report'],
     default: 'refuse',
     description: 'when it would widen',
-    commands: ['reconcile', 'status', 'review', ...settling, 'adopt', 'merge-file'],
+    commands: ['reconcile', 'status', 'review', ...settling, 'adopt', 'merge-file', 'hook'],
     setting: true,
   },
   reference: {
@@ -138,7 +139,7 @@ export const options = {
     value: 'DIR',
     default: '/usr/share/apparmor/reference',
     description: 'the vendor’s policy',
-    commands: ['reconcile', 'status', 'diff', 'extract', 'review', ...settling, 'adopt'],
+    commands: ['reconcile', 'status', 'diff', 'extract', 'review', ...settling, 'adopt', 'hook'],
     setting: true,
   },
   'policy-dir': {
@@ -159,6 +160,7 @@ export const options = {
       'query',
       'merge-file',
       'compare',
+      'hook',
     ],
     setting: true,
   },
@@ -167,7 +169,16 @@ export const options = {
     value: 'DIR',
     default: '/var/lib/aa-merge',
     description: 'what aa-merge remembers',
-    commands: ['reconcile', 'status', 'diff', 'extract', 'review', ...settling, 'adopt', 'rollback', 'history'],
+    commands: ['reconcile', 'status', 'diff', 'extract', 'review', ...settling, 'adopt', 'rollback', 'history', 'hook'],
+    setting: true,
+  },
+  deadline: {
+    kind: 'number',
+    value: 'SECONDS',
+    default: 300,
+    least: 1,
+    description: 'when a hook gives up',
+    commands: ['hook'],
     setting: true,
   },
   root: { kind: 'path', value: 'DIR', default: '/', description: 'the host to work on', commands: everywhere },

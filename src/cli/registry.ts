@@ -2,6 +2,7 @@
 // To add one: its name in options.ts, its entry in both tables here, its file in cli/commands.
 
 import type { CommandDefinition, CommandModule } from './command.js';
+import { hookPhases } from './idle-hook.js';
 import type { CommandName } from './options.js';
 import { commandNames } from './options.js';
 
@@ -111,6 +112,14 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'Say what NEW permits that OLD does not, and the reverse',
     example: 'aa-merge compare /etc/apparmor.d /usr/share/apparmor/reference',
   },
+  hook: {
+    operands: 'PHASE [UNIT…]',
+    first: hookPhases,
+    least: 1,
+    most: Infinity,
+    summary: 'For scripts of packages: reconcile, never ask, never fail for what policy says',
+    example: 'aa-merge hook configure </dev/null',
+  },
 };
 
 /** The default command, which runs when no other is named. */
@@ -135,6 +144,7 @@ export const loaders: Loaders = {
   query: () => import('./commands/query.js'),
   'merge-file': () => import('./commands/merge-file.js'),
   compare: () => import('./commands/compare.js'),
+  hook: () => import('./commands/hook.js'),
 };
 
 /** The commands that can be called, in the order of help. */

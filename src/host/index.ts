@@ -10,3 +10,5 @@ export * from './person.js';
 export * from './processes.js';
 export * from './rpm-tool.js';
 export * from './scripted-person.js';
+export { systemWatch } from './watch.js';
+export { nodeWorker } from './worker.js';

@@ -8,9 +8,8 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import type { BytePath, ByteText, Kernel, LoadObstacle, ParserAnswer, RunningProcess } from '../base/index.js';
 import { fromBytes } from '../base/index.js';
+import { childEnvironment, endGroup, endingWithUs, isPermitted, programNamed } from './children.js';
 
-const searched = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'];
-const environment = { PATH: searched.join(':'), LC_ALL: 'C' };
 const interfaceFolder = '/sys/kernel/security/apparmor';
 
 /** In milliseconds: what one call may take, and what each file adds. */
@@ -120,10 +119,10 @@ interface ChildEnd {
 
 /** Run a program in a process group of its own: what it starts ends with it. */
 function runChild(program: string, args: readonly string[], milliseconds: number, input?: Buffer): ChildEnd {
-  const [command = program, ...words] = [...guardedBy(), program, ...args];
+  const [command = program, ...words] = [...endingWithUs(), program, ...args];
   const child = spawnSync(command, words, {
     cwd: '/',
-    env: environment,
+    env: childEnvironment,
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     ...(input === undefined ? {} : { input }),
     timeout: milliseconds,
@@ -137,16 +136,6 @@ function runChild(program: string, args: readonly string[], milliseconds: number
   return { status: child.status, said: [...printed, stopped].filter((text) => text !== '').join('\n') as ByteText };
 }
 
-/** The words before a command that make it end with us, where the machine has them: some tools of that name do not. */
-function guardedBy(): readonly string[] {
-  const guard = programNamed('setpriv');
-  const words = guard === undefined ? [] : [guard, '--pdeathsig', 'KILL', '--'];
-  const [command = '', ...others] = words;
-  const isAble =
-    words.length > 0 && spawnSync(command, [...others, 'true'], { env: environment, stdio: 'ignore' }).status === 0;
-  return isAble ? words : [];
-}
-
 function whyStopped(error: Error | undefined, milliseconds: number): string {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   return code === 'ETIMEDOUT'
@@ -154,35 +143,8 @@ function whyStopped(error: Error | undefined, milliseconds: number): string {
     : `it was stopped (${code ?? 'by a signal'})`;
 }
 
-/** The workers of a compiler that was stopped. */
-function endGroup(pid: number): void {
-  if (pid <= 1) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // They are gone.
-  }
-}
-
-function programNamed(name: string): string | undefined {
-  return searched.map((folder) => `${folder}/${name}`).find((path) => isExecutable(path));
-}
-
-function isExecutable(path: string): boolean {
-  return isPermitted(path, fs.constants.X_OK);
-}
-
 function canWrite(path: string): boolean {
   return isPermitted(path, fs.constants.W_OK);
-}
-
-function isPermitted(path: string, mode: number): boolean {
-  try {
-    fs.accessSync(path, mode);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function firstLine(path: string): string | undefined {

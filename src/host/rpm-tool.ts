@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { RpmTool } from '../base/index.js';
 import { fromBytes } from '../base/index.js';
+import { endingWithUs } from './children.js';
 
 const programs = ['/usr/bin/rpm', '/bin/rpm'];
 
@@ -16,7 +17,8 @@ export const systemRpm: RpmTool = {
   rpm(words) {
     const program = programs.find((path) => existsSync(path));
     if (program === undefined) return undefined;
-    const { status, signal, stdout, stderr, error } = spawnSync(program, words, {
+    const [command = program, ...before] = [...endingWithUs(), program];
+    const { status, signal, stdout, stderr, error } = spawnSync(command, [...before, ...words], {
       cwd: '/',
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', HOME: '/' },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -9,7 +9,7 @@ import { guardReference, guardState, stateLayout } from '../store/index.js';
 import { carefulReader } from './careful.js';
 import { DpkgDatabase } from './dpkg.js';
 import type { RpmFile } from './rpm.js';
-import { RpmDatabase } from './rpm.js';
+import { RpmDatabase, rpmDatabases } from './rpm.js';
 import { ownerOperations, readOwners, unitsWithNewBase } from './owners.js';
 import { readAdopted, readHistory, readPreinst, ucfRecords } from './kept-texts.js';
 
@@ -27,6 +27,8 @@ export interface PackageFacts {
   originsOf(units: readonly UnitPath[]): ReadonlyMap<UnitPath, Origin>;
   /** Texts of the vendor that came before the reference, or that were merged last where there is none. */
   olderTexts(unit: UnitPath): readonly ByteText[];
+  /** Of these units, those whose live file an installed package has as its own, with that package. */
+  conffilesAmong(units: readonly UnitPath[]): ReadonlyMap<UnitPath, string>;
   /** Whether the package of a live file is being installed, or was left half installed. */
   isUnderWay(unit: UnitPath): boolean;
   /** What is to be written beside the bases that these outcomes write: who ships each reference. */
@@ -70,6 +72,18 @@ export function packageFacts(host: PackagedHost, disk: ReadFileSystem, tool?: Rp
     },
     olderTexts: (unit) =>
       [...readAdopted(own, stateDir, unit), ...readHistory(packaged, reference, unit)].map(({ text }) => text),
+    conffilesAmong(units) {
+      const paths = units.map((unit) => [unit, onHost(root, `${policyDir}/${unit}`)] as const);
+      const ofRpm = rpm.filesAt(paths.map(([, path]) => path));
+      const packageOf = (path: BytePath): string | undefined =>
+        dpkg.recordedOf(path).conffileOf ?? ofRpm.get(path)?.find(({ isGhost }) => !isGhost)?.owner.package;
+      return new Map(
+        paths.flatMap(([unit, path]) => {
+          const owner = packageOf(path);
+          return owner === undefined ? [] : [[unit, owner] as const];
+        }),
+      );
+    },
     isUnderWay: (unit) => dpkg.isUnderWay(onHost(root, `${policyDir}/${unit}`)),
     besideBases: (outcomes) => ownerOperations(outcomes, ownersOf(unitsWithNewBase(outcomes)), layout, own),
     fatesOf(units) {
@@ -101,4 +115,10 @@ export function packageFacts(host: PackagedHost, disk: ReadFileSystem, tool?: Rp
 function onHost(root: BytePath, path: BytePath): BytePath {
   const below = posix.relative(root, path);
   return below.split('/')[0] === '..' ? '' : `/${below}`;
+}
+
+/** The files that the answers come from: as long as none of them changes, the answers do not. */
+export function databasePlaces(root: BytePath, reference: BytePath): BytePath[] {
+  const below = ['var/lib/dpkg/status', 'var/lib/dpkg/updates', 'var/lib/ucf', ...rpmDatabases];
+  return [...below.map((path) => posix.join(root, path)), `${reference}.history`];
 }

@@ -1,4 +1,4 @@
 // The door of packages.
 
 export type { PackagedHost, PackageFacts } from './ask.js';
-export { packageFacts } from './ask.js';
+export { databasePlaces, packageFacts } from './ask.js';

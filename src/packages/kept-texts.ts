@@ -53,11 +53,11 @@ export function readPreinst(
   unit: UnitPath,
 ): Kept & { readonly wasRemoved: boolean } {
   const record = reader.textAt(stateDir, `adopt/${unit}`, mostOfRecord) ?? '';
-  const [, state, digest] = /^(pristine|edited|removed) ([0-9a-f]{32}) \S+\n$/.exec(record) ?? [];
+  const [, state, digest] = /^(pristine|edited|removed) ([0-9a-f]{32}|[0-9a-f]{64}) \S+\n$/.exec(record) ?? [];
   if (digest === undefined) return { recorded: [], texts: [], wasRemoved: false };
   const copies = textOf(reader, 'preinst', stateDir, `adopt/${unit}.base`);
   return {
-    recorded: [{ by: 'preinst', algorithm: 'md5', digest }],
+    recorded: [{ by: 'preinst', algorithm: digest.length === 32 ? 'md5' : 'sha256', digest }],
     // A copy is the vendor's only if it is what was recorded.
     texts: copies.filter(({ text }) => hashOf(text, 'md5') === digest),
     wasRemoved: state === 'removed',

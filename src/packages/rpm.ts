@@ -11,6 +11,9 @@ import type { Owner, OwnerState, RecordedDigest } from '../reconcile/index.js';
 const places = ['usr/lib/sysimage/rpm', 'var/lib/rpm'];
 const databases = ['rpmdb.sqlite', 'Packages.db', 'Packages'];
 
+/** Where one may lie, below a root. */
+export const rpmDatabases: readonly string[] = places.flatMap((place) => databases.map((name) => `${place}/${name}`));
+
 /** A file as a package has it. */
 export interface RpmFile {
   readonly owner: Owner;

@@ -21,6 +21,8 @@ export type { PlacedDiagnostic } from './diagnostics.js';
 export { nameOf, placeDiagnostics } from './diagnostics.js';
 export type { ParseAnswer } from './json.js';
 export { batchAnswer, diagnosticJson, parseDocument } from './json.js';
+export type { HookReport } from './hook-report.js';
+export { hookDocument, hookLine, hookText } from './hook-report.js';
 export type { KernelFacts } from './kernel-report.js';
 export { kernelJson, kernelText } from './kernel-report.js';
 export type { MergeReport } from './merge-report.js';

@@ -25,6 +25,8 @@ export interface StateLayout {
   readonly journal: BytePath;
   /** Runs that are over, a folder each, with what they replaced. */
   readonly history: BytePath;
+  /** What hooks of packages leave for each other and for a person. Nothing is lost with it. */
+  readonly hook: BytePath;
   /** Policy as it would be, for the compiler to look at; there only while it looks. */
   readonly trial: BytePath;
 }
@@ -46,6 +48,7 @@ export function stateLayout(directory: BytePath): StateLayout {
     settled: `${directory}/settled`,
     journal: `${directory}/journal`,
     history: `${directory}/history`,
+    hook: `${directory}/hook`,
     trial: `${directory}/trial`,
   };
 }

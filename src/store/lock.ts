@@ -9,7 +9,7 @@ import type { StateLayout } from './layout.js';
 import { stateDirectoryMode } from './layout.js';
 
 /** So long another run may take, in milliseconds, before this one gives up. */
-const patience = 30_000;
+const usualPatience = 30_000;
 const pause = 50;
 /** So long a run of another container is believed to go on, in milliseconds: nobody here can see whether it does. */
 const belief = 3_600_000;
@@ -20,13 +20,18 @@ const belief = 3_600_000;
  * Throws: AaMergeError `store/locked` when another run still holds the lock after `patience`; then nothing has changed.
  *   FileSystemError.
  */
-export function withLock<T>({ directory }: StateLayout, ports: Ports, action: () => T): T {
+export function withLock<T>(
+  { directory }: StateLayout,
+  ports: Ports,
+  action: () => T,
+  patience: number = usualPatience,
+): T {
   const { files } = ports;
   const made: BytePath[] = [];
   const path = `${directory}/lock`;
   try {
     makeDirectories(directory, stateDirectoryMode, files, made);
-    take(path, ports);
+    take(path, ports, patience);
     try {
       tidy(directory, ports);
       return action();
@@ -39,7 +44,7 @@ export function withLock<T>({ directory }: StateLayout, ports: Ports, action: ()
   }
 }
 
-function take(path: BytePath, { files, processes, clock, output }: Ports): void {
+function take(path: BytePath, { files, processes, clock, output }: Ports, patience: number): void {
   const self = processes.self();
   const end = clock.monotonic() + patience;
   for (let waited: string | undefined; !isTaken(path, self, files);) {
@@ -49,7 +54,7 @@ function take(path: BytePath, { files, processes, clock, output }: Ports): void 
       clear(path, holder, `${path}.${self}`, files);
       continue;
     }
-    if (clock.monotonic() >= end) throw lockedBy(holder, path);
+    if (clock.monotonic() >= end) throw lockedBy(holder, path, patience);
     if (waited !== holder) output.stage(`Waiting for another run (process ${numberOf(holder)})`);
     waited = holder;
     clock.sleep(pause);
@@ -108,7 +113,7 @@ function holderOf(path: BytePath, files: FileSystem): string | undefined {
   }
 }
 
-function lockedBy(holder: string, path: BytePath): AaMergeError {
+function lockedBy(holder: string, path: BytePath, patience: number): AaMergeError {
   return new AaMergeError('store/locked', { path, holder: numberOf(holder), seconds: patience / 1000 });
 }
 

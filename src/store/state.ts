@@ -135,8 +135,8 @@ export function versionRecord(): ByteText {
  * Throws: AaMergeError `store/bad-state-directory`, `store/damaged-state`, `store/newer-state`, `store/untrusted`.
  */
 export function checkState(disk: ReadFileSystem, layout: StateLayout, guard: Guard): void {
-  const { directory, journal, history, owners, adopt, vendor } = layout;
-  for (const part of [directory, journal, history, owners, adopt, vendor]) {
+  const { directory, journal, history, owners, adopt, vendor, hook } = layout;
+  for (const part of [directory, journal, history, owners, adopt, vendor, hook]) {
     if (!isThere(part, disk)) continue;
     const status = disk.lstat(part);
     requireTrusted(part, status, guard);

@@ -19,6 +19,9 @@ export const appCodes = {
   'app/not-loaded': { severity: 'note', summary: 'what was written was not loaded into the kernel' },
   'app/refused-before': { severity: 'warning', summary: 'a file is not loaded: the compiler refused it before, too' },
   'app/still-running': { severity: 'warning', summary: 'a process does not run under what was loaded' },
+  'app/hook-late': { severity: 'warning', summary: 'a hook of a package was not done in its time' },
+  'app/hook-broken': { severity: 'warning', summary: 'a hook of a package was stopped, or failed' },
+  'app/hook-busy': { severity: 'note', summary: 'a hook of a package found another run at work' },
   'app/no-copy': { severity: 'error', summary: 'a unit was named that has no vendor copy beside it' },
   // Why vendor copies stay where they are.
   'app/copies-differ': { severity: 'error', summary: 'a unit has several vendor copies, and they differ' },

@@ -11,6 +11,17 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     message: `line ${line} of the manifest is ${why === 'encoding' ? 'not UTF-8' : 'no case'}`,
     help: `a case is a JSON object with ${casesHave[String(cases)] ?? ''}`,
   }),
+  'app/hook-late': ({ seconds }) => ({
+    message: `not done after ${seconds} seconds; live policy is as it was`,
+    help: 'run `aa-merge`, which takes the time that it needs; `deadline` in /etc/aa-merge.conf gives hooks more',
+  }),
+  'app/hook-broken': ({ why }) => ({
+    message: `${why === '' ? 'stopped before it was done' : why}; live policy is as it was`,
+    help: 'run `aa-merge`, which says more',
+  }),
+  'app/hook-busy': ({ holder }) => ({
+    message: `another run (process ${holder}) is at work, and looks again before it ends`,
+  }),
   'app/no-copy': ({ unit }) => ({
     message: `no copy of a vendor’s update lies beside \`${unit}\``,
     help: '`aa-merge adopt --dry-run` lists the copies that there are',

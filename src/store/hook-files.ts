@@ -1,0 +1,61 @@
+// What hooks of packages leave in the state directory for each other: that somebody could not wait, what the host looked
+// like when there was nothing to do, what the last one did. Takes a layout and a disk. No run depends on any of it: a
+// file that is lost costs the next hook its time, and nothing else, so it is written beside all transactions, in one step.
+
+import type { BytePath, ByteText, FileSystem, ReadFileSystem } from '../base/index.js';
+import { toBytes, FileSystemError } from '../base/index.js';
+import { isThere, makeDirectories, removeQuietly } from './directories.js';
+import type { StateLayout } from './layout.js';
+import { stagingPrefix, stateDirectoryMode, stateFileMode } from './layout.js';
+import { readIfThere } from './state.js';
+
+/** `last.json` and `last.txt` are of the last hook that had something to say. */
+export type HookFile = 'stamp' | 'last.json' | 'last.txt';
+
+/** Leave a file, or none where that is not possible. */
+export function leaveHookFile(layout: StateLayout, name: HookFile, text: ByteText, files: FileSystem): void {
+  quietly(() => {
+    // What was never reconciled needs no stamp, and a run that wrote nothing leaves nothing.
+    if (name === 'stamp' && !isThere(layout.base, files)) return;
+    makeDirectories(layout.hook, stateDirectoryMode, files, []);
+    const unfinished = `${layout.hook}/${stagingPrefix}${name}`;
+    removeQuietly(unfinished, files);
+    files.writeFile(unfinished, toBytes(text), stateFileMode);
+    files.rename(unfinished, `${layout.hook}/${name}`);
+  });
+}
+
+/** What the last hook left; undefined for nothing. */
+export function readHookFile(layout: StateLayout, name: HookFile, disk: ReadFileSystem): ByteText | undefined {
+  return quietly(() => readIfThere(disk, `${layout.hook}/${name}`));
+}
+
+const pendingPath = ({ hook }: StateLayout): BytePath => `${hook}/pending`;
+
+/** Say that a hook could not wait for the lock: who holds it looks again. */
+export function markPending(layout: StateLayout, files: FileSystem): void {
+  quietly(() => {
+    makeDirectories(layout.hook, stateDirectoryMode, files, []);
+    if (!isThere(pendingPath(layout), files)) files.writeFile(pendingPath(layout), new Uint8Array(), stateFileMode);
+  });
+}
+
+/** Whether somebody said so; then it counts as heard. */
+export function takePending(layout: StateLayout, files: FileSystem): boolean {
+  return (
+    quietly(() => {
+      if (!isThere(pendingPath(layout), files)) return false;
+      files.unlink(pendingPath(layout));
+      return true;
+    }) ?? false
+  );
+}
+
+function quietly<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof FileSystemError) return undefined;
+    throw error;
+  }
+}
