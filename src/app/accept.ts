@@ -3,17 +3,17 @@
 // anything that would undo a restriction of the administrator.
 
 import { AaMergeError } from '../base/index.js';
-import type { Ports, UnitPath } from '../base/index.js';
+import type { Ports } from '../base/index.js';
 import type { Acceptance } from '../reconcile/index.js';
 import type { AcceptedWords, Plan } from '../store/index.js';
 import { recordAcceptance, timeOf } from '../store/index.js';
 import type { Elsewhere, UnitGrants } from './elsewhere.js';
 import { elsewhere, nowhereElse } from './elsewhere.js';
-import type { HeldUnit, NumberedGrant, SettleRequest } from './held-unit.js';
-import { chosenGrants, commandWords, heldUnit, meaningsOf } from './held-unit.js';
+import type { HeldUnit, NumberedGrant, SettleRequest, SettleResult, Unseen } from './held-unit.js';
+import { chosenGrants, commandWords, heldUnit, meaningsOf, unseenIn } from './held-unit.js';
 import type { Refused } from './into-force.js';
 import { lookAtHost, onHost } from './on-host.js';
-import type { HostRead, HostRun, ReconcileResult } from './reconcile.js';
+import type { HostRead, HostRun } from './reconcile.js';
 import { readHost } from './reconcile.js';
 import type { StandingConsent } from './standing-consent.js';
 import { isRepeated, standingConsent } from './standing-consent.js';
@@ -27,16 +27,12 @@ export interface AcceptRequest extends SettleRequest {
   readonly consent?: boolean;
 }
 
-export interface AcceptResult {
-  readonly unit: UnitPath;
+export interface AcceptResult extends SettleResult {
+  /** Nothing was accepted then. */
+  readonly unseen: Unseen | undefined;
   readonly accepted: readonly NumberedGrant[];
   readonly elsewhere: Elsewhere;
   readonly consent: StandingConsent | undefined;
-  /** The run for the units; undefined where it was left for later. */
-  readonly run: HostRun | undefined;
-  readonly brokenRecords: ReconcileResult['brokenRecords'];
-  readonly recovery: ReconcileResult['recovery'];
-  readonly kernel: ReconcileResult['kernel'];
 }
 
 /**
@@ -52,6 +48,11 @@ export function acceptGrants(request: AcceptRequest, ports: Ports): AcceptResult
     const { brokenRecords } = host;
     const { held, accepted, others, settled } = whatIsAccepted(request, host);
     const { unit } = held;
+    const unseen = unseenIn(held);
+    if (unseen !== undefined) {
+      const nothing = { accepted: [], elsewhere: nowhereElse, consent: undefined, run: undefined, kernel: undefined };
+      return { unit, unseen, ...nothing, brokenRecords, recovery };
+    }
     const consent =
       request.consent === true ? standingConsent(settled, held.all, host, files, request.root) : undefined;
     const withConsent = (plan: Plan): Plan => consent?.withConsent(plan) ?? plan;
@@ -60,7 +61,7 @@ export function acceptGrants(request: AcceptRequest, ports: Ports): AcceptResult
       recordAcceptance({ ...said, ...one, grants: recordedOf(one, request) }, layout),
     );
     const what = commandWords('accept', unit, request);
-    const result = { unit, accepted, elsewhere: others, consent, brokenRecords, recovery };
+    const result = { unit, unseen, accepted, elsewhere: others, consent, brokenRecords, recovery };
     if (request.later) {
       // Numbers stand for what was shown, until a run shows others.
       const shown = [
@@ -120,7 +121,8 @@ function whatIsAccepted(request: AcceptRequest, host: HostRead): Accepting {
   const accepted = chosenGrants(held, request.grants);
   const isClear = accepted.every(({ grant }) => meaningsOf(grant).length > 0);
   if (!isClear) throw new AaMergeError('app/nothing-to-accept', { unit, hold: 'unknown' });
-  const others = request.everywhere === true ? elsewhere(held, accepted, host) : nowhereElse;
+  const isSpread = request.everywhere === true && held.isShown;
+  const others = isSpread ? elsewhere(held, accepted, host) : nowhereElse;
   return { held, accepted, others, settled: [{ unit, grants: accepted }, ...others.same] };
 }
 

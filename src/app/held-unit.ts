@@ -5,9 +5,9 @@ import type { ByteText, Digest, UnitPath } from '../base/index.js';
 import { AaMergeError } from '../base/index.js';
 import type { Hold, Remark, UnitOutcome } from '../reconcile/index.js';
 import { grantsOf, textOf } from '../reconcile/index.js';
-import { shownDigest, showsGrantsOf, showsTextsOf } from '../store/index.js';
+import { grantsCode, shownDigest, showsGrantsOf, showsTextsOf } from '../store/index.js';
 import type { HostRequest } from './on-host.js';
-import type { HostRead } from './reconcile.js';
+import type { HostRead, HostRun, ReconcileResult } from './reconcile.js';
 import { unitNamed } from './reconcile.js';
 
 export interface SettleRequest extends HostRequest {
@@ -16,10 +16,21 @@ export interface SettleRequest extends HostRequest {
   readonly why: string;
   /** Only write it down; the next run acts on it. */
   readonly later: boolean;
-  /** What was shown, where that was not by a run that recorded it. */
+  /** What was shown, where that was not by a run that recorded it: all of it, or the code of the grants. */
   readonly shown?: Digest;
+  readonly seen?: string | undefined;
   /** The words in which a grant was shown, for the record. */
   wordsOf(grant: Remark): string;
+}
+
+/** What every command that settles gives besides. */
+export interface SettleResult {
+  readonly unit: UnitPath;
+  /** The run for the units; undefined where it was left for later, or nothing was settled. */
+  readonly run: HostRun | undefined;
+  readonly brokenRecords: ReconcileResult['brokenRecords'];
+  readonly recovery: ReconcileResult['recovery'];
+  readonly kernel: ReconcileResult['kernel'];
 }
 
 export interface NumberedGrant {
@@ -35,6 +46,19 @@ export interface HeldUnit {
   readonly all: readonly UnitOutcome[];
   /** Whether the last run recorded what it showed. */
   readonly isRecorded: boolean;
+  /** Whether anybody was shown its grants, as they are. */
+  readonly isShown: boolean;
+}
+
+/** Nothing was settled: nobody was shown these grants yet. They are shown now, with the code that stands for them. */
+export interface Unseen {
+  readonly outcome: UnitOutcome;
+  readonly code: string;
+}
+
+/** Undefined where somebody was. */
+export function unseenIn({ outcome, isShown }: HeldUnit): Unseen | undefined {
+  return isShown ? undefined : { outcome, code: grantsCode(outcome) };
 }
 
 /**
@@ -50,13 +74,15 @@ export function heldUnit(request: SettleRequest, host: HostRead, about: 'grants'
   const { unit, hold } = outcome;
   if (hold === undefined) throw new AaMergeError('app/not-held', { unit });
   const record = host.heldRecordOf(unit);
+  const found = { unit, outcome, hold, all, isRecorded: record !== undefined };
+  if (request.seen !== undefined) return { ...found, isShown: request.seen === grantsCode(outcome) };
   const isSame =
     request.shown !== undefined
       ? request.shown === shownDigest(outcome, host.trees)
       : record === undefined ||
         (about === 'grants' ? showsGrantsOf(record, outcome) : showsTextsOf(record, outcome, host.trees));
   if (!isSame) throw new AaMergeError('app/shown-otherwise', { unit });
-  return { unit, outcome, hold, all, isRecorded: record !== undefined };
+  return { ...found, isShown: about === 'texts' || request.shown !== undefined || record !== undefined };
 }
 
 /**

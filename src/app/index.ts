@@ -12,7 +12,7 @@ export { diffHost } from './diff.js';
 export type { ExtractRequest, ExtractResult } from './extract.js';
 export { extractLocal } from './extract.js';
 export type { Elsewhere, UnitGrants } from './elsewhere.js';
-export type { NumberedGrant, SettleRequest } from './held-unit.js';
+export type { NumberedGrant, SettleRequest, SettleResult } from './held-unit.js';
 export type { ShownUnit } from './held-units.js';
 export { heldUnits } from './held-units.js';
 export type { HookRequest, HookResult } from './hook.js';

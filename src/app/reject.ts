@@ -9,11 +9,11 @@ import { grantsOf, seenPart, textOf } from '../reconcile/index.js';
 import { recordDecision } from '../store/index.js';
 import type { Elsewhere } from './elsewhere.js';
 import { elsewhere, nowhereElse } from './elsewhere.js';
-import type { HeldUnit, NumberedGrant, SettleRequest } from './held-unit.js';
-import { chosenGrants, commandWords, heldUnit, wholeSeen } from './held-unit.js';
+import type { HeldUnit, NumberedGrant, SettleRequest, SettleResult, Unseen } from './held-unit.js';
+import { chosenGrants, commandWords, heldUnit, unseenIn, wholeSeen } from './held-unit.js';
 import type { Refused } from './into-force.js';
 import { onHost } from './on-host.js';
-import type { HostRead, HostRun, ReconcileResult } from './reconcile.js';
+import type { HostRead, HostRun } from './reconcile.js';
 import { readHost } from './reconcile.js';
 
 export interface RejectRequest extends SettleRequest {
@@ -32,16 +32,13 @@ export interface DeclinedGrants {
   readonly alsoDeclined: readonly NumberedGrant[];
 }
 
-export interface RejectResult extends DeclinedGrants {
+export interface RejectResult extends DeclinedGrants, SettleResult {
+  /** Nothing was declined then. */
+  readonly unseen: Unseen | undefined;
   /** Other units of which the same was declined. */
   readonly elsewhere: readonly DeclinedGrants[];
   /** Other units that stay held: the grant means more there, or cannot be declined by itself. */
   readonly untouched: readonly UnitPath[];
-  /** The run for the units; undefined where it was left for later. */
-  readonly run: HostRun | undefined;
-  readonly brokenRecords: ReconcileResult['brokenRecords'];
-  readonly recovery: ReconcileResult['recovery'];
-  readonly kernel: ReconcileResult['kernel'];
 }
 
 /**
@@ -59,6 +56,11 @@ export function rejectChange(request: RejectRequest, ports: Ports): RejectResult
     const held = heldUnit(request, host, isWhole ? 'texts' : 'grants');
     const { unit } = held;
     const declined = isWhole ? [] : chosenGrants(held, request.grants);
+    const unseen = unseenIn(held);
+    if (unseen !== undefined) {
+      const nothing = { declined: [], alsoDeclined: [], elsewhere: [], untouched: [], run: undefined };
+      return { unit, unseen, ...nothing, brokenRecords, recovery, kernel: undefined };
+    }
     const first = declining(held, declined, isWhole ? wholeSeen(held, host) : partSeen(held, declined, host), host);
     const others = request.everywhere === true && !isWhole ? elsewhere(held, declined, host) : nowhereElse;
     const tried = others.same.map((other) => ({ ...other, done: declinedAlone(other, host) }));
@@ -86,6 +88,7 @@ export function rejectChange(request: RejectRequest, ports: Ports): RejectResult
     const untouched = [...others.otherwise, ...tried.flatMap((one) => (one.done === undefined ? [one.unit] : []))];
     return {
       ...first,
+      unseen,
       elsewhere: more,
       untouched,
       run: request.later ? undefined : made,

@@ -8,11 +8,11 @@ import type { Acceptance, Decision, UnitOutcome } from '../reconcile/index.js';
 import { grantsOf } from '../reconcile/index.js';
 import type { Plan } from '../store/index.js';
 import { recordAcceptance, recordDecision, timeOf } from '../store/index.js';
-import type { SettleRequest } from './held-unit.js';
+import type { SettleRequest, SettleResult } from './held-unit.js';
 import { heldUnit, meaningsOf, wholeSeen } from './held-unit.js';
 import type { Refused } from './into-force.js';
 import { onHost } from './on-host.js';
-import type { HostRun, ReconcileResult } from './reconcile.js';
+import type { HostRun } from './reconcile.js';
 import { readHost } from './reconcile.js';
 
 export interface ResolveRequest extends SettleRequest {
@@ -22,17 +22,11 @@ export interface ResolveRequest extends SettleRequest {
   readonly accept: string | undefined;
 }
 
-export interface ResolveResult {
-  readonly unit: UnitPath;
+export interface ResolveResult extends SettleResult {
   /** The unit as it would be held with this text; undefined where the text was taken. */
   readonly refused: UnitOutcome | undefined;
   /** What accepts all that the text permits more than live; undefined where nothing can. */
   readonly code: string | undefined;
-  /** The run for the unit; undefined where it was refused or left for later. */
-  readonly run: HostRun | undefined;
-  readonly brokenRecords: ReconcileResult['brokenRecords'];
-  readonly recovery: ReconcileResult['recovery'];
-  readonly kernel: ReconcileResult['kernel'];
 }
 
 /**

@@ -70,6 +70,12 @@ export const options = {
     description: 'only this one of the grants shown (repeat); all without it',
     commands: ['accept', 'reject'],
   },
+  seen: {
+    kind: 'text',
+    value: 'CODE',
+    description: 'the grants are those that were shown with this code',
+    commands: ['accept', 'reject'],
+  },
   everywhere: {
     kind: 'flag',
     description: 'the same grants of other held units, too',

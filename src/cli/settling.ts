@@ -1,10 +1,11 @@
 // What the commands that settle a unit have in common: a reason is needed, and in the end they say what became of the unit.
 // Takes a call and a result, prints, gives the standing.
 
-import type { HostRun, ReconcileResult } from '../app/index.js';
+import type { SettleResult } from '../app/index.js';
 import { AaMergeError } from '../base/index.js';
 import { standingOf } from '../reconcile/index.js';
-import { planText } from '../report/index.js';
+import type { UnseenReport, UnseenWishes } from '../report/index.js';
+import { planText, unseenText } from '../report/index.js';
 import type { Standing } from './exit-codes.js';
 import { weightiest } from './exit-codes.js';
 import { hostOptions } from './host-options.js';
@@ -24,18 +25,11 @@ type SettlingOptions = Pick<
   'root' | 'reference' | 'policyDir' | 'stateDir' | 'widening' | 'json' | 'quiet' | 'verbose'
 >;
 
-interface SettledUnit {
-  readonly run: HostRun | undefined;
-  readonly brokenRecords: ReconcileResult['brokenRecords'];
-  readonly recovery: ReconcileResult['recovery'];
-  readonly kernel: ReconcileResult['kernel'];
-}
-
 /** Says it, as text or as a document; the standing is that of the unit now. */
 export function sayWhatBecame(
   { options, terminal }: { readonly options: SettlingOptions; readonly terminal: Terminal },
-  result: SettledUnit,
-  { text, document }: { readonly text: string; document(): object },
+  result: SettleResult,
+  { text, isRefused = false, document }: { readonly text: string; readonly isRefused?: boolean; document(): object },
 ): Standing {
   const { reference, policyDir, stateDir, widening, json, quiet, verbose } = options;
   tellOfRuns(result, terminal);
@@ -45,7 +39,7 @@ export function sayWhatBecame(
   const outcomes = result.run?.outcomes ?? [];
   if (json) terminal.write(`${JSON.stringify(document(), undefined, 2)}\n`);
   else {
-    if (!quiet) terminal.write(text);
+    if (!quiet || isRefused) terminal.write(text);
     if (result.run !== undefined) {
       const places = { reference, policyDir, stateDir };
       const wishes = { quiet, verbose, diff: false, applied: true, places, widening };
@@ -53,4 +47,23 @@ export function sayWhatBecame(
     }
   }
   return weightiest(outcomes.map(standingOf));
+}
+
+/** What says which grants are meant. */
+type GrantOptions = Pick<OptionsOf<'accept'>, 'grant' | 'everywhere' | 'later'> & { readonly consent?: boolean };
+
+/** Of `accept` and `reject`, where nobody was shown the grants: they are shown now. */
+export function sayUnseen(
+  call: { readonly options: SettlingOptions & GrantOptions; readonly terminal: Terminal },
+  result: SettleResult & { readonly unseen: UnseenReport },
+  command: UnseenWishes['command'],
+  document: () => object,
+): Standing {
+  const { options, terminal } = call;
+  const { verbose, widening, grant } = options;
+  const flags = (['everywhere', 'consent', 'later'] as const).filter((name) => options[name] === true);
+  const asked = [...grant.map((number) => ` --grant ${number}`), ...flags.map((name) => ` --${name}`)].join('');
+  const wishes = { command, asked, verbose, widening, hostOptions: hostOptions(options), paint: terminal.colors };
+  sayWhatBecame(call, result, { text: unseenText(result.unseen, wishes), isRefused: true, document });
+  return standingOf(result.unseen.outcome);
 }

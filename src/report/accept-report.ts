@@ -9,6 +9,8 @@ import { kernelJson } from './kernel-report.js';
 import { planDocument } from './plan-json.js';
 import { remarkJson } from './remark-json.js';
 import { remarkWords } from './remark-words.js';
+import type { UnseenReport } from './unseen-report.js';
+import { unseenJson } from './unseen-report.js';
 import { visible } from './visible.js';
 
 interface Numbered {
@@ -33,6 +35,8 @@ export interface ConsentReport {
 /** What report needs to know of an acceptance. */
 export interface AcceptReport {
   readonly unit: UnitPath;
+  /** Nothing was accepted then. */
+  readonly unseen: UnseenReport | undefined;
   readonly accepted: readonly Numbered[];
   readonly elsewhere: ElsewhereReport;
   readonly consent: ConsentReport | undefined;
@@ -86,10 +90,11 @@ export function untouchedLines(units: readonly UnitPath[]): string[] {
 const sides = { base: 'base', ours: 'live', theirs: 'reference', merged: 'merged' } as const;
 
 /** The document of `accept --json`. */
-export function acceptDocument({ unit, accepted, elsewhere, consent, run, kernel }: AcceptReport): object {
+export function acceptDocument({ unit, unseen, accepted, elsewhere, consent, run, kernel }: AcceptReport): object {
   return {
     schema: 'aa-merge/accept@1',
     unit: readable(unit as string as ByteText),
+    shown: unseenJson(unseen),
     accepted: grantsJson(accepted),
     elsewhere: elsewhere.same.map((one) => ({
       unit: readable(one.unit as string as ByteText),

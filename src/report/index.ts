@@ -49,3 +49,5 @@ export { statusDocument } from './status-json.js';
 export { statusText } from './status-text.js';
 export { counted, diagnosticText } from './text.js';
 export { maskControls, visible } from './visible.js';
+export type { UnseenReport, UnseenWishes } from './unseen-report.js';
+export { unseenText } from './unseen-report.js';

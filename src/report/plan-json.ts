@@ -5,6 +5,7 @@ import type { ByteText, UnitPath } from '../base/index.js';
 import { readable } from '../base/index.js';
 import type { OverrideMove, Remark, UnitOutcome } from '../reconcile/index.js';
 import { changesLive, grantsOf } from '../reconcile/index.js';
+import { grantsCode } from '../store/index.js';
 import { unitDiff } from './plan-diff.js';
 import { remarkJson } from './remark-json.js';
 import type { SideNames } from './remark-words.js';
@@ -45,6 +46,7 @@ function unitJson(outcome: UnitOutcome, diff: boolean): object {
     outcome: outcome.outcome,
     ...(hold === undefined ? {} : { hold: hold.kind, refused: hold.standing === 'refused' }),
     ...(hold?.whose === undefined ? {} : { whose: hold.whose }),
+    ...(grants.length === 0 ? {} : { seen: grantsCode(outcome) }),
     reasons: (hold?.reasons ?? []).map(numbered),
     widenings: widenings.map(numbered),
     narrowings: narrowings.map((remark) => remarkJson(remark, sides)),

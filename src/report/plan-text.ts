@@ -16,7 +16,7 @@ import { placeText, remarkWords, settlementText } from './remark-words.js';
 import { counted } from './text.js';
 import { visible } from './visible.js';
 
-export interface PlanTextWishes extends Omit<RefusalWishes, 'groups'> {
+export interface PlanTextWishes extends Omit<RefusalWishes, 'groups' | 'isUnrecorded'> {
   /** The units among which these are shown; themselves when undefined. */
   readonly amid?: readonly UnitOutcome[];
   /** Only what is held; `verbose` is also what nothing happens to. */
@@ -89,7 +89,8 @@ export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishe
     if (first === undefined) continue;
     const accent = first.hold?.standing === 'refused' ? paint.red : paint.yellow;
     parts.push(`${paint.bold(accent(`held: ${holdName(kind)}`))} ${paint.dim(`(${explainHold(kind)})`)}\n`);
-    for (const one of gravestFirst(units)) parts.push(unitText(one, { ...wishes, groups }));
+    for (const one of gravestFirst(units))
+      parts.push(unitText(one, { ...wishes, groups, isUnrecorded: !wishes.applied }));
     const steps = wishes.isAdoption === true ? [] : nextSteps(kind, units, wishes);
     for (const step of steps) parts.push(`  ${paint.cyan('next:')} ${step}\n`);
     parts.push('\n');
@@ -98,7 +99,10 @@ export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishe
   return parts.join('');
 }
 
-function unitText(outcome: UnitOutcome, wishes: PlanTextWishes & Pick<RefusalWishes, 'groups'>): string {
+function unitText(
+  outcome: UnitOutcome,
+  wishes: PlanTextWishes & Pick<RefusalWishes, 'groups' | 'isUnrecorded'>,
+): string {
   const { diff, paint, verbose } = wishes;
   const { unit, renamedFrom, moves = [], hold, widenings, narrowings, notices, reaches } = outcome;
   const was = renamedFrom === undefined ? '' : ` ${paint.dim(`(was ${visible(renamedFrom)})`)}`;

@@ -4,6 +4,7 @@
 import { assertNever } from '../base/index.js';
 import type { GrantGroup, Hold, Remark, UnitOutcome, WideningSetting } from '../reconcile/index.js';
 import { alsoHeldIn, grantsOf } from '../reconcile/index.js';
+import { grantsCode } from '../store/index.js';
 import type { Paint } from './code-frame.js';
 import { say } from './phrases.js';
 import type { SideNames } from './remark-words.js';
@@ -22,6 +23,8 @@ export interface RefusalWishes {
   /** All grants that are held, to tell which of them other units have too. */
   readonly groups?: readonly GrantGroup[];
   readonly paint: Paint;
+  /** Whether no run has recorded what is shown: then a code stands for it. */
+  readonly isUnrecorded?: boolean;
   /** Whether a copy was to be merged: what settles that is said once, with the copies. */
   readonly isAdoption?: boolean;
 }
@@ -48,7 +51,8 @@ export function refusalLines(outcome: UnitOutcome, wishes: RefusalWishes): strin
   lines.push(`${paint.dim('why:')} ${whyRefused(hold, wishes.widening)}`);
   if (grants.length === 0 || wishes.isAdoption === true) return lines;
   const one = grants.length === 1 ? '' : '   (`--grant N` for one of them)';
-  const accept = `aa-merge accept${hostOptions} ${unitWord(unit)} --why TEXT${one}`;
+  const seen = wishes.isUnrecorded === true ? ` --seen ${grantsCode(outcome)}` : '';
+  const accept = `aa-merge accept${hostOptions} ${unitWord(unit)}${seen} --why TEXT${one}`;
   lines.push(`${paint.cyan('settle:')} ${wishes.settle ?? accept}`);
   return lines;
 }

@@ -8,6 +8,8 @@ import { grantsJson, numberedLine, untouchedLines } from './accept-report.js';
 import type { KernelFacts } from './kernel-report.js';
 import { kernelJson } from './kernel-report.js';
 import { planDocument } from './plan-json.js';
+import type { UnseenReport } from './unseen-report.js';
+import { unseenJson } from './unseen-report.js';
 import { visible } from './visible.js';
 
 interface Numbered {
@@ -24,6 +26,8 @@ interface Declined {
 
 /** What report needs to know of what was declined. */
 export interface RejectReport extends Declined {
+  /** Nothing was declined then. */
+  readonly unseen: UnseenReport | undefined;
   readonly elsewhere: readonly Declined[];
   readonly untouched: readonly UnitPath[];
   readonly run: { readonly outcomes: readonly UnitOutcome[] } | undefined;
@@ -50,7 +54,7 @@ function declinedLines({ declined, alsoDeclined }: Declined): string[] {
 }
 
 /** The document of `reject --json`. */
-export function rejectDocument({ elsewhere, untouched, run, kernel, ...first }: RejectReport): object {
+export function rejectDocument({ unseen, elsewhere, untouched, run, kernel, ...first }: RejectReport): object {
   const name = (unit: UnitPath): string => readable(unit as string as ByteText);
   const grants = ({ unit, declined, alsoDeclined }: Declined): object => ({
     unit: name(unit),
@@ -59,7 +63,8 @@ export function rejectDocument({ elsewhere, untouched, run, kernel, ...first }: 
   });
   return {
     schema: 'aa-merge/reject@1',
-    whole: first.declined.length === 0,
+    shown: unseenJson(unseen),
+    whole: unseen === undefined && first.declined.length === 0,
     ...grants(first),
     elsewhere: elsewhere.map(grants),
     untouched: untouched.map(name),

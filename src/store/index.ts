@@ -29,7 +29,7 @@ export type { SettledRead, SettledRecord, WaitingDecision } from './settled.js';
 export { readSettled, recordDecision } from './settled.js';
 export type { TextDigests } from './text-digests.js';
 export { digestsOf } from './text-digests.js';
-export { checkState, shownDigest, showsGrantsOf, showsTextsOf } from './state.js';
+export { checkState, grantsCode, shownDigest, showsGrantsOf, showsTextsOf } from './state.js';
 export { readStateFacts, rememberedEvidence } from './state-facts.js';
 export { carryOutPlan } from './transaction.js';
 export type { Guard } from './trust.js';

@@ -2,7 +2,15 @@
 // whether this program may work with it. Records hold no time: the same run writes the same bytes.
 
 import type { BytePath, ByteText, Digest, ReadFileSystem, UnitPath } from '../base/index.js';
-import { AaMergeError, byteTextOf, digestOf, FileSystemError, fromBytes, readable } from '../base/index.js';
+import {
+  AaMergeError,
+  byteTextOf,
+  digestOf,
+  FileSystemError,
+  fingerprintOf,
+  fromBytes,
+  readable,
+} from '../base/index.js';
 import type { Evidence, Hold, Remark, Tree, Trees, UnitOutcome } from '../reconcile/index.js';
 import { grantsOf, textOf } from '../reconcile/index.js';
 import { grantToJson } from './accepted-grant.js';
@@ -83,6 +91,11 @@ export function isSameHold(known: ByteText, now: ByteText): boolean {
 /** Equal as long as a held unit would be shown alike. */
 export function shownDigest(held: UnitOutcome, trees: Trees): Digest {
   return digestOf(heldRecord(held, trees) ?? ('' as ByteText));
+}
+
+/** Equal as long as a held unit offers the same grants under the same numbers: who types it has seen them. */
+export function grantsCode(held: UnitOutcome): string {
+  return fingerprintOf([held.unit, ...meaningsOfGrants(held)]).slice(0, 12);
 }
 
 /** Whether a record offers just the grants that the unit has now, under the same numbers. */

@@ -1,47 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Ajv from 'ajv';
-import { aaMerge } from '../support/built-program.js';
 import type { Ended } from '../support/built-program.js';
+import { documentErrors, live, plantEdited, profile, realRoot, reference, state } from '../support/real-root.js';
 
 // What a person says yes to, on real directories: beforehand by consents, afterwards by `accept`.
 
-let root: string;
-
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'aa-merge-accept-'));
-});
-
-afterEach(() => {
-  rmSync(root, { recursive: true, force: true });
-});
-
-const reference = 'usr/share/apparmor/reference';
-const live = 'etc/apparmor.d';
-const state = 'var/lib/aa-merge';
-
-function plant(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
-
-const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const run = (...args: readonly string[]): Ended => aaMerge(['--root', root, ...args]);
-const accept = (...args: readonly string[]): Ended => aaMerge(['accept', '--root', root, ...args]);
-const profile = (...rules: readonly string[]): string =>
-  `profile p /usr/bin/p {\n${rules.map((rule) => `  ${rule}\n`).join('')}}\n`;
-
-/** An edited unit, and what the vendor ships now. */
-function host(...rules: readonly string[]): void {
-  plant(`${state}/base/p`, profile('/a r,'));
-  plant(`${live}/p`, profile('/a r,', '/mine r,'));
-  plant(`${reference}/p`, profile('/a r,', ...rules));
-}
+const root = realRoot('accept');
+const { plant, read, run } = root;
+const accept = (...args: readonly string[]): Ended => root.call('accept', ...args);
+const host = (...rules: readonly string[]): void => plantEdited(root, ...rules);
 
 function records(): string[] {
-  return readdirSync(join(root, state, 'accepted')).map((name) => read(`${state}/accepted/${name}`));
+  return readdirSync(join(root.path(), state, 'accepted')).map((name) => read(`${state}/accepted/${name}`));
 }
 
 test('what is accepted is merged at once, and written down', () => {
@@ -60,11 +31,11 @@ test('what is accepted is merged at once, and written down', () => {
 
 test('one grant of several; the others stay held', () => {
   host('/b r,', 'capability chown,', 'network inet stream,');
-  const numbers = run('--dry-run')
-    .out.split('\n')
-    .filter((line) => /^ {4}\d /.test(line));
-  expect(numbers).toHaveLength(3);
-  expect(accept('p', '--grant', '2', '--why', 'x').status).toBe(3);
+  const shown = run('--dry-run').out;
+  expect(shown.split('\n').filter((line) => /^ {4}\d /.test(line))).toHaveLength(3);
+  const [, code = ''] = /settle: aa-merge accept --root \S+ p --seen ([0-9a-f]{12}) --why TEXT/.exec(shown) ?? [];
+  const accepted = accept('p', '--grant', '2', '--seen', code, '--why', 'x');
+  expect([accepted.status, accepted.out]).toEqual([3, expect.stringMatching(/^accepted of p\n/)]);
   const left = run('--dry-run')
     .out.split('\n')
     .filter((line) => /^ {4}\d /.test(line));
@@ -72,8 +43,26 @@ test('one grant of several; the others stay held', () => {
   expect(accept('p', '--grant', '1', '--grant', '2', '--why', 'x').status).toBe(0);
 });
 
+test('what no run has shown is shown, and not accepted', () => {
+  host('/b r,', '/c r,');
+  const unseen = accept('p', '--grant', '2', '--everywhere', '--why', 'x', '--quiet');
+  expect(unseen.status).toBe(3);
+  expect(unseen.out).toMatch(/^nothing was accepted of p: no run has shown these grants yet/);
+  expect(unseen.out).toContain('  2 `/usr/bin/p` could read `/c`\n');
+  const [, settle = ''] =
+    /settle: aa-merge accept --root \S+ (p --grant 2 --everywhere --seen [0-9a-f]{12}) /.exec(unseen.out) ?? [];
+  expect(() => readdirSync(join(root.path(), state, 'accepted'))).toThrow();
+  const document: unknown = JSON.parse(accept('p', '--why', 'x', '--json').out);
+  expect([documentErrors('accept', document), document]).toMatchObject([
+    [],
+    { accepted: [], run: null, shown: { units: [{ path: 'p' }] } },
+  ]);
+  expect(accept(...settle.split(' '), '--why', 'x').out).toMatch(/^accepted of p\n {2}2 .*`\/c`\n/);
+});
+
 test('what the vendor widens further is held again', () => {
   host('/b/* r,');
+  expect(run().status).toBe(3);
   expect(accept('p', '--why', 'x', '--later').status).toBe(0);
   expect(read(`${live}/p`)).toBe(profile('/a r,', '/mine r,'));
   plant(`${reference}/p`, profile('/a r,', '/b/** r,'));
@@ -90,6 +79,7 @@ test('values are accepted as they are', () => {
   plant(`${state}/base/p`, 'profile p /usr/bin/p {\n  /a r,\n}\n');
   plant(`${live}/p`, profile('/a r,', '/mine r,'));
   plant(`${reference}/p`, 'profile p /usr/bin/p flags=(complain) {\n  /a r,\n}\n');
+  expect(run().status).toBe(3);
   expect(accept('p', '--why', 'x', '--later').status).toBe(0);
   plant(`${reference}/p`, 'profile p /usr/bin/p flags=(unconfined) {\n  /a r,\n}\n');
   expect(run('--dry-run').status).toBe(3);
@@ -130,8 +120,9 @@ test('what changed since it was shown is shown again first', () => {
 
 test('a record that is not understood excuses nothing, and is told of', () => {
   host('/b r,');
+  expect(run().status).toBe(3);
   expect(accept('p', '--why', 'x', '--later').status).toBe(0);
-  const [name] = readdirSync(join(root, state, 'accepted'));
+  const [name] = readdirSync(join(root.path(), state, 'accepted'));
   const path = `${state}/accepted/${name ?? ''}`;
   plant(path, read(path).replace('"aa-merge/accepted@1"', '"aa-merge/accepted@2"'));
   const done = run('--dry-run');
@@ -140,14 +131,10 @@ test('a record that is not understood excuses nothing, and is told of', () => {
 });
 
 test('the document of accept', () => {
-  const ajv = new Ajv({ allErrors: true, strict: false });
-  const schema = (name: string): object =>
-    JSON.parse(readFileSync(`src/report/schema/${name}.schema.json`, 'utf8')) as object;
-  ajv.addSchema(schema('plan'));
-  const validate = ajv.compile(schema('accept'));
   host('/b r,');
+  expect(run().status).toBe(3);
   const later: unknown = JSON.parse(accept('p', '--why', 'x', '--later', '--json').out);
-  expect([validate(later), validate.errors]).toEqual([true, null]);
+  expect(documentErrors('accept', later)).toEqual([]);
   expect(later).toMatchObject({ schema: 'aa-merge/accept@1', unit: 'p', accepted: [{ grant: 1 }], run: null });
   const plan: unknown = JSON.parse(run('--json').out);
   expect(plan).toMatchObject({ units: [{ outcome: 'merged', widenings: [{ excusedBy: [{ by: 'accepted' }] }] }] });
@@ -174,8 +161,8 @@ describe('standing consents', () => {
 
   test('a pipe is no file, and nobody waits for it', () => {
     host('/b r,');
-    mkdirSync(dirname(join(root, consents)), { recursive: true });
-    execFileSync('mkfifo', [join(root, consents)]);
+    mkdirSync(dirname(join(root.path(), consents)), { recursive: true });
+    execFileSync('mkfifo', [join(root.path(), consents)]);
     const done = run('--dry-run');
     expect(done.status).toBe(2);
     expect(done.err).toContain('ours.consent: it is no file\n');
@@ -207,6 +194,6 @@ describe('standing consents', () => {
     const done = run();
     expect(done.status).toBe(2);
     expect(done.err).toContain(said);
-    expect(() => readdirSync(join(root, state, 'held'))).toThrow();
+    expect(() => readdirSync(join(root.path(), state, 'held'))).toThrow();
   });
 });

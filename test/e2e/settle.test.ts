@@ -1,59 +1,20 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import Ajv from 'ajv';
-import { aaMerge } from '../support/built-program.js';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Ended } from '../support/built-program.js';
+import { documentErrors, live, plantEdited, profile, realRoot, reference, state } from '../support/real-root.js';
 
 // What a person decides about held units, on real directories: `reject`, and what history tells of it.
 
-let root: string;
-
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'aa-merge-settle-'));
-});
-
-afterEach(() => {
-  rmSync(root, { recursive: true, force: true });
-});
-
-const reference = 'usr/share/apparmor/reference';
-const live = 'etc/apparmor.d';
-const state = 'var/lib/aa-merge';
-
-function plant(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
-
-const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const run = (...args: readonly string[]): Ended => aaMerge(['--root', root, ...args]);
-const settle = (command: string, ...args: readonly string[]): Ended => aaMerge([command, '--root', root, ...args]);
-const profile = (...rules: readonly string[]): string =>
-  `profile p /usr/bin/p {\n${rules.map((rule) => `  ${rule}\n`).join('')}}\n`;
-
-/** An edited unit, and what the vendor ships now. */
-function host(...rules: readonly string[]): void {
-  plant(`${state}/base/p`, profile('/a r,'));
-  plant(`${live}/p`, profile('/a r,', '/mine r,'));
-  plant(`${reference}/p`, profile('/a r,', ...rules));
-}
-
-function validator(name: string): (value: unknown) => unknown {
-  const ajv = new Ajv({ allErrors: true, strict: false });
-  const schema = (one: string): object =>
-    JSON.parse(readFileSync(`src/report/schema/${one}.schema.json`, 'utf8')) as object;
-  ajv.addSchema(schema('plan'));
-  const validate = ajv.compile(schema(name));
-  return (value) => (validate(value) ? [] : validate.errors);
-}
+const root = realRoot('settle');
+const { plant, read, run, call: settle } = root;
+const host = (...rules: readonly string[]): void => plantEdited(root, ...rules);
 
 describe('reject', () => {
   test('all of it: live stands, nothing is held, and the history says why', () => {
     host('/b r,');
     const held = run();
     expect(held.status).toBe(3);
-    expect(held.out).toContain(`next: to decline it: aa-merge reject --root ${root} p --why TEXT\n`);
+    expect(held.out).toContain(`next: to decline it: aa-merge reject --root ${root.path()} p --why TEXT\n`);
     const done = settle('reject', 'p', '--why', 'not here');
     expect([done.status, done.err]).toEqual([0, '']);
     expect(done.out).toMatch(/^declined what the vendor changed in p\n/);
@@ -79,11 +40,15 @@ describe('reject', () => {
 
   test('its document', () => {
     host('/b r,', 'network inet stream,');
+    const unseen = settle('reject', 'p', '--grant', '1', '--why', 'x', '--json');
+    expect([unseen.status, documentErrors('reject', JSON.parse(unseen.out))]).toEqual([3, []]);
+    expect(JSON.parse(unseen.out)).toMatchObject({ whole: false, declined: [], shown: { units: [{ path: 'p' }] } });
+    expect(run().status).toBe(3);
     const some: unknown = JSON.parse(settle('reject', 'p', '--grant', '1', '--why', 'x', '--json').out);
-    expect(validator('reject')(some)).toEqual([]);
+    expect(documentErrors('reject', some)).toEqual([]);
     expect(some).toMatchObject({ whole: false, declined: [{ grant: 1 }], run: { summary: { held: 1 } } });
     const later: unknown = JSON.parse(settle('reject', 'p', '--why', 'x', '--later', '--json').out);
-    expect(validator('reject')(later)).toEqual([]);
+    expect(documentErrors('reject', later)).toEqual([]);
     expect(later).toMatchObject({ whole: true, declined: [], run: null });
   });
 });
@@ -97,7 +62,7 @@ test('history with a damaged record: the others, and which it is', () => {
   expect(told.out).toMatch(/ reconcile {2}\(0 live files\)\n$/);
   expect(told.err).toContain('20200101T000000Z/run.json` cannot be understood');
   const document: unknown = JSON.parse(settle('history', '--json').out);
-  expect(validator('history')(document)).toEqual([]);
+  expect(documentErrors('history', document)).toEqual([]);
   expect(document).toMatchObject({
     runs: [{ what: 'reconcile' }],
     damaged: [expect.stringContaining('20200101T000000Z')],
@@ -114,7 +79,7 @@ describe('resolve', () => {
 
   test('the edited text, first with markers, then too wide, then as it should be', () => {
     conflict();
-    const file = join(root, 'edited');
+    const file = join(root.path(), 'edited');
     const resolve = (...args: readonly string[]): Ended =>
       settle('resolve', 'p', '--with', file, '--why', 'x', ...args);
     writeFileSync(file, read(`${state}/held/texts/p`));
@@ -137,12 +102,12 @@ describe('resolve', () => {
   test('its document', () => {
     conflict();
     const refused: unknown = JSON.parse(settle('resolve', 'p', '--take-vendor', '--why', 'x', '--json').out);
-    expect(validator('resolve')(refused)).toEqual([]);
+    expect(documentErrors('resolve', refused)).toEqual([]);
     expect(refused).toMatchObject({ resolved: false, run: null, refused: { units: [{ hold: 'widening' }] } });
     const { accept } = refused as { accept: string };
     const done = settle('resolve', 'p', '--take-vendor', '--accept', accept, '--why', 'x', '--json');
     const taken: unknown = JSON.parse(done.out);
-    expect(validator('resolve')(taken)).toEqual([]);
+    expect(documentErrors('resolve', taken)).toEqual([]);
     expect([done.status, taken]).toMatchObject([0, { resolved: true, refused: null }]);
   });
 

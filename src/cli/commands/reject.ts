@@ -5,16 +5,19 @@ import { AaMergeError } from '../../base/index.js';
 import { grantWords, rejectDocument, rejectText } from '../../report/index.js';
 import type { Call } from '../command.js';
 import type { Standing } from '../exit-codes.js';
-import { reasonGiven, sayWhatBecame } from '../settling.js';
+import { reasonGiven, sayUnseen, sayWhatBecame } from '../settling.js';
 
 export function run(call: Call<'reject'>): Standing {
-  const { root, reference, policyDir, stateDir, widening, grant, later, everywhere } = call.options;
+  const { root, reference, policyDir, stateDir, widening, grant, seen, later, everywhere } = call.options;
   const [unit] = call.operands as [string];
   const why = reasonGiven('reject', call.options);
   if (everywhere && grant.length === 0)
     throw new AaMergeError('cli/needed-option', { command: 'reject', option: '--grant' });
   const host = { root, reference, policyDir, stateDir, widening };
-  const asked = { ...host, unit, grants: grant, everywhere, why, later, wordsOf: grantWords };
+  const asked = { ...host, unit, grants: grant, seen, everywhere, why, later, wordsOf: grantWords };
   const result = rejectChange(asked, call.ports);
-  return sayWhatBecame(call, result, { text: rejectText(result), document: () => rejectDocument(result) });
+  const document = (): object => rejectDocument(result);
+  const { unseen } = result;
+  if (unseen !== undefined) return sayUnseen(call, { ...result, unseen }, 'reject', document);
+  return sayWhatBecame(call, result, { text: rejectText(result), document });
 }

@@ -30,7 +30,11 @@ export function run(call: Call<'resolve'>): Standing {
   };
   const text = resolveText(result, wishes);
   const { refused } = result;
-  const standing = sayWhatBecame(call, result, { text, document: () => resolveDocument(result, names) });
+  const standing = sayWhatBecame(call, result, {
+    text,
+    isRefused: refused !== undefined,
+    document: () => resolveDocument(result, names),
+  });
   if (refused === undefined) return standing;
   // What permits more is refused. For anything else a person's text is input at fault; the vendor's stays held.
   if (standingOf(refused) === 'refused') return 'refused';

@@ -1,35 +1,30 @@
 // Accepting grants on a host in memory: what stops it, each under its own code, and that nothing is written then.
 
 import type { AcceptRequest } from '../../../src/app/index.js';
-import { acceptGrants, reconcileHost } from '../../../src/app/index.js';
+import { acceptGrants, reconcileHost, rejectChange } from '../../../src/app/index.js';
 import { AaMergeError } from '../../../src/base/index.js';
 import { run as runAccept } from '../../../src/cli/commands/accept.js';
-import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
-import type { MemoryEntry, MemoryFileSystem } from '../../../src/host/index.js';
+import { memoryFileSystem } from '../../../src/host/index.js';
+import type { MemoryFileSystem } from '../../../src/host/index.js';
+import { grantsCode } from '../../../src/store/index.js';
 import { places } from '../../support/reconcile-case.js';
-
-const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
-const profile = (...rules: readonly string[]): string => `profile p /p {\n${rules.map((r) => `  ${r}\n`).join('')}}\n`;
-
-function host(base: string, live: string, reference: string, more: Record<string, MemoryEntry> = {}): MemoryFileSystem {
-  return memoryFileSystem({
-    [`${places.stateDir}/base/p`]: base,
-    [`${places.policyDir}/p`]: live,
-    [`${places.reference}/p`]: reference,
-    ...more,
-  });
-}
-
-const widened = (more: Record<string, MemoryEntry> = {}): MemoryFileSystem =>
-  host(profile('/a r,'), profile('/a r,', '/m r,'), profile('/a r,', '/b r,', '/c r,'), more);
-
-function ports(files: MemoryFileSystem) {
-  return { files, clock: fixedClock(Date.UTC(2026, 0, 2, 3, 4, 5)), processes: fixedProcesses(), output };
-}
+import {
+  live,
+  ports,
+  profile,
+  reference,
+  replant,
+  runOf,
+  shown,
+  textAt,
+  threeTexts,
+  widened,
+  wordsOf,
+} from '../../support/settling.js';
 
 function accept(files: MemoryFileSystem, more: Partial<AcceptRequest> = {}): ReturnType<typeof acceptGrants> {
   const request = { ...places, widening: 'refuse', unit: 'p', grants: [], why: 'why', later: false } as const;
-  return acceptGrants({ ...request, wordsOf: ({ code }) => code, ...more }, ports(files));
+  return acceptGrants({ ...request, wordsOf, ...more }, ports(files));
 }
 
 function codeOf(files: MemoryFileSystem, more: Partial<AcceptRequest> = {}): string {
@@ -46,55 +41,81 @@ function codeOf(files: MemoryFileSystem, more: Partial<AcceptRequest> = {}): str
 
 test('what stops it', () => {
   const same = profile('/a r,');
-  expect(codeOf(widened(), { unit: 'q' })).toBe('reconcile/unknown-unit');
-  expect(codeOf(host(same, same, profile('/a r,', '/b r,')))).toBe('app/not-held');
-  expect(codeOf(widened(), { grants: [3] })).toBe('app/no-such-grant');
-  const bothAdded = memoryFileSystem({
-    [`${places.policyDir}/p`]: profile('/a r,'),
-    [`${places.reference}/p`]: profile('/b r,'),
-  });
-  expect(codeOf(bothAdded)).toBe('app/nothing-to-accept');
-  const lost = host(profile('/a r,', '/s r,'), profile('/a r,'), profile('/a r,', '/s r,', '/{s,t} r,'));
-  expect(codeOf(lost)).toBe('app/nothing-to-accept');
+  expect(codeOf(shown(widened()), { unit: 'q' })).toBe('reconcile/unknown-unit');
+  expect(codeOf(shown(threeTexts(same, same, profile('/a r,', '/b r,'))))).toBe('app/not-held');
+  expect(codeOf(shown(widened()), { grants: [3] })).toBe('app/no-such-grant');
+  expect(codeOf(shown({ [live]: profile('/a r,'), [reference]: profile('/b r,') }))).toBe('app/nothing-to-accept');
+  const lost = threeTexts(profile('/a r,', '/s r,'), profile('/a r,'), profile('/a r,', '/s r,', '/{s,t} r,'));
+  expect(codeOf(shown(lost))).toBe('app/nothing-to-accept');
 });
 
 test('grants that were shown of other texts', () => {
-  const files = widened();
-  reconcileHost({ ...places, widening: 'refuse', dryRun: false, units: [] }, ports(files));
+  const files = shown(widened());
   expect(codeOf(files, { later: true })).toBe('none');
-  const changed = widened();
-  reconcileHost({ ...places, widening: 'refuse', dryRun: false, units: [] }, ports(changed));
-  const path = `${places.reference}/p`;
-  changed.unlink(path);
-  changed.writeFile(path, Buffer.from(profile('/a r,', '/b r,', '/c r,', '/d r,')), 0o644);
+  const changed = shown(widened());
+  replant(changed, reference, profile('/a r,', '/b r,', '/c r,', '/d r,'));
   expect(codeOf(changed)).toBe('app/shown-otherwise');
 });
 
 test('grants that an included file changed since they were shown', () => {
   const included = `${places.policyDir}/abstractions/n`;
-  const files = host(profile('/a r,'), profile('/a r,', '/m r,'), profile('/a r,', 'include <abstractions/n>'), {
-    [included]: '/b r,\n',
-  });
-  reconcileHost({ ...places, widening: 'refuse', dryRun: false, units: [] }, ports(files));
-  files.unlink(included);
-  files.writeFile(included, Buffer.from('/etc/shadow rw,\n'), 0o644);
+  const texts = threeTexts(profile('/a r,'), profile('/a r,', '/m r,'), profile('/a r,', 'include <abstractions/n>'));
+  const files = shown({ ...texts, [included]: '/b r,\n' });
+  replant(files, included, '/etc/shadow rw,\n');
   expect(codeOf(files)).toBe('app/shown-otherwise');
-  reconcileHost({ ...places, widening: 'refuse', dryRun: false, units: [] }, ports(files));
+  runOf(files);
   expect(codeOf(files)).toBe('none');
 });
 
-test.each([true, false])('a number stands for what was shown until others are shown; recorded: %s', (isRecorded) => {
-  const files = widened();
-  const run = (): unknown => reconcileHost({ ...places, widening: 'refuse', dryRun: false, units: [] }, ports(files));
-  if (isRecorded) run();
+test('a number stands for what was shown until others are shown', () => {
+  const files = shown(widened());
   expect(codeOf(files, { grants: [1], later: true })).toBe('none');
   expect(codeOf(files, { grants: [1], later: true })).toBe('app/shown-otherwise');
-  run();
+  runOf(files);
   expect(accept(files, { grants: [1] }).run?.outcomes[0]?.outcome).toBe('merged');
 });
 
+describe('where no run has recorded what is held', () => {
+  test('nothing is accepted or declined by number: it is shown, and taken with the code for just that', () => {
+    const files = memoryFileSystem(widened());
+    const before = files.snapshot();
+    const { unseen, accepted, run } = accept(files, { grants: [2] });
+    expect([unseen?.outcome.hold?.reasons.length, accepted, run]).toEqual([2, [], undefined]);
+    const said = { ...places, widening: 'refuse', unit: 'p', why: 'why', later: false, wordsOf } as const;
+    expect(rejectChange({ ...said, grants: [1] }, ports(files)).unseen?.code).toBe(unseen?.code);
+    expect(files.snapshot()).toEqual(before);
+    expect(accept(files, { grants: [2], seen: unseen?.code }).accepted.map(({ number }) => number)).toEqual([2]);
+  });
+
+  test('what a dry run showed is not taken for what is there now', () => {
+    const files = memoryFileSystem(widened());
+    const request = { ...places, widening: 'refuse', dryRun: true, units: [] } as const;
+    const [outcome] = reconcileHost(request, ports(files)).outcomes;
+    const seen = outcome && grantsCode(outcome);
+    replant(files, reference, profile('/a r,', '/b r,', '/{c,etc/shadow} r,'));
+    const { unseen, run } = accept(files, { seen });
+    expect([unseen?.code === seen, run]).toEqual([false, undefined]);
+    expect(textAt(files, live)).toBe(profile('/a r,', '/m r,'));
+    expect(accept(files, { seen: unseen?.code }).run?.outcomes[0]?.outcome).toBe('merged');
+  });
+
+  test('what was shown last counts, also where a run recorded something else', () => {
+    const files = shown(widened());
+    replant(files, reference, profile('/a r,', '/b r,', '/d r,'));
+    const { unseen } = accept(files, { seen: 'x' });
+    expect(accept(files, { seen: unseen?.code }).unseen).toBeUndefined();
+  });
+
+  test('the whole change of the vendor is declined without a code: nothing is named by number', () => {
+    const files = memoryFileSystem(widened());
+    const said = { ...places, widening: 'refuse', unit: 'p', why: 'why', later: false, wordsOf } as const;
+    expect(rejectChange({ ...said, grants: [] }, ports(files)).unseen).toBeUndefined();
+    expect(runOf(files)?.hold).toBeUndefined();
+  });
+});
+
 test('what is written down', () => {
-  const files = widened();
+  const files = shown(widened());
   const { accepted, run } = accept(files, { grants: [2] });
   expect(accepted.map(({ number }) => number)).toEqual([2]);
   expect(run?.outcomes[0]?.hold?.reasons).toHaveLength(1);
@@ -113,11 +134,11 @@ test('what is written down', () => {
 
 test('consents that are none', () => {
   const path = '/etc/aa-merge.conf.d/x.consent';
-  expect(codeOf(widened({ [path]: '/a ux,\n' }))).toBe('reconcile/bad-consent');
+  expect(codeOf(memoryFileSystem(widened({ [path]: '/a ux,\n' })))).toBe('reconcile/bad-consent');
 });
 
 test('a consent that is no file', () => {
-  expect(codeOf(widened({ '/etc/aa-merge.conf.d/x.consent/y': '' }))).toBe('reconcile/bad-consent');
+  expect(codeOf(memoryFileSystem(widened({ '/etc/aa-merge.conf.d/x.consent/y': '' })))).toBe('reconcile/bad-consent');
 });
 
 /** Allows everything, by a pattern of some depth. */
@@ -137,7 +158,10 @@ test.each([
 ])('a record with a pattern %i deep is broken: %s', (depth, isBroken) => {
   const path = `${places.stateDir}/accepted/1.json`;
   const request = { ...places, widening: 'refuse', dryRun: true, units: [] } as const;
-  const { brokenRecords, outcomes } = reconcileHost(request, ports(widened({ [path]: deepRecord(depth) })));
+  const { brokenRecords, outcomes } = reconcileHost(
+    request,
+    ports(memoryFileSystem(widened({ [path]: deepRecord(depth) }))),
+  );
   expect(brokenRecords).toEqual(isBroken ? [path] : []);
   expect(outcomes[0]?.hold?.reasons).toHaveLength(isBroken ? 2 : 1);
 });
@@ -149,7 +173,7 @@ test.each([
   ['no grants', '{"schema":"aa-merge/accepted@1","who":"me","when":"now"}'],
 ])('a record that is broken is told of: %s', (_, text) => {
   const path = `${places.stateDir}/accepted/1.json`;
-  const files = widened({ [path]: text });
+  const files = memoryFileSystem(widened({ [path]: text }));
   const { brokenRecords, outcomes } = reconcileHost(
     { ...places, widening: 'refuse', dryRun: true, units: [] },
     ports(files),

@@ -2,13 +2,9 @@
 // and that words alone never make two grants the same.
 
 import { acceptGrants, rejectChange } from '../../../src/app/index.js';
-import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
 import type { MemoryFileSystem } from '../../../src/host/index.js';
 import { places, run } from '../../support/reconcile-case.js';
-
-const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
-const profile = (name: string, ...rules: readonly string[]): string =>
-  `profile ${name} /${name} {\n${rules.map((rule) => `  ${rule}\n`).join('')}}\n`;
+import { heldNow, ports, profileNamed as profile, replant, shown, textAt, wordsOf } from '../../support/settling.js';
 
 /** Units that the administrator edited by these rules; the vendor adds others. */
 function host(own: Readonly<Record<string, readonly string[]>>, ...added: readonly string[]): MemoryFileSystem {
@@ -17,27 +13,20 @@ function host(own: Readonly<Record<string, readonly string[]>>, ...added: readon
     [`${places.policyDir}/${name}`, profile(name, '/a r,', ...rules)],
     [`${places.reference}/${name}`, profile(name, '/a r,', ...added)],
   ]);
-  return memoryFileSystem(Object.fromEntries(files));
-}
-
-function ports(files: MemoryFileSystem) {
-  return { files, clock: fixedClock(Date.UTC(2026, 0, 2)), processes: fixedProcesses(), output };
+  return shown(Object.fromEntries(files) as Record<string, string>);
 }
 
 const asked = { ...places, widening: 'refuse', why: 'why', later: false, everywhere: true } as const;
-const wordsOf = ({ code }: { readonly code: string }): string => code;
 
 const accept = (files: MemoryFileSystem, unit: string, grants: readonly number[] = [], later = false) =>
   acceptGrants({ ...asked, unit, grants, later, wordsOf }, ports(files));
 const reject = (files: MemoryFileSystem, unit: string, grants: readonly number[], later = false) =>
   rejectChange({ ...asked, unit, grants, later, wordsOf }, ports(files));
 
-const live = (files: MemoryFileSystem, unit: string): string =>
-  Buffer.from(files.readFile(`${places.policyDir}/${unit}`)).toString('latin1');
-const heldNow = (files: MemoryFileSystem): string[] =>
-  run(files, true)
-    .outcomes.filter(({ hold }) => hold !== undefined)
-    .map(({ unit }) => unit);
+const live = (files: MemoryFileSystem, unit: string): string => textAt(files, `${places.policyDir}/${unit}`) ?? '';
+
+/** The one that showed what is held among them. */
+const runsOf = (files: MemoryFileSystem): number => files.readDir(`${places.stateDir}/history`).length;
 
 test('accepted in every unit by one run, each with a record of its own meaning', () => {
   const files = host({ p: ['/m r,'], q: ['/n r,'], r: ['/m r,'] }, '/b r,', '/c r,');
@@ -62,7 +51,7 @@ test('accepted in every unit by one run, each with a record of its own meaning',
   expect(records.map(({ unit, grants }) => [unit, grants[0]?.means[0]?.profile]).sort()).toEqual(
     ['p', 'q', 'r'].map((name) => [name, name]),
   );
-  expect(files.readDir(`${places.stateDir}/history`)).toHaveLength(1);
+  expect(runsOf(files)).toBe(2);
 });
 
 test('a unit in which the same words permit more stays as it is', () => {
@@ -85,11 +74,11 @@ test('a variable that means something else in another unit', () => {
   ] as const) {
     for (const directory of [places.policyDir, places.reference, `${places.stateDir}/base`]) {
       const path = `${directory}/${unit}`;
-      const text = Buffer.from(files.readFile(path)).toString('latin1');
-      files.unlink(path);
-      files.plant(path, `@{d} = ${value}\n${text}`);
+      const text = textAt(files, path);
+      replant(files, path, `@{d} = ${value}\n${text}`);
     }
   }
+  run(files, false);
   const { elsewhere } = accept(files, 'p');
   expect([elsewhere.same, elsewhere.otherwise]).toEqual([[], ['q']]);
 });
@@ -101,7 +90,7 @@ test('declined in every unit by one run', () => {
   expect(untouched).toEqual([]);
   expect(made?.outcomes.map(({ hold }) => hold?.reasons.length)).toEqual([1, 1]);
   expect(files.readDir(`${places.stateDir}/settled`)).toHaveLength(2);
-  expect(files.readDir(`${places.stateDir}/history`)).toHaveLength(1);
+  expect(runsOf(files)).toBe(2);
 });
 
 test('left for the next run, which settles all of them', () => {

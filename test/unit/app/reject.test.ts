@@ -4,30 +4,28 @@
 import type { RejectRequest } from '../../../src/app/index.js';
 import { readHistory, reconcileHost, rejectChange, rollBack } from '../../../src/app/index.js';
 import { AaMergeError } from '../../../src/base/index.js';
-import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
-import type { MemoryEntry, MemoryFileSystem } from '../../../src/host/index.js';
+import { memoryFileSystem } from '../../../src/host/index.js';
+import type { MemoryFileSystem } from '../../../src/host/index.js';
 import type { UnitOutcome, WideningSetting } from '../../../src/reconcile/index.js';
 import { places } from '../../support/reconcile-case.js';
-
-const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
-const profile = (...rules: readonly string[]): string => `profile p /p {\n${rules.map((r) => `  ${r}\n`).join('')}}\n`;
-const [base, live, reference] = [`${places.stateDir}/base/p`, `${places.policyDir}/p`, `${places.reference}/p`];
-const clock = fixedClock(Date.UTC(2026, 0, 2, 3, 4, 5));
-
-type Texts = Readonly<Record<string, MemoryEntry>>;
-
-function ports(files: MemoryFileSystem) {
-  return { files, clock, processes: fixedProcesses(), output };
-}
+import {
+  base,
+  live,
+  ports,
+  profile,
+  reference,
+  replant,
+  runOf as run,
+  textAt as read,
+  threeTexts,
+  widened as widening,
+  wordsOf,
+} from '../../support/settling.js';
+import type { Texts } from '../../support/settling.js';
 
 function reject(files: MemoryFileSystem, more: Partial<RejectRequest> = {}): ReturnType<typeof rejectChange> {
   const request = { ...places, widening: 'refuse', unit: 'p', grants: [], why: 'not here', later: false } as const;
-  return rejectChange({ ...request, wordsOf: ({ code }) => code, ...more }, ports(files));
-}
-
-function run(files: MemoryFileSystem, widening: WideningSetting = 'refuse'): UnitOutcome | undefined {
-  const { outcomes } = reconcileHost({ ...places, widening, dryRun: false, units: [] }, ports(files));
-  return outcomes.find(({ unit }) => unit === 'p');
+  return rejectChange({ ...request, wordsOf, ...more }, ports(files));
 }
 
 function codeOf(files: MemoryFileSystem, more: Partial<RejectRequest> = {}): unknown {
@@ -41,24 +39,6 @@ function codeOf(files: MemoryFileSystem, more: Partial<RejectRequest> = {}): unk
     return thrown.data['why'] === undefined ? thrown.code : `${thrown.code} ${thrown.data['why']}`;
   }
 }
-
-const read = (files: MemoryFileSystem, path: string): string | undefined =>
-  files.exists(path) ? Buffer.from(files.readFile(path)).toString('latin1') : undefined;
-
-function replant(files: MemoryFileSystem, path: string, text: string): void {
-  if (files.exists(path)) files.unlink(path);
-  files.plant(path, text);
-}
-
-const threeTexts = (before: string, now: string, theirs: string, more: Texts = {}): Texts => ({
-  [base]: before,
-  [live]: now,
-  [reference]: theirs,
-  ...more,
-});
-
-const widening = (): Texts =>
-  threeTexts(profile('/a r,'), profile('/a r,', '/m r,'), profile('/a r,', '/b r,', '/c r,'));
 
 const held: readonly (readonly [string, string, Texts, WideningSetting])[] = [
   ['widening', 'widening', widening(), 'refuse'],

@@ -2,25 +2,25 @@
 // then. What the text permits more than live is taken only with the code that was shown with it.
 
 import type { ResolveRequest } from '../../../src/app/index.js';
-import { readHistory, reconcileHost, resolveUnit, rollBack } from '../../../src/app/index.js';
+import { readHistory, resolveUnit, rollBack } from '../../../src/app/index.js';
 import type { ByteText } from '../../../src/base/index.js';
 import { AaMergeError, unitPath } from '../../../src/base/index.js';
-import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
-import type { MemoryEntry, MemoryFileSystem } from '../../../src/host/index.js';
-import type { UnitOutcome, WideningSetting } from '../../../src/reconcile/index.js';
+import { memoryFileSystem } from '../../../src/host/index.js';
+import type { MemoryFileSystem } from '../../../src/host/index.js';
+import type { WideningSetting } from '../../../src/reconcile/index.js';
 import { resolveText } from '../../../src/report/index.js';
 import { places } from '../../support/reconcile-case.js';
-
-const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
-const profile = (...rules: readonly string[]): string => `profile p /p {\n${rules.map((r) => `  ${r}\n`).join('')}}\n`;
-const [base, live, reference] = [`${places.stateDir}/base/p`, `${places.policyDir}/p`, `${places.reference}/p`];
-const clock = fixedClock(Date.UTC(2026, 0, 2, 3, 4, 5));
-
-type Texts = Readonly<Record<string, MemoryEntry>>;
-
-function ports(files: MemoryFileSystem) {
-  return { files, clock, processes: fixedProcesses(), output };
-}
+import {
+  base,
+  live,
+  ports,
+  profile,
+  reference,
+  runOf as run,
+  textAt as read,
+  wordsOf,
+} from '../../support/settling.js';
+import type { Texts } from '../../support/settling.js';
 
 /** The vendor's text where there is none. */
 function resolve(files: MemoryFileSystem, text?: string, more: Partial<ResolveRequest> = {}) {
@@ -34,16 +34,8 @@ function resolve(files: MemoryFileSystem, text?: string, more: Partial<ResolveRe
     why: 'so',
     later: false,
   } as const;
-  return resolveUnit({ ...request, wordsOf: ({ code }) => code, ...more }, ports(files));
+  return resolveUnit({ ...request, wordsOf, ...more }, ports(files));
 }
-
-function run(files: MemoryFileSystem, widening: WideningSetting = 'refuse'): UnitOutcome | undefined {
-  const { outcomes } = reconcileHost({ ...places, widening, dryRun: false, units: [] }, ports(files));
-  return outcomes.find(({ unit }) => unit === 'p');
-}
-
-const read = (files: MemoryFileSystem, path: string): string | undefined =>
-  files.exists(path) ? Buffer.from(files.readFile(path)).toString('latin1') : undefined;
 
 /** What it is refused for; nothing is written then. */
 function refusal(files: MemoryFileSystem, text?: string, more: Partial<ResolveRequest> = {}): unknown {

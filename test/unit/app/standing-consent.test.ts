@@ -3,14 +3,11 @@
 
 import { acceptGrants, offerConsent, reconcileHost, rollBack } from '../../../src/app/index.js';
 import { AaMergeError } from '../../../src/base/index.js';
-import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
 import type { MemoryEntry, MemoryFileSystem } from '../../../src/host/index.js';
 import { places, run } from '../../support/reconcile-case.js';
+import { heldNow, ports, profileNamed as profile, replant, shown, textAt, wordsOf } from '../../support/settling.js';
 
-const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
 const path = '/etc/aa-merge.conf.d/review.consent';
-const profile = (name: string, ...rules: readonly string[]): string =>
-  `profile ${name} /${name} {\n${rules.map((rule) => `  ${rule}\n`).join('')}}\n`;
 
 /** Edited units; the vendor adds rules to each. */
 function host(names: string, added: readonly string[], more: Record<string, MemoryEntry> = {}): MemoryFileSystem {
@@ -19,29 +16,18 @@ function host(names: string, added: readonly string[], more: Record<string, Memo
     [`${places.policyDir}/${name}`, profile(name, '/a r,', 'deny /z r,', '/m r,')],
     [`${places.reference}/${name}`, profile(name, '/a r,', ...added)],
   ]);
-  return memoryFileSystem({ ...(Object.fromEntries(files) as Record<string, MemoryEntry>), ...more });
+  return shown({ ...(Object.fromEntries(files) as Record<string, MemoryEntry>), ...more });
 }
 
-const ports = (files: MemoryFileSystem) => ({
-  files,
-  clock: fixedClock(Date.UTC(2026, 0, 2)),
-  processes: fixedProcesses(),
-  output,
-});
 const deny = 'deny /z r,';
 
 function ask(unit: string, grants: readonly number[] = [], everywhere = false) {
-  const wordsOf = ({ code }: { readonly code: string }): string => code;
   return { ...places, widening: 'refuse', why: 'why', later: false, unit, grants, everywhere, wordsOf } as const;
 }
 
 const consent = (files: MemoryFileSystem, unit: string, grants: readonly number[] = []) =>
   acceptGrants({ ...ask(unit, grants), consent: true }, ports(files));
-const read = (files: MemoryFileSystem): string => Buffer.from(files.readFile(path)).toString('latin1');
-const heldNow = (files: MemoryFileSystem): string[] =>
-  run(files, true)
-    .outcomes.filter(({ hold }) => hold !== undefined)
-    .map(({ unit }) => unit);
+const read = (files: MemoryFileSystem): string => textAt(files, path) ?? '';
 
 function refusal(files: MemoryFileSystem, unit = 'p'): unknown {
   const before = files.snapshot();
@@ -73,6 +59,8 @@ test('what the file had stays, its last line too; what it covers is held no more
   const files = host('pq', [deny, '/b r,', '/c r,'], { [path]: '# mine\n/x r,' });
   consent(files, 'p', [1]);
   expect(read(files)).toBe('# mine\n/x r,\n/b r,\n');
+  // What is consented to is no longer among the grants that were shown.
+  run(files, false);
   expect(consent(files, 'q', [1]).consent?.rules).toEqual(['/c r,']);
   expect(read(files)).toBe('# mine\n/x r,\n/b r,\n/c r,\n');
 });
@@ -96,10 +84,9 @@ test.each([
 test('a variable of the profile alone is no consent', () => {
   const files = host('p', [deny, '@{own}/b r,']);
   for (const directory of [places.policyDir, places.reference, `${places.stateDir}/base`]) {
-    const text = Buffer.from(files.readFile(`${directory}/p`)).toString('latin1');
-    files.unlink(`${directory}/p`);
-    files.plant(`${directory}/p`, `@{own} = /o\n${text}`);
+    replant(files, `${directory}/p`, `@{own} = /o\n${textAt(files, `${directory}/p`)}`);
   }
+  run(files, false);
   const [code] = refusal(files) as [string];
   expect(code).toBe('app/no-consent');
 });

@@ -74,6 +74,7 @@ describe('for programs', () => {
           hold: 'widening',
           refused: true,
           whose: 'edited',
+          seen: expect.stringMatching(/^[0-9a-f]{12}$/) as string,
           reasons: [
             {
               grant: 1,
@@ -153,8 +154,12 @@ describe('for people', () => {
       '    1 `/usr/bin/foo` could use the capability `chown`',
       '      by `capability chown,` (/usr/share/apparmor/reference/foo:3); in live no rule permits it',
       '    why: the vendor’s change permits it, live does not; the unit was edited here, and `widening` is `refuse`',
-      '    settle: aa-merge accept --root /r foo --why TEXT',
+      expect.stringMatching(/^ {4}settle: aa-merge accept --root \/r foo --seen [0-9a-f]{12} --why TEXT$/),
     ]);
+    // What a run shows is recorded: no code is needed.
+    expect(planText(outcomesOf('widening'), { ...wishes, applied: true })).toContain(
+      '    settle: aa-merge accept --root /r foo --why TEXT\n',
+    );
   });
 
   test('a command can be typed as it is shown, whatever the unit is called', () => {
