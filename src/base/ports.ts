@@ -222,6 +222,61 @@ export interface Person {
   edit(text: ByteText, name: string): ByteText | undefined;
 }
 
+/** One entry of a tree, at any depth; directories are in the paths. */
+export interface GitEntry {
+  readonly path: BytePath;
+  readonly kind: 'file' | 'link' | 'submodule';
+  /** As git writes it: `100644`, `100755`, `120000`, `160000`. */
+  readonly mode: string;
+  readonly id: string;
+}
+
+export interface GitRevision {
+  /** Undefined where a name leads to a tree and to no commit. */
+  readonly commit: string | undefined;
+  readonly tree: string;
+}
+
+export interface GitCommit {
+  readonly id: string;
+  readonly parents: readonly string[];
+  /** The first line of its message. */
+  readonly subject: string;
+  /** Values of its trailers of the name that was asked for, in their order. */
+  readonly trailers: readonly ByteText[];
+}
+
+/** What a reader of a repository may ask. Everything comes from objects and the index: nothing is checked out. */
+export interface GitReader {
+  /** Where the working tree begins; undefined where there is none. */
+  readonly top: BytePath | undefined;
+  /** Where git keeps its own files. */
+  readonly directory: BytePath;
+  /** Whether history is cut off somewhere. */
+  readonly isShallow: boolean;
+  /** Undefined for a name that leads nowhere here. */
+  revision(name: string): Promise<GitRevision | undefined>;
+  /** Everything in a tree, in byte order of the paths. */
+  entriesOf(tree: string): Promise<readonly GitEntry[]>;
+  /** Everything in the index. Entries that are in conflict are there once, with the side of HEAD. */
+  stagedEntries(): Promise<readonly GitEntry[]>;
+  /** What blobs hold, each read once. Throws AaMergeError `app/git-failed` for one that is not here. */
+  blobs(ids: readonly string[]): Promise<ReadonlyMap<string, ByteText>>;
+  /** These entries as a disk whose root is the top of the tree. A submodule is an empty directory. */
+  filesOf(entries: readonly GitEntry[]): Promise<ReadFileSystem>;
+  /** The commits that `to` has and `from` has not, the oldest first. Without `from`, `to` alone. */
+  commits(from: string | undefined, to: string, trailer: string): Promise<readonly GitCommit[]>;
+  /** Whether one commit is in the history of the other; undefined where history is cut off before that is known. */
+  isAncestor(one: string, other: string): Promise<boolean | undefined>;
+  /** Tracked files of the working tree that are not as in HEAD, staged or not. */
+  changedFiles(): Promise<readonly BytePath[]>;
+}
+
+export interface Git {
+  /** The repository that a directory is in. Throws AaMergeError `app/no-git`, `app/no-repository`. */
+  open(directory: BytePath): Promise<GitReader>;
+}
+
 /** What a command may use of the outside. */
 export interface Ports {
   readonly files: FileSystem;
@@ -236,4 +291,6 @@ export interface Ports {
   readonly watch?: Watch;
   /** Without one, work is done in this process, however long it takes. */
   readonly worker?: Worker;
+  /** Without one, no repository can be asked. */
+  readonly git?: Git;
 }

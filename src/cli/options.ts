@@ -19,6 +19,7 @@ export const commandNames = [
   'merge-file',
   'compare',
   'hook',
+  'check',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
@@ -29,6 +30,8 @@ interface OptionBase {
   /** May stand in the settings file. */
   readonly setting?: boolean;
   readonly alias?: string;
+  /** Commands that take it only as it is typed: neither the default nor the settings file counts for them. */
+  readonly typedFor?: readonly CommandName[];
 }
 
 export type OptionDefinition = OptionBase &
@@ -55,6 +58,33 @@ const everywhere = commandNames;
 const settling = ['accept', 'reject', 'resolve'] as const;
 
 export const options = {
+  base: { kind: 'text', value: 'REV', description: 'the revision before the change; needed', commands: ['check'] },
+  head: {
+    kind: 'text',
+    value: 'REV',
+    description: 'the revision after it; HEAD without it',
+    commands: ['check'],
+  },
+  staged: { kind: 'flag', description: 'judge what is staged, not HEAD', commands: ['check'] },
+  message: {
+    kind: 'path',
+    value: 'FILE',
+    description: 'message of the commit to be, for its trailers',
+    commands: ['check'],
+  },
+  include: {
+    kind: 'texts',
+    value: 'DIR',
+    most: 16,
+    description: 'policy of this machine below that of the repository (repeat)',
+    commands: ['check'],
+  },
+  allow: {
+    kind: 'path',
+    value: 'FILE',
+    description: 'the repository’s file of grants; .aa-merge.consent without it',
+    commands: ['check'],
+  },
   'dry-run': {
     kind: 'flag',
     alias: 'n',
@@ -167,8 +197,10 @@ export const options = {
       'merge-file',
       'compare',
       'hook',
+      'check',
     ],
     setting: true,
+    typedFor: ['check'],
   },
   'state-dir': {
     kind: 'place',
@@ -192,8 +224,9 @@ export const options = {
     kind: 'path',
     value: 'FILE',
     description: 'features file to judge by',
-    commands: ['parse', 'query', 'compare'],
+    commands: ['parse', 'query', 'compare', 'check'],
     setting: true,
+    typedFor: ['check'],
   },
   json: { kind: 'flag', description: 'one JSON document on standard output', commands: everywhere },
   color: {
@@ -234,10 +267,16 @@ type ValueOf<D extends OptionDefinition> = D extends { readonly kind: 'flag' }
 
 /** The options of one command, as its code sees them: `policyDir`, `dryRun`. Paths are byte paths. */
 export type OptionsOf<N extends CommandName> = {
-  readonly [K in OptionName as N extends (typeof options)[K]['commands'][number] ? Camel<K> : never]: ValueOf<
-    (typeof options)[K]
-  >;
+  readonly [K in OptionName as N extends (typeof options)[K]['commands'][number] ? Camel<K> : never]:
+    ValueOf<(typeof options)[K]> | UntypedOf<N, (typeof options)[K]>;
 };
+
+/** What an option may be that counts only as it is typed. */
+type UntypedOf<N extends CommandName, D> = D extends { readonly typedFor: readonly (infer T)[] }
+  ? N extends T
+    ? undefined
+    : never
+  : never;
 
 /** Names of the options that a command takes, in the order of help. */
 export function optionNamesOf(command: CommandName): OptionName[] {

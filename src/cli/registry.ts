@@ -120,6 +120,13 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'For scripts of packages: reconcile, never ask, never fail for what policy says',
     example: 'aa-merge hook configure </dev/null',
   },
+  check: {
+    operands: '',
+    least: 0,
+    most: 0,
+    summary: 'Say what a change in a git repository newly permits; fail where it does not say so',
+    example: 'aa-merge check --base origin/main --policy-dir apparmor.d',
+  },
 };
 
 /** The default command, which runs when no other is named. */
@@ -145,6 +152,7 @@ export const loaders: Loaders = {
   'merge-file': () => import('./commands/merge-file.js'),
   compare: () => import('./commands/compare.js'),
   hook: () => import('./commands/hook.js'),
+  check: () => import('./commands/check.js'),
 };
 
 /** The commands that can be called, in the order of help. */

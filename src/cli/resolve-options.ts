@@ -15,7 +15,9 @@ export function resolveOptions<N extends CommandName>(
   const root = rootOf(given);
   const resolved: Record<string, OptionValue> = {};
   for (const name of optionNamesOf(command)) {
-    const value = given.has(name) ? givenValue(name, given.get(name) ?? []) : (settings.get(name) ?? defaultOf(name));
+    const isTypedOnly = definitionOf(name).typedFor?.includes(command) === true;
+    const untyped = isTypedOnly ? undefined : (settings.get(name) ?? defaultOf(name));
+    const value = given.has(name) ? givenValue(name, given.get(name) ?? []) : untyped;
     const isPlace = definitionOf(name).kind === 'place' && typeof value === 'string';
     resolved[camelCase(name)] = isPlace ? underRoot(root, value) : value;
   }

@@ -1,7 +1,18 @@
 // One run: a command line in, an exit status out. Joins arguments, settings, the command and its ports; says what went
 // wrong. Must never decide anything about policy, and never leave a thrown error unanswered.
 
-import type { Clock, FileSystem, Kernel, Ports, Person, Processes, RpmTool, Watch, Worker } from '../base/index.js';
+import type {
+  Clock,
+  FileSystem,
+  Git,
+  Kernel,
+  Ports,
+  Person,
+  Processes,
+  RpmTool,
+  Watch,
+  Worker,
+} from '../base/index.js';
 import {
   growSlowly,
   nobody,
@@ -9,6 +20,7 @@ import {
   nodePerson,
   nodeWorker,
   systemClock,
+  systemGit,
   systemKernel,
   systemProcesses,
   systemRpm,
@@ -43,6 +55,7 @@ export interface World {
   readonly kernel?: Kernel;
   readonly watch?: Watch;
   readonly worker?: Worker | undefined;
+  readonly git?: Git;
   person?(): Person;
   readonly loaders: Loaders;
 }
@@ -69,6 +82,7 @@ export async function runOnProcess(): Promise<number> {
     kernel: systemKernel,
     watch: systemWatch,
     worker: nodeWorker(process.argv.slice(2)),
+    git: systemGit,
     person: () => nodePerson(process.stdin, process.stdout, process.env),
     loaders,
   });
@@ -141,12 +155,13 @@ function withDpkgRoot(command: CommandName, given: Given, { environment }: World
   return command !== 'hook' || given.has('root') || root === '' ? given : new Map([...given, ['root', [root]]]);
 }
 
-function portsOf({ files, clock, processes, rpm, kernel, watch, worker }: World, output: Ports['output']): Ports {
+function portsOf({ files, clock, processes, rpm, kernel, git, watch, worker }: World, output: Ports['output']): Ports {
   const tools = {
     ...(rpm === undefined ? {} : { rpm }),
     ...(kernel === undefined ? {} : { kernel }),
     ...(watch === undefined ? {} : { watch }),
     ...(worker === undefined ? {} : { worker }),
+    ...(git === undefined ? {} : { git }),
   };
   return { files, clock, processes, output, ...tools };
 }

@@ -23,6 +23,14 @@ export type { Origin, RecordedDigest, Recorder, VendorText } from './origin.js';
 export { originBeside, unexplainedUnits } from './origin.js';
 export * from './outcome.js';
 export type { Judging } from './policy-sets.js';
+export type {
+  ChangedUnit,
+  ChangeFinding,
+  ChangeFindingKind,
+  PolicyChange,
+  PolicyChangeInput,
+} from './policy-change.js';
+export { judgeChange } from './policy-change.js';
 export type { LiveChanges, LoadedFile, PolicyReach } from './policy-reach.js';
 export { reachOf } from './policy-reach.js';
 export type { Merger, ReconcileOptions } from './reconcile.js';
@@ -32,6 +40,7 @@ export type { Difference, Said } from './statement-differences.js';
 export type { LocalOptions, LocalUnit, Survey, SurveyOptions } from './survey.js';
 export { localUnits, surveyHost } from './survey.js';
 export * from './tree.js';
+export type { PolicyRevision } from './two-states.js';
 export type { UnitKind } from './unit-kind.js';
 export { unitKindOf } from './unit-kind.js';
 export type { Trees } from './units.js';

@@ -99,6 +99,12 @@ export class PolicySets {
     return this.stateOf(loadPolicy(files, this.search, disk, { ...this.options, earlier }), disk);
   }
 
+  /** The same policy as another disk has it, such as an earlier revision: what both have alike is understood once. */
+  on(disk: ReadFileSystem, files: readonly BytePath[]): PolicyState {
+    const snapshot = snapshotOf(disk);
+    return this.stateOf(loadPolicy(files, this.search, snapshot, this.options), snapshot);
+  }
+
   /**
    * What rules come to that stand in no file of policy: one profile for each block, with the definitions of live policy.
    */
@@ -226,7 +232,7 @@ function headsOnly(statements: readonly Statement[], isInside = false): Statemen
 }
 
 /** The paths where two sets do not have the same. */
-function differingIn(one: SourceSet, other: SourceSet): BytePath[] {
+export function differingIn(one: SourceSet, other: SourceSet): BytePath[] {
   const paths = new Set([...one.sources.keys(), ...other.sources.keys()]);
   return [...paths].filter((path) => standingAt(one, path) !== standingAt(other, path));
 }

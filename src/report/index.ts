@@ -6,6 +6,8 @@ export type { AdoptReport } from './adopt-report.js';
 export { adoptDocument, adoptText } from './adopt-report.js';
 export { accessObject, accessPhrase, execPhrase, execText, permissionText } from './access-words.js';
 export type { Paint } from './code-frame.js';
+export type { CheckReport, CheckReportFinding } from './check-report.js';
+export { checkDocument, checkText } from './check-report.js';
 export { codeFrame } from './code-frame.js';
 export { findingsOf, groupedFindings, subjectOf } from './compare-findings.js';
 export type { Finding } from './compare-findings.js';

@@ -34,4 +34,18 @@ export const appCodes = {
   'app/copy-beside-reference': { severity: 'error', summary: 'a vendor copy differs from the reference of its unit' },
   'app/copy-of-override': { severity: 'note', summary: 'a vendor copy of a file that is the administrator’s' },
   'app/copy-of-nothing': { severity: 'note', summary: 'a vendor copy of a file that was removed here' },
+  // Repositories of git.
+  'app/no-git': { severity: 'error', summary: 'git is not installed' },
+  'app/no-repository': { severity: 'error', summary: 'the directory is in no repository of git that may be read' },
+  'app/git-failed': { severity: 'error', summary: 'git ended with an error' },
+  'app/unknown-revision': { severity: 'error', summary: 'the repository here has no such revision' },
+  'app/no-policy': { severity: 'error', summary: 'the repository has no such directory of policy' },
+  'app/which-policy': { severity: 'error', summary: 'the repository has several directories of policy' },
+  'app/no-allow-file': { severity: 'error', summary: 'the named file with grants is not in the revision' },
+  'app/submodule': { severity: 'error', summary: 'a submodule changed: what is in it cannot be seen' },
+  'app/shallow-history': { severity: 'warning', summary: 'history is cut off, so trailers may be missing' },
+  'app/base-not-below': { severity: 'note', summary: 'the base is not in the history of the head' },
+  'app/uncommitted': { severity: 'warning', summary: 'files were changed and not committed: they were not judged' },
+  'app/bad-trailer': { severity: 'warning', summary: 'a trailer about widening that is not of the form' },
+  'app/unused-trailer': { severity: 'note', summary: 'a trailer about a unit that does not widen' },
 } as const;

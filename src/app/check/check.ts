@@ -1,0 +1,293 @@
+// `aa-merge check`: what a change in a repository newly permits, and whether the change says so. Takes two revisions and
+// ports, gives findings, each with what allows it. Reads objects of git and, where they are named, directories of this
+// machine; writes nothing. What a change comes to is decided in reconcile.
+
+import { posix } from 'node:path';
+import type { BytePath, ByteText, GitEntry, GitReader, Output, ReadFileSystem, UnitPath } from '../../base/index.js';
+import { AaMergeError, fromBytes, unitPath } from '../../base/index.js';
+import type { ChangeFinding, ConsentFile, PolicyChange, PolicyRevision, Remark } from '../../reconcile/index.js';
+import { judgeChange, remark } from '../../reconcile/index.js';
+import { judgingFeatures } from '../pinned-features.js';
+import type { Layer } from './layered-policy.js';
+import { filesOfPolicy, layeredPolicy, layerOf, policyPlaceOnHost } from './layered-policy.js';
+import type { PolicyPlace } from './policy-place.js';
+import { entriesToRead, policyPlace } from './policy-place.js';
+import type { WideningTrailer } from './trailers.js';
+import { names, readTrailers, wideningTrailer } from './trailers.js';
+
+export interface CheckRequest {
+  readonly base: string;
+  /** HEAD where there is none. */
+  readonly head: string | undefined;
+  /** What is staged instead of a revision. */
+  readonly staged: boolean;
+  /** A file with the message of a commit that is being written. */
+  readonly message: BytePath | undefined;
+  /** From the top of the repository, or below it; found where there is none. */
+  readonly policyDirectory: BytePath | undefined;
+  /** Directories of this machine with policy that lies elsewhere. */
+  readonly include: readonly BytePath[];
+  /** The file with exact grants, from the top of the repository. */
+  readonly allow: BytePath | undefined;
+  readonly features: BytePath | undefined;
+}
+
+/** One side of the comparison, as a person named it. */
+export interface NamedRevision {
+  readonly name: string;
+  readonly commit: string | undefined;
+}
+
+export interface CheckFinding extends ChangeFinding {
+  /** What lets it pass; the rules of an allow file are in the remark. */
+  readonly allowedBy: 'consent' | readonly WideningTrailer[] | undefined;
+}
+
+export interface CheckResult {
+  readonly base: NamedRevision;
+  readonly head: NamedRevision;
+  /** From the top of the repository; empty for the top itself. */
+  readonly directory: BytePath;
+  readonly findings: readonly CheckFinding[];
+  readonly units: PolicyChange['units'];
+  /** Files that are loaded. */
+  readonly roots: number;
+  /** What is worth knowing about the check itself. */
+  readonly notes: readonly Remark[];
+  readonly status: 'passed' | 'findings' | 'refused';
+  /** What a file of a name was, before or after, for excerpts. */
+  textOf(file: string): ByteText | undefined;
+}
+
+export const usualAllowFile: BytePath = '.aa-merge.consent';
+
+/** Throws: AaMergeError, FileSystemError. */
+export async function checkRepository(
+  request: CheckRequest,
+  git: GitReader,
+  disk: ReadFileSystem,
+  output: Output,
+): Promise<CheckResult> {
+  output.stage('Reading revisions');
+  const base = await revisionOf(request.base, git);
+  const headName = request.head ?? 'HEAD';
+  const head = request.staged && request.head === undefined ? undefined : await revisionOf(headName, git);
+  const entries = {
+    before: await git.entriesOf(base.tree),
+    after: head === undefined ? await git.stagedEntries() : await git.entriesOf(head.tree),
+  };
+  const place = policyPlace(belowTop(request.policyDirectory, git), [entries.before, entries.after]);
+  const [before, after] = [
+    await sideOf(entries.before, place, request, git, disk),
+    await sideOf(entries.after, place, request, git, disk),
+  ];
+  const nameOf = (path: BytePath): string => {
+    const found = layerOf(path, after.layers) === undefined ? before : after;
+    const isTheirs = layerOf(path, found.layers.slice(0, 1)) !== undefined;
+    const unit = path.slice(policyPlaceOnHost.length + 1);
+    if (isTheirs || !path.startsWith(`${policyPlaceOnHost}/`)) return posix.join(place.directory, unit);
+    return layerOf(path, found.layers) ?? posix.join(place.directory, unit);
+  };
+  output.stage('Comparing');
+  const change = judgeChange({
+    directory: policyPlaceOnHost,
+    before: before.revision,
+    after: after.revision,
+    isPolicyOnly: place.isPolicyOnly,
+    judging: judgingFeatures(request.features, undefined, disk),
+    consents: await allowFiles(request, entries.after, git),
+    nameOf,
+    progress: (done, total) => output.progress(done, total),
+  });
+  const tip = head?.commit ?? (head === undefined ? (await git.revision('HEAD'))?.commit : undefined);
+  const history = await historyOf(base.commit, tip, git);
+  const message = request.message === undefined ? [] : trailersIn(fromBytes(disk.readFile(request.message)));
+  const { trailers, malformed } = readTrailers(history.commits, message);
+  const used = new Set<WideningTrailer>();
+  const findings = [...change.findings, ...changedSubmodules(entries, place)].map((finding) =>
+    withAllowance(finding, trailers, place, used),
+  );
+  const unused = trailers.filter((trailer) => !used.has(trailer));
+  const notes = [
+    ...history.notes,
+    ...(await uncommitted(head === undefined ? undefined : headName, place, git)),
+    ...malformed.map(({ text, commit }) => remark('app/bad-trailer', { text, commit: commit ?? '' })),
+    ...unused.map(({ unit, commit }) => remark('app/unused-trailer', { unit, commit: commit ?? '' })),
+  ];
+  const textOf = (file: string): ByteText | undefined => {
+    const prefix = place.directory === '' ? '' : `${place.directory}/`;
+    if (!file.startsWith(prefix)) return undefined;
+    const path = `${policyPlaceOnHost}/${file.slice(prefix.length)}`;
+    const isFile = ({ revision: { disk: policy } }: Side): boolean =>
+      policy.exists(path) && policy.stat(path).kind === 'file';
+    const side = [after, before].find(isFile);
+    return side && fromBytes(side.revision.disk.readFile(path));
+  };
+  return {
+    base: { name: request.base, commit: base.commit },
+    head: head === undefined ? { name: 'the index', commit: undefined } : { name: headName, commit: head.commit },
+    directory: place.directory,
+    findings,
+    units: change.units,
+    roots: change.roots,
+    notes,
+    status: statusOf(findings),
+    textOf,
+  };
+}
+
+async function revisionOf(
+  name: string,
+  git: GitReader,
+): Promise<NonNullable<Awaited<ReturnType<GitReader['revision']>>>> {
+  const found = await git.revision(name);
+  if (found === undefined) {
+    throw new AaMergeError('app/unknown-revision', { name, isShallow: git.isShallow ? 'yes' : 'no' });
+  }
+  return found;
+}
+
+/** `profiles/apparmor.d` of that, of `./profiles/apparmor.d/` and of a full path; empty for the top. */
+function belowTop(named: BytePath | undefined, { top }: GitReader): BytePath | undefined {
+  if (named === undefined) return undefined;
+  const isBelow = top !== undefined && (named === top || named.startsWith(`${top}/`));
+  const path = posix.normalize(isBelow ? `.${named.slice(top.length)}` : named).replace(/\/+$/, '');
+  if (path.startsWith('/') || path === '..' || path.startsWith('../')) {
+    throw new AaMergeError('app/no-policy', { directory: named });
+  }
+  return path === '.' ? '' : path;
+}
+
+interface Side {
+  readonly layers: readonly Layer[];
+  readonly revision: PolicyRevision;
+}
+
+async function sideOf(
+  entries: readonly GitEntry[],
+  { directory }: PolicyPlace,
+  { include }: CheckRequest,
+  git: GitReader,
+  disk: ReadFileSystem,
+): Promise<Side> {
+  const links = await git.blobs(entries.flatMap(({ kind, id }) => (kind === 'link' ? [id] : [])));
+  const wanted = entriesToRead(entries, directory, ({ id }) => links.get(id) ?? ('' as ByteText));
+  const own: Layer = { disk: await git.filesOf(wanted), directory: `/${directory}` };
+  // A directory that is not there is trouble, and not one without policy.
+  const others = include.map((place) => ({ disk, directory: disk.realPath(place) }));
+  const layers = [own, ...others];
+  const policy = layeredPolicy(layers);
+  const files = filesOfPolicy(layers).map(unitPath);
+  const off = new Set(switchedBy('disable', files));
+  return {
+    layers,
+    revision: {
+      disk: policy,
+      files: files.filter((unit) => !off.has(unit)),
+      complains: new Set(switchedBy('force-complain', files)),
+    },
+  };
+}
+
+function switchedBy(directory: string, files: readonly UnitPath[]): UnitPath[] {
+  const prefix = `${directory}/`;
+  return files.flatMap((unit) => (unit.startsWith(prefix) ? [unitPath(unit.slice(prefix.length))] : []));
+}
+
+/** The allow file of the later side: it is a part of the change. */
+async function allowFiles(
+  { allow }: CheckRequest,
+  entries: readonly GitEntry[],
+  git: GitReader,
+): Promise<readonly ConsentFile[]> {
+  const path = belowTop(allow, git) ?? usualAllowFile;
+  const entry = entries.find((one) => one.path === path);
+  if (entry === undefined && allow === undefined) return [];
+  if (entry?.kind !== 'file') throw new AaMergeError('app/no-allow-file', { path });
+  return [{ path, text: (await git.blobs([entry.id])).get(entry.id) ?? ('' as ByteText) }];
+}
+
+interface History {
+  readonly commits: Awaited<ReturnType<GitReader['commits']>>;
+  readonly notes: readonly Remark[];
+}
+
+/** The commits whose messages count, and what is to be said about where they begin. */
+async function historyOf(base: string | undefined, tip: string | undefined, git: GitReader): Promise<History> {
+  if (tip === undefined) return { commits: [], notes: [] };
+  if (base === undefined) return { commits: await git.commits(undefined, tip, wideningTrailer), notes: [] };
+  if (base === tip) return { commits: [], notes: [] };
+  const isBelow = await git.isAncestor(base, tip);
+  if (isBelow === true) return { commits: await git.commits(base, tip, wideningTrailer), notes: [] };
+  // What is older than the base might be taken for new here, so only the tip speaks for itself.
+  if (isBelow === undefined) {
+    const commits = await git.commits(undefined, tip, wideningTrailer);
+    return { commits, notes: [remark('app/shallow-history', { base })] };
+  }
+  return { commits: await git.commits(base, tip, wideningTrailer), notes: [remark('app/base-not-below', { base })] };
+}
+
+/** What `git interpret-trailers` would find: the last paragraph, where each line is a trailer or goes on with one. */
+function trailersIn(message: ByteText): ByteText[] {
+  const lines = message
+    .replace(/\r\n/g, '\n')
+    .split('\n')
+    .filter((line) => !line.startsWith('#'));
+  const paragraphs = lines
+    .join('\n')
+    .trim()
+    .split(/\n\s*\n/);
+  if (paragraphs.length < 2) return [];
+  const unfolded = (paragraphs.at(-1) ?? '').replace(/\n[ \t]+/g, ' ').split('\n');
+  const prefix = `${wideningTrailer}:`.toLowerCase();
+  return unfolded.flatMap((line) =>
+    line.toLowerCase().startsWith(prefix) ? [line.slice(prefix.length).trim() as ByteText] : [],
+  );
+}
+
+/** What is in the working tree or the index and in no revision is not judged. */
+async function uncommitted(head: string | undefined, { directory }: PolicyPlace, git: GitReader): Promise<Remark[]> {
+  if (head !== 'HEAD') return [];
+  const changed = await git.changedFiles();
+  const ours = changed.filter((path) => directory === '' || path.startsWith(`${directory}/`));
+  return ours.length === 0 ? [] : [remark('app/uncommitted', { files: ours.length, first: ours[0] ?? '' })];
+}
+
+/** What is in a submodule nobody sees here. */
+function changedSubmodules(
+  { before, after }: { readonly before: readonly GitEntry[]; readonly after: readonly GitEntry[] },
+  { directory }: PolicyPlace,
+): ChangeFinding[] {
+  const isOurs = ({ kind, path }: GitEntry): boolean =>
+    kind === 'submodule' && (directory === '' || path.startsWith(`${directory}/`));
+  const idsIn = (entries: readonly GitEntry[]): Map<BytePath, string> =>
+    new Map(entries.filter(isOurs).map(({ path, id }) => [path, id]));
+  const [was, is] = [idsIn(before), idsIn(after)];
+  const changed = [...new Set([...was.keys(), ...is.keys()])].filter((path) => was.get(path) !== is.get(path));
+  return changed.map((path) => {
+    const unit = unitPath(directory === '' ? path : path.slice(directory.length + 1));
+    return { kind: 'unknown', units: [unit], profiles: [], remark: remark('app/submodule', { path }) };
+  });
+}
+
+/** Consents first; then each file to blame must be named by a trailer. */
+function withAllowance(
+  finding: ChangeFinding,
+  trailers: readonly WideningTrailer[],
+  { directory }: PolicyPlace,
+  used: Set<WideningTrailer>,
+): CheckFinding {
+  const { kind, units, remark: told } = finding;
+  if (kind !== 'widening') return { ...finding, allowedBy: undefined };
+  if ((told.detail?.excusedBy.length ?? 0) > 0) return { ...finding, allowedBy: 'consent' };
+  const found = units.map((unit) => trailers.filter((trailer) => names(trailer, unit, directory)));
+  for (const trailer of found.flat()) used.add(trailer);
+  const isAllowed = found.length > 0 && found.every((some) => some.length > 0);
+  return { ...finding, allowedBy: isAllowed ? [...new Set(found.flat())] : undefined };
+}
+
+function statusOf(findings: readonly CheckFinding[]): CheckResult['status'] {
+  if (findings.some(({ kind, allowedBy }) => kind === 'widening' && allowedBy === undefined)) return 'refused';
+  const troubles: ReadonlySet<string> = new Set(['unknown', 'invalid', 'incomplete', 'twice']);
+  return findings.some(({ kind }) => troubles.has(kind)) ? 'findings' : 'passed';
+}

@@ -1,0 +1,199 @@
+// Repositories of git behind the Git port, through simple-git. Takes a directory, gives its repository. Reads objects and the
+// index, never the working tree; writes nothing. Loaded only when somebody asks for it.
+
+import type { SimpleGit, SimpleGitOptions } from 'simple-git';
+import type { BytePath, ByteText, Git, GitCommit, GitEntry, GitReader, ReadFileSystem } from '../base/index.js';
+import { AaMergeError, byteTextOf, compareBytes, fromBytes, InternalError } from '../base/index.js';
+import { memoryFileSystem } from './memory-file-system.js';
+import { indexEntries, pathsIn, treeEntries } from './git-text.js';
+
+/** What the caller's environment may say to git; hooks of git are called with the first of these. */
+const heeded: readonly string[] = [
+  'GIT_DIR',
+  'GIT_INDEX_FILE',
+  'GIT_WORK_TREE',
+  'GIT_COMMON_DIR',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_CEILING_DIRECTORIES',
+  'GIT_CONFIG_GLOBAL',
+  'GIT_CONFIG_SYSTEM',
+  'GIT_CONFIG_NOSYSTEM',
+];
+
+export const systemGit: Git = {
+  async open(directory) {
+    const git = await gitIn(directory);
+    const [gitDir = '', isBare = '', isShallow = ''] = (
+      await ask(git, directory, ['rev-parse', '--absolute-git-dir', '--is-bare-repository', '--is-shallow-repository'])
+    ).split('\n');
+    const top = isBare === 'true' ? undefined : await topOf(git);
+    return new Repository(git, directory, top, bytePath(gitDir), isShallow === 'true');
+  },
+};
+
+/** Undefined inside of git's own directory. */
+async function topOf(git: SimpleGit): Promise<BytePath | undefined> {
+  try {
+    return bytePath((await git.raw(['rev-parse', '--show-toplevel'])).replace(/\n$/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+class Repository implements GitReader {
+  private readonly known = new Map<string, ByteText>();
+
+  constructor(
+    private readonly git: SimpleGit,
+    private readonly place: BytePath,
+    readonly top: BytePath | undefined,
+    readonly directory: BytePath,
+    readonly isShallow: boolean,
+  ) {}
+
+  async revision(name: string): ReturnType<GitReader['revision']> {
+    const tree = await this.verify(`${name}^{tree}`);
+    return tree === undefined ? undefined : { tree, commit: await this.verify(`${name}^{commit}`) };
+  }
+
+  private async verify(name: string): Promise<string | undefined> {
+    try {
+      const said = await this.git.raw(['rev-parse', '--verify', '--quiet', '--end-of-options', name]);
+      return /[0-9a-f]{40,}/.exec(said)?.[0];
+    } catch {
+      return undefined;
+    }
+  }
+
+  async entriesOf(tree: string): ReturnType<GitReader['entriesOf']> {
+    return treeEntries(await this.ask(['ls-tree', '-r', '--full-tree', tree])).sort(byPath);
+  }
+
+  async stagedEntries(): ReturnType<GitReader['stagedEntries']> {
+    const words = ['ls-files', '--stage', ...(this.top === undefined ? [] : ['--full-name', ':/'])];
+    return indexEntries(await this.ask(words)).sort(byPath);
+  }
+
+  async blobs(ids: readonly string[]): Promise<ReadonlyMap<string, ByteText>> {
+    const wanted = [...new Set(ids)].filter((id) => !this.known.has(id));
+    if (wanted.length > 0) {
+      const git = await gitIn(this.place, wanted.map((id) => `${id}\n`).join(''));
+      let printed: Buffer;
+      try {
+        printed = (await git.binaryCatFile(['--batch'])) as Buffer;
+      } catch (cause) {
+        throw failed(['cat-file', '--batch'], cause);
+      }
+      for (const [id, text] of batchIn(printed, wanted)) this.known.set(id, text);
+    }
+    return new Map(ids.map((id) => [id, this.known.get(id) ?? ('' as ByteText)]));
+  }
+
+  async filesOf(entries: readonly GitEntry[]): Promise<ReadFileSystem> {
+    const texts = await this.blobs(entries.flatMap(({ kind, id }) => (kind === 'submodule' ? [] : [id])));
+    const files = memoryFileSystem();
+    for (const { path, kind, id } of entries) {
+      const text = texts.get(id) ?? '';
+      files.plant(`/${path}`, kind === 'file' ? text : kind === 'link' ? { link: text } : {});
+    }
+    return files;
+  }
+
+  async commits(from: string | undefined, to: string, trailer: string): Promise<readonly GitCommit[]> {
+    const format = `%H%x00%P%x00%s%x00%(trailers:key=${trailer},valueonly,unfold,separator=%x01)%x02`;
+    const range = from === undefined ? ['-1', to] : ['--reverse', '--topo-order', to, `^${from}`];
+    const text = await this.ask(['log', '--no-color', '--no-show-signature', `--format=${format}`, ...range, '--']);
+    return text
+      .split('\x02')
+      .map((record) => record.replace(/^\n/, ''))
+      .filter((record) => record !== '')
+      .map((record) => {
+        const [id = '', parents = '', subject = '', trailers = ''] = record.split('\0');
+        const values = trailers.split('\x01').map((value) => value.trim());
+        return {
+          id,
+          parents: parents.split(' ').filter((parent) => parent !== ''),
+          subject,
+          trailers: values.filter((value) => value !== '').map(byteTextOf),
+        };
+      });
+  }
+
+  async isAncestor(one: string, other: string): Promise<boolean | undefined> {
+    // All that `one` has and `other` has not; nothing where it is an ancestor.
+    const beyond = await this.ask(['rev-list', '--max-count=1', one, `^${other}`, '--']);
+    if (beyond === '') return true;
+    return this.isShallow ? undefined : false;
+  }
+
+  async changedFiles(): Promise<readonly BytePath[]> {
+    if (this.top === undefined || (await this.verify('HEAD^{commit}')) === undefined) return [];
+    return pathsIn(await this.ask(['diff-index', '--name-only', '--ignore-submodules=all', 'HEAD', '--', ':/']));
+  }
+
+  private ask(words: readonly string[]): Promise<string> {
+    return ask(this.git, this.place, words);
+  }
+}
+
+async function gitIn(directory: BytePath, input?: string): Promise<SimpleGit> {
+  const { simpleGit } = await import('simple-git');
+  const baseDir = Buffer.from(directory, 'latin1').toString('utf8');
+  const options: Partial<SimpleGitOptions> = {
+    baseDir,
+    // See git-text.ts.
+    config: ['core.quotePath=true'],
+    allowEnvironment: heeded,
+    ...(input === undefined ? {} : { input: () => input }),
+  };
+  try {
+    return simpleGit(options);
+  } catch (cause) {
+    throw new AaMergeError('app/no-repository', { directory, said: saidBy(cause) });
+  }
+}
+
+async function ask(git: SimpleGit, directory: BytePath, words: readonly string[]): Promise<string> {
+  try {
+    return await git.raw([...words]);
+  } catch (cause) {
+    const said = saidBy(cause);
+    if (/spawn \S+ ENOENT/.test(said)) throw new AaMergeError('app/no-git', {}, { cause });
+    if (/not a git repository|dubious ownership/.test(said)) {
+      throw new AaMergeError('app/no-repository', { directory, said: said.split('\n')[0] ?? '' }, { cause });
+    }
+    throw failed(words, cause);
+  }
+}
+
+function failed(words: readonly string[], cause: unknown): AaMergeError {
+  return new AaMergeError('app/git-failed', { command: words[0] ?? '', said: saidBy(cause) }, { cause });
+}
+
+function saidBy(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).replace(/^fatal: /, '').trim();
+}
+
+/** Answers of `cat-file --batch`: a line with the name, the kind and the size, then as many bytes and a line end. */
+function batchIn(printed: Buffer, wanted: readonly string[]): [string, ByteText][] {
+  let at = 0;
+  return wanted.map((id) => {
+    const end = printed.indexOf('\n', at);
+    const [name, kind, size] = printed.toString('latin1', at, end).split(' ');
+    if (end === -1 || name !== id) throw new InternalError(`git answered about ${name}, not about ${id}`);
+    if (kind !== 'blob') throw new AaMergeError('app/git-failed', { command: 'cat-file', said: `${id} ${kind}` });
+    const start = end + 1;
+    at = start + Number(size) + 1;
+    return [id, fromBytes(printed.subarray(start, at - 1))];
+  });
+}
+
+function byPath(one: { readonly path: BytePath }, other: { readonly path: BytePath }): number {
+  return compareBytes(one.path, other.path);
+}
+
+/** What git prints of a path of its own, as bytes. */
+function bytePath(text: string): BytePath {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}

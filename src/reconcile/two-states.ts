@@ -1,0 +1,180 @@
+// Two revisions of one policy, ready to be compared: which files differ, which are loaded, and what stands in the way of
+// judging them. Takes two disks, gives states. Where a file is not valid in both, what is understood of it is compared, and
+// that it is not all is told by who asks.
+
+import type { BytePath, ByteText, Diagnostic, ReadFileSystem, UnitPath } from '../base/index.js';
+import { compareBytes, unitPath } from '../base/index.js';
+import type { Statement } from '../language/index.js';
+import type { PolicyModel } from '../model/index.js';
+import { searchPath } from '../policy/index.js';
+import type { IncludeGraph } from './include-graph.js';
+import { joined, reachableFrom, reversed } from './include-graph.js';
+import type { Judging, PolicyState } from './policy-sets.js';
+import { differingIn, PolicySets } from './policy-sets.js';
+import { unitKindOf } from './unit-kind.js';
+
+/** One revision of a policy directory. */
+export interface PolicyRevision {
+  readonly disk: ReadFileSystem;
+  /** Its files, below the directory; without those that are switched off. */
+  readonly files: readonly UnitPath[];
+  /** Files that are made to complain only. */
+  readonly complains: ReadonlySet<UnitPath>;
+}
+
+export interface RevisionsToJudge {
+  /** Where the policy is, on both disks. */
+  readonly directory: BytePath;
+  readonly before: PolicyRevision;
+  readonly after: PolicyRevision;
+  /** Whether each file at the top is policy; else only those that hold a profile. */
+  readonly isPolicyOnly: boolean;
+  readonly judging: Judging;
+}
+
+/** Errors of a file that is loaded. */
+export interface Failing {
+  readonly root: BytePath;
+  readonly errors: readonly Diagnostic[];
+}
+
+export class TwoStates {
+  readonly sets: PolicySets;
+  readonly before: PolicyState;
+  readonly after: PolicyState;
+  /** Files that the loaders load, before or after. */
+  readonly roots: readonly BytePath[];
+  /** Files that are not what they were. */
+  readonly changed: ReadonlySet<BytePath>;
+  /** Loaded files that are no valid policy now, and were, or not for this. */
+  readonly failing: readonly Failing[];
+  /** Loaded files that a change reaches and that were no valid policy before, for the same reasons or others. */
+  readonly incomplete: readonly Failing[];
+  private readonly includers: IncludeGraph;
+
+  constructor({ directory, before, after, isPolicyOnly, judging }: RevisionsToJudge) {
+    const pathsOf = ({ files }: PolicyRevision): BytePath[] =>
+      files.filter(isRead).map((unit) => `${directory}/${unit}`);
+    const isPolicy = (path: BytePath): boolean => isRead(unitPath(path.slice(directory.length + 1)));
+    this.sets = new PolicySets(after.disk, searchPath([directory]), pathsOf(after), isPolicy, judging);
+    const states = { before: this.sets.on(before.disk, pathsOf(before)), after: this.sets.live };
+    this.changed = new Set(differingIn(states.before.set, states.after.set).filter((path) => isFile(path, states)));
+    this.includers = reversed(joined([states.before.graph, states.after.graph]));
+    const units = new Set([...before.files, ...after.files]);
+    const isRoot = (unit: UnitPath): boolean => this.isRoot(unit, `${directory}/${unit}`, states, isPolicyOnly);
+    const complains = (one: PolicyRevision, path: BytePath): boolean =>
+      one.complains.has(unitPath(path.slice(directory.length + 1)));
+    this.roots = [...units]
+      .filter((unit) => isRead(unit) && isRoot(unit))
+      .map((unit) => `${directory}/${unit}`)
+      .sort(compareBytes);
+    const touched = this.roots.filter(
+      (root) => !states.before.readsAs(states.after, root) || complains(before, root) !== complains(after, root),
+    );
+    const errorsOf = (state: PolicyState, root: BytePath): Diagnostic[] =>
+      state.set.files.has(root) ? state.resolve(root).diagnostics.filter(({ severity }) => severity === 'error') : [];
+    const [failing, incomplete]: [Failing[], Failing[]] = [[], []];
+    for (const root of touched) {
+      const [was, is] = [errorsOf(states.before, root), errorsOf(states.after, root)];
+      const known = new Set(was.map(keyOf));
+      const added = is.filter((error) => !known.has(keyOf(error)));
+      if (added.length > 0) failing.push({ root, errors: added });
+      const lasting = was.length > 0 && is.length === 0 ? was : is.filter((error) => known.has(keyOf(error)));
+      if (lasting.length > 0) incomplete.push({ root, errors: lasting });
+    }
+    this.failing = failing;
+    this.incomplete = incomplete;
+    const fails = new Set(failing.map(({ root }) => root));
+    this.before = asJudged(states.before, (path) => complains(before, path), complains, before, after);
+    this.after = asJudged(states.after, (path) => complains(after, path), complains, before, after, fails);
+  }
+
+  /** Loaded files that read a file, before or after. */
+  readersOf(path: BytePath): BytePath[] {
+    const found = reachableFrom(this.includers, [path]);
+    return this.roots.filter((root) => found.has(root));
+  }
+
+  /** Names that the heads of a file give its profiles. */
+  namesIn(state: PolicyState, root: BytePath): ByteText[] {
+    const statements = state.set.files.get(root)?.statements ?? [];
+    return statements.flatMap((statement) => (isProfile(statement) ? [statement.name.value] : []));
+  }
+
+  /** At the top everything that may be policy; below it what holds a profile and is included by nobody. */
+  private isRoot(unit: UnitPath, path: BytePath, states: BothStates, isPolicyOnly: boolean): boolean {
+    const isAtTop = unitKindOf(unit) === 'profile';
+    if (isAtTop && isPolicyOnly) return true;
+    const holds = (state: PolicyState): boolean => (state.set.files.get(path)?.statements ?? []).some(isProfile);
+    if (!holds(states.before) && !holds(states.after)) return false;
+    return isAtTop || (!isForIncludes(unit) && (this.includers.get(path)?.size ?? 0) === 0);
+  }
+}
+
+interface BothStates {
+  readonly before: PolicyState;
+  readonly after: PolicyState;
+}
+
+/** Below the places of overrides and features nothing is read as policy by itself. */
+function isRead(unit: UnitPath): boolean {
+  const kind = unitKindOf(unit);
+  return (
+    kind !== undefined && kind !== 'features' && !unit.startsWith('disable/') && !unit.startsWith('force-complain/')
+  );
+}
+
+const includedDirectories: ReadonlySet<string> = new Set(['abstractions', 'tunables', 'local']);
+
+function isForIncludes(unit: UnitPath): boolean {
+  return unit
+    .split('/')
+    .slice(0, -1)
+    .some((part) => includedDirectories.has(part) || part.endsWith('.d'));
+}
+
+function isFile(path: BytePath, { before, after }: BothStates): boolean {
+  return [before, after].some(({ set }) => set.files.has(path) || set.sources.get(path)?.kind === 'file');
+}
+
+function isProfile(statement: Statement): statement is Extract<Statement, { kind: 'profile' }> {
+  return statement.kind === 'profile' && statement.keyword !== 'hat' && statement.keyword !== '^';
+}
+
+/** Equal for one error in two revisions, wherever it stands. */
+function keyOf({ code, data, at }: Diagnostic): string {
+  return JSON.stringify([code, data, at?.file]);
+}
+
+/**
+ * A state as it is compared: a file that fails now has no meaning, one that failed before as well has what is understood of
+ * it, and `force-complain/` puts every profile of a file into complain mode.
+ */
+function asJudged(
+  state: PolicyState,
+  complains: (path: BytePath) => boolean,
+  complainsIn: (one: PolicyRevision, path: BytePath) => boolean,
+  before: PolicyRevision,
+  after: PolicyRevision,
+  fails: ReadonlySet<BytePath> = new Set(),
+): PolicyState {
+  const weakened = new Map<BytePath, PolicyModel>();
+  return {
+    ...state,
+    readsAs: (other, root) => complainsIn(before, root) === complainsIn(after, root) && state.readsAs(other, root),
+    resolve(root) {
+      const resolved = state.resolve(root);
+      return fails.has(root) ? resolved : { ...resolved, diagnostics: [] };
+    },
+    permits(root) {
+      const model = state.permits(root);
+      if (!complains(root)) return model;
+      const found = weakened.get(root) ?? {
+        ...model,
+        profiles: model.profiles.map((profile) => ({ ...profile, mode: 'complain' as const })),
+      };
+      weakened.set(root, found);
+      return found;
+    },
+  };
+}

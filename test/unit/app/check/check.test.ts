@@ -1,0 +1,142 @@
+// A check without git: the port is answered from memory.
+
+import type { CheckRequest, CheckResult } from '../../../../src/app/index.js';
+import { checkRepository } from '../../../../src/app/index.js';
+import type { ByteText, GitEntry, GitReader } from '../../../../src/base/index.js';
+import { AaMergeError, byteTextOf } from '../../../../src/base/index.js';
+import { memoryFileSystem } from '../../../../src/host/index.js';
+
+type Texts = Readonly<Record<string, string>>;
+
+const silent = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
+
+const request: CheckRequest = {
+  base: 'base',
+  head: 'head',
+  staged: false,
+  message: undefined,
+  policyDirectory: undefined,
+  include: [],
+  allow: undefined,
+  features: undefined,
+};
+
+/** Blobs are named by their texts. A text that begins with `sub:` is a submodule. */
+function repository(revisions: Readonly<Record<string, Texts>>): GitReader {
+  const entriesOf = (name: string): GitEntry[] =>
+    Object.entries(revisions[name] ?? {}).map(([path, id]) =>
+      id.startsWith('sub:')
+        ? { path, kind: 'submodule', mode: '160000', id }
+        : { path, kind: 'file', mode: '100644', id },
+    );
+  return {
+    top: '/top',
+    directory: '/top/.git',
+    isShallow: false,
+    revision: async (name) => (revisions[name] === undefined ? undefined : { commit: name, tree: name }),
+    entriesOf: async (tree) => entriesOf(tree),
+    stagedEntries: async () => entriesOf('index'),
+    blobs: async (ids) => new Map(ids.map((id) => [id, byteTextOf(id)])),
+    filesOf: async (entries) => {
+      const files = memoryFileSystem();
+      for (const { path, kind, id } of entries) files.plant(`/${path}`, kind === 'submodule' ? {} : id);
+      return files;
+    },
+    commits: async () => [],
+    isAncestor: async () => true,
+    changedFiles: async () => [],
+  };
+}
+
+async function check(base: Texts, head: Texts, wishes: Partial<CheckRequest> = {}): Promise<CheckResult> {
+  const disk = memoryFileSystem({ '/host/abstractions/lid': '  /etc/lid r,\n' });
+  return checkRepository({ ...request, ...wishes }, repository({ base, head }), disk, silent);
+}
+
+const codeOf = async (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'none',
+    (error: unknown) => (error instanceof AaMergeError ? error.code : String(error)),
+  );
+
+const failing = ({ findings }: CheckResult): string[] =>
+  findings
+    .filter(({ kind, allowedBy }) => kind !== 'narrowing' && kind !== 'notice' && allowedBy === undefined)
+    .map(({ kind, units }) => `${kind} ${units.join(' ')}`);
+
+test('what a call cannot mean has a code', async () => {
+  const kettle = { 'a/apparmor.d/kettle': 'profile kettle { }\n' };
+  expect(await codeOf(check(kettle, kettle, { base: 'none' }))).toBe('app/unknown-revision');
+  expect(await codeOf(check(kettle, kettle, { policyDirectory: 'b' }))).toBe('app/no-policy');
+  expect(await codeOf(check(kettle, kettle, { policyDirectory: '/elsewhere' }))).toBe('app/no-policy');
+  expect(await codeOf(check(kettle, kettle, { policyDirectory: '../a' }))).toBe('app/no-policy');
+  const two = { ...kettle, 'b/apparmor.d/cup': 'profile cup { }\n' };
+  expect(await codeOf(check(kettle, two))).toBe('app/which-policy');
+  expect(await codeOf(check(kettle, kettle, { allow: 'none' }))).toBe('app/no-allow-file');
+  expect(await codeOf(check(kettle, kettle, { include: ['/none'] }))).toContain('ENOENT');
+});
+
+test('of several directories the one with abstractions or tunables is meant', async () => {
+  const whole = { 'a/apparmor.d/kettle': 'profile kettle { }\n', 'b/apparmor.d/tunables/global': '' };
+  expect((await check(whole, whole)).directory).toBe('b/apparmor.d');
+});
+
+test('at the top of a repository only what holds a profile is policy', async () => {
+  const readme = { 'README.md': 'Words, not { policy\n', Makefile: 'all:\n\techo {\n' };
+  const base = { ...readme, kettle: 'profile kettle { }\n' };
+  const head = { ...readme, Makefile: 'all: {\n', kettle: 'profile kettle { /etc/kettle r, }\n' };
+  const result = await check(base, head);
+  expect(failing(result)).toEqual(['widening kettle']);
+  expect(result.roots).toBe(1);
+  // Named as a directory of policy, all of it is.
+  expect(failing(await check(base, head, { policyDirectory: '.' }))).toContain('invalid Makefile');
+});
+
+test('profiles below the top are loaded unless something includes them', async () => {
+  const base = {
+    'apparmor.d/groups/tea/kettle': 'profile kettle { include <hats.d> }\n',
+    'apparmor.d/hats.d/one': '^lid { }\n',
+    'apparmor.d/abstractions/helper': 'profile helper { }\n',
+  };
+  const head = {
+    ...base,
+    'apparmor.d/groups/tea/kettle': 'profile kettle { include <hats.d> /etc/kettle r, }\n',
+    'apparmor.d/hats.d/one': '^lid { /etc/lid r, }\n',
+  };
+  const result = await check(base, head);
+  expect(failing(result).sort()).toEqual(['widening groups/tea/kettle', 'widening hats.d/one']);
+  expect(result.roots).toBe(1);
+});
+
+test('a submodule that is another one is a finding, elsewhere it is none', async () => {
+  const base = { 'apparmor.d/sub': 'sub:one', other: 'sub:one', 'apparmor.d/kettle': 'profile kettle { }\n' };
+  const result = await check(base, { ...base, 'apparmor.d/sub': 'sub:two', other: 'sub:two' });
+  expect(result.findings.map(({ remark, units }) => [remark.code, ...units])).toEqual([['app/submodule', 'sub']]);
+  expect(result.status).toBe('findings');
+});
+
+test('files of this machine lie below those of the repository, and are named by their own paths', async () => {
+  const base = { 'apparmor.d/kettle': 'profile kettle { }\n' };
+  const head = { 'apparmor.d/kettle': 'profile kettle { include <abstractions/lid> }\n' };
+  const [found] = (await check(base, head, { include: ['/host'] })).findings;
+  expect([found?.kind, found?.units, found?.remark.where?.file]).toEqual([
+    'widening',
+    ['kettle'],
+    '/host/abstractions/lid',
+  ]);
+});
+
+test('comments and layout are no change of permissions', async () => {
+  const base = { 'apparmor.d/abstractions/lid': '/etc/lid r,\n', 'apparmor.d/tunables/x': '@{X}=a\n' };
+  const head = { 'apparmor.d/abstractions/lid': '# lid\n/etc/lid   r,\n', 'apparmor.d/tunables/x': '# x\n@{X}=a\n' };
+  const result = await check(base, head);
+  expect([result.status, result.findings, result.units.length]).toEqual(['passed', [], 2]);
+});
+
+test('a text of the head is given for excerpts, one that is gone of the base', async () => {
+  const base = { 'apparmor.d/gone': 'profile gone { }\n', 'apparmor.d/kettle': 'profile kettle { }\n' };
+  const { textOf } = await check(base, { 'apparmor.d/kettle': 'profile kettle { /etc/x r, }\n' });
+  expect(textOf('apparmor.d/kettle')).toContain('/etc/x');
+  expect(textOf('apparmor.d/gone')).toBe('profile gone { }\n' as ByteText);
+  expect(textOf('nowhere')).toBeUndefined();
+});
