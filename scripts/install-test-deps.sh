@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs what the tests need on a bare Debian or Ubuntu: the real parser and its policy, git, mandoc, rpm, acl, an emulator. Quick when all is
+# Installs what the tests need on a bare Debian or Ubuntu: the real parser and its policy, git, mandoc, xmllint, rpm, acl, an emulator. Quick when all is
 # there; asks for nothing. Must never change a package that is installed already.
 set -euo pipefail
 
-packages=(acl apparmor attr git groff-base mandoc rpm ucf)
+packages=(acl apparmor attr git groff-base libxml2-utils mandoc rpm ucf)
 # The emulated machine is one of this kind.
 [ "$(uname -m)" != x86_64 ] || packages+=(qemu-system-x86)
 # A Node without npm is how Debian packages it.

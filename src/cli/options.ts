@@ -85,6 +85,9 @@ export const options = {
     description: 'the repository’s file of grants; .aa-merge.consent without it',
     commands: ['check'],
   },
+  sarif: { kind: 'path', value: 'FILE', description: 'write the findings as SARIF 2.1.0, too', commands: ['check'] },
+  junit: { kind: 'path', value: 'FILE', description: 'write them as JUnit XML, too', commands: ['check'] },
+  markdown: { kind: 'path', value: 'FILE', description: 'write a summary in Markdown, too', commands: ['check'] },
   'dry-run': {
     kind: 'flag',
     alias: 'n',

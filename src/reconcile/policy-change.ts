@@ -16,7 +16,6 @@ import { judgeFile } from './judge-file.js';
 import { Memory } from './memory.js';
 import type { Remark, Where } from './outcome.js';
 import { remark } from './outcome.js';
-import type { PolicyState } from './policy-sets.js';
 import { PriorGrants } from './prior-grants.js';
 import type { FindingPlaces } from './tell.js';
 import { tellFindings } from './tell.js';
@@ -92,18 +91,17 @@ export function judgeChange(input: PolicyChangeInput): PolicyChange {
     ...unread(input, states, telling),
     ...(before.set.complete && after.set.complete ? [] : [telling.doubt('too-large', [...changed])]),
   ];
-  return { findings, units: changedUnits(states, telling), roots: roots.length };
+  return { findings, units: changedUnits(input, states, telling), roots: roots.length };
 }
 
-function changedUnits(states: TwoStates, telling: Telling): ChangedUnit[] {
+function changedUnits(input: PolicyChangeInput, states: TwoStates, telling: Telling): ChangedUnit[] {
   const { before, after, changed } = states;
-  const isThere = ({ set }: PolicyState, path: BytePath): boolean =>
-    set.files.has(path) || set.sources.get(path)?.kind === 'file';
+  const isThere = (side: 'before' | 'after', path: BytePath): boolean => input[side].disk.exists(path);
   return [...changed].sort(compareBytes).map((path) => {
     const unit = telling.unitOf(path);
     const readers = states.readersOf(path).filter((root) => root !== path);
     const names = readers.flatMap((root) => states.namesIn(after.set.files.has(root) ? after : before, root));
-    const change = !isThere(before, path) ? 'added' : !isThere(after, path) ? 'removed' : 'changed';
+    const change = !isThere('before', path) ? 'added' : !isThere('after', path) ? 'removed' : 'changed';
     return { path: unit, kind: unitKindOf(unit) ?? 'fragment', change, reaches: [...new Set(names)] };
   });
 }

@@ -3,12 +3,13 @@
 // that it is not all is told by who asks.
 
 import type { BytePath, ByteText, Diagnostic, ReadFileSystem, UnitPath } from '../base/index.js';
-import { compareBytes, unitPath } from '../base/index.js';
+import { compareBytes, fromBytes, unitPath } from '../base/index.js';
 import type { Statement } from '../language/index.js';
 import type { PolicyModel } from '../model/index.js';
 import { searchPath } from '../policy/index.js';
 import type { IncludeGraph } from './include-graph.js';
 import { joined, reachableFrom, reversed } from './include-graph.js';
+import { MayRead } from './may-read.js';
 import type { Judging, PolicyState } from './policy-sets.js';
 import { differingIn, PolicySets } from './policy-sets.js';
 import { unitKindOf } from './unit-kind.js';
@@ -53,14 +54,28 @@ export class TwoStates {
   private readonly includers: IncludeGraph;
 
   constructor({ directory, before, after, isPolicyOnly, judging }: RevisionsToJudge) {
-    const pathsOf = ({ files }: PolicyRevision): BytePath[] =>
-      files.filter(isRead).map((unit) => `${directory}/${unit}`);
     const isPolicy = (path: BytePath): boolean => isRead(unitPath(path.slice(directory.length + 1)));
-    this.sets = new PolicySets(after.disk, searchPath([directory]), pathsOf(after), isPolicy, judging);
-    const states = { before: this.sets.on(before.disk, pathsOf(before)), after: this.sets.live };
-    this.changed = new Set(differingIn(states.before.set, states.after.set).filter((path) => isFile(path, states)));
+    const search = searchPath([directory]);
+    const load = (isWanted: (path: BytePath) => boolean): BothStates & { readonly sets: PolicySets } => {
+      const pathsOf = ({ files }: PolicyRevision): BytePath[] =>
+        files
+          .filter(isRead)
+          .map((unit) => `${directory}/${unit}`)
+          .filter(isWanted);
+      const sets = new PolicySets(after.disk, search, pathsOf(after), isPolicy, judging);
+      return { sets, before: sets.on(before.disk, pathsOf(before)), after: sets.live };
+    };
+    const { differing, reached: wanted } = reachedBy(directory, before, after);
+    const reached = load((path) => wanted.has(path));
+    // Where profiles come or go, or mean other programs, all others have to be known.
+    const states = wanted.size > 0 && changesOutlines(reached) ? load(() => true) : reached;
+    this.sets = states.sets;
     this.includers = reversed(joined([states.before.graph, states.after.graph]));
-    const units = new Set([...before.files, ...after.files]);
+    const units = new Set(
+      [...before.files, ...after.files].filter((unit) =>
+        [states.before, states.after].some(({ set }) => set.files.has(`${directory}/${unit}`)),
+      ),
+    );
     const isRoot = (unit: UnitPath): boolean => this.isRoot(unit, `${directory}/${unit}`, states, isPolicyOnly);
     const complains = (one: PolicyRevision, path: BytePath): boolean =>
       one.complains.has(unitPath(path.slice(directory.length + 1)));
@@ -68,6 +83,12 @@ export class TwoStates {
       .filter((unit) => isRead(unit) && isRoot(unit))
       .map((unit) => `${directory}/${unit}`)
       .sort(compareBytes);
+    const isPolicyFile = (path: BytePath): boolean => {
+      const unit = unitPath(path.slice(directory.length + 1));
+      if (unitKindOf(unit) === 'features') return true;
+      return isRead(unit) && (isPolicyOnly || isForIncludes(unit) || this.readersOf(path).length > 0);
+    };
+    this.changed = new Set(differing.filter(isPolicyFile));
     const touched = this.roots.filter(
       (root) => !states.before.readsAs(states.after, root) || complains(before, root) !== complains(after, root),
     );
@@ -116,6 +137,59 @@ interface BothStates {
   readonly after: PolicyState;
 }
 
+/** Files that differ, and all that may read one of them. */
+function reachedBy(
+  directory: BytePath,
+  before: PolicyRevision,
+  after: PolicyRevision,
+): { readonly differing: readonly BytePath[]; readonly reached: ReadonlySet<BytePath> } {
+  const textsOf = ({ disk, files }: PolicyRevision): Map<BytePath, ByteText> =>
+    new Map(
+      files.map((unit) => {
+        const path = `${directory}/${unit}`;
+        return [path, fromBytes(disk.readFile(path))];
+      }),
+    );
+  const [was, is] = [textsOf(before), textsOf(after)];
+  const differing = [...new Set([...was.keys(), ...is.keys()])].filter((path) => was.get(path) !== is.get(path));
+  const weakened = [...new Set([...before.complains, ...after.complains])].filter(
+    (unit) => before.complains.has(unit) !== after.complains.has(unit),
+  );
+  const beginnings = [...differing, ...weakened.map((unit) => `${directory}/${unit}`)];
+  const reached = beginnings.length === 0 ? [] : new MayRead([...was, ...is]).readersOf(beginnings);
+  return { differing, reached: new Set(reached) };
+}
+
+/** Whether heads of profiles or definitions are not what they were, so that a profile is new, gone or for other programs. */
+function changesOutlines({ before, after }: BothStates): boolean {
+  const outlineOf = ({ set }: PolicyState, path: BytePath): string =>
+    JSON.stringify(outlines(set.files.get(path)?.statements ?? [], set.files.get(path)?.text ?? ''));
+  const differing = differingIn(before.set, after.set);
+  return differing.some((path) => outlineOf(before, path) !== outlineOf(after, path));
+}
+
+/** The words of heads and definitions, wherever they stand. */
+function outlines(statements: readonly Statement[], text: string): string[] {
+  return statements.flatMap((statement): string[] => {
+    switch (statement.kind) {
+      case 'profile': {
+        const { start, end } = statement.head;
+        return [text.slice(start, end), ...outlines(statement.body.statements, text)];
+      }
+      case 'if':
+        return [text.slice(statement.at.start, statement.at.end)];
+      case 'variable':
+      case 'boolean':
+      case 'alias':
+        return [text.slice(statement.at.start, statement.at.end)];
+      case 'qualifier-block':
+        return outlines(statement.body.statements, text);
+      default:
+        return [];
+    }
+  });
+}
+
 /** Below the places of overrides and features nothing is read as policy by itself. */
 function isRead(unit: UnitPath): boolean {
   const kind = unitKindOf(unit);
@@ -131,10 +205,6 @@ function isForIncludes(unit: UnitPath): boolean {
     .split('/')
     .slice(0, -1)
     .some((part) => includedDirectories.has(part) || part.endsWith('.d'));
-}
-
-function isFile(path: BytePath, { before, after }: BothStates): boolean {
-  return [before, after].some(({ set }) => set.files.has(path) || set.sources.get(path)?.kind === 'file');
 }
 
 function isProfile(statement: Statement): statement is Extract<Statement, { kind: 'profile' }> {

@@ -268,7 +268,7 @@ export function checkDocument(report: CheckReport): object {
     notes: notes.map((note) => remarkJson(note, revisionSides)),
     summary: {
       units: units.length,
-      loadedFiles: roots,
+      comparedFiles: roots,
       widenings: count(({ kind }) => kind === 'widening'),
       allowed: count(({ kind, allowedBy }) => kind === 'widening' && allowedBy !== undefined),
       narrowings: count(({ kind }) => kind === 'narrowing'),

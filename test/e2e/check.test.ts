@@ -332,6 +332,17 @@ describeWith('git', gitPath(), () => {
     expect(prints()).toEqual(before);
   });
 
+  test('reports are written besides what is printed', () => {
+    place.commit('more', { 'apparmor.d/kettle': kettle('/etc/kettle.conf rw,', 'deny /etc/shadow r,') });
+    const files = ['sarif', 'junit', 'markdown'].map((name) => join(place.folder, name));
+    const words = ['sarif', 'junit', 'markdown'].flatMap((name, at) => [`--${name}`, files[at] ?? '']);
+    expect(place.run(['check', '--base', 'HEAD~1', ...words]).status).toBe(3);
+    const [sarif = '', junit = '', markdown = ''] = files.map((file) => readFileSync(file, 'utf8'));
+    expect(JSON.parse(sarif)).toMatchObject({ version: '2.1.0', runs: [{ results: [{ level: 'error' }] }] });
+    expect(junit).toContain('<failure type="reconcile/new-grant"');
+    expect(markdown).toMatch(/^## AppArmor policy: wider/);
+  });
+
   test('what is wrong with the call is said, and nothing else is', () => {
     expect(place.run(['check'])).toMatchObject({ status: 2, out: '' });
     expect(place.run(['check', '--base', 'HEAD', '--policy-dir', 'nowhere'])).toMatchObject({ status: 2, out: '' });

@@ -9,7 +9,7 @@ import type { ChangeFinding, ConsentFile, PolicyChange, PolicyRevision, Remark }
 import { judgeChange, remark } from '../../reconcile/index.js';
 import { judgingFeatures } from '../pinned-features.js';
 import type { Layer } from './layered-policy.js';
-import { filesOfPolicy, layeredPolicy, layerOf, policyPlaceOnHost } from './layered-policy.js';
+import { LayeredPolicy, policyPlaceOnHost } from './layered-policy.js';
 import type { PolicyPlace } from './policy-place.js';
 import { entriesToRead, policyPlace } from './policy-place.js';
 import type { WideningTrailer } from './trailers.js';
@@ -81,24 +81,30 @@ export async function checkRepository(
     await sideOf(entries.before, place, request, git, disk),
     await sideOf(entries.after, place, request, git, disk),
   ];
+  // Of this machine's files their own place is told, of the repository's the one from its top.
   const nameOf = (path: BytePath): string => {
-    const found = layerOf(path, after.layers) === undefined ? before : after;
-    const isTheirs = layerOf(path, found.layers.slice(0, 1)) !== undefined;
-    const unit = path.slice(policyPlaceOnHost.length + 1);
-    if (isTheirs || !path.startsWith(`${policyPlaceOnHost}/`)) return posix.join(place.directory, unit);
-    return layerOf(path, found.layers) ?? posix.join(place.directory, unit);
+    const origin = after.policy.originOf(path) ?? before.policy.originOf(path);
+    const isTheirs = origin === undefined || origin.layer === before.own || origin.layer === after.own;
+    return isTheirs ? posix.join(place.directory, path.slice(policyPlaceOnHost.length + 1)) : origin.place;
   };
   output.stage('Comparing');
-  const change = judgeChange({
-    directory: policyPlaceOnHost,
-    before: before.revision,
-    after: after.revision,
-    isPolicyOnly: place.isPolicyOnly,
-    judging: judgingFeatures(request.features, undefined, disk),
-    consents: await allowFiles(request, entries.after, git),
-    nameOf,
-    progress: (done, total) => output.progress(done, total),
-  });
+  const consents = await allowFiles(request, entries.after, git);
+  const judging = judgingFeatures(request.features, undefined, disk);
+  const judge = (side: 'revision' | 'switchedOn'): PolicyChange =>
+    judgeChange({
+      directory: policyPlaceOnHost,
+      before: before[side],
+      after: after[side],
+      isPolicyOnly: place.isPolicyOnly,
+      judging,
+      consents,
+      nameOf,
+      progress: (done, total) => output.progress(done, total),
+    });
+  const asItRuns = judge('revision');
+  // Nothing widens behind a profile that is switched off, or only complains.
+  const hasSwitches = [before, after].some(({ isSwitched }) => isSwitched);
+  const change = hasSwitches ? joined(asItRuns, judge('switchedOn')) : asItRuns;
   const tip = head?.commit ?? (head === undefined ? (await git.revision('HEAD'))?.commit : undefined);
   const history = await historyOf(base.commit, tip, git);
   const message = request.message === undefined ? [] : trailersIn(fromBytes(disk.readFile(request.message)));
@@ -136,6 +142,19 @@ export async function checkRepository(
   };
 }
 
+/** What was found twice is told once. */
+function joined(one: PolicyChange, other: PolicyChange): PolicyChange {
+  const keyOf = ({ kind, units, profiles, remark: { code, where } }: ChangeFinding): string =>
+    JSON.stringify([kind, units, profiles, code, where]);
+  const known = new Set(one.findings.map(keyOf));
+  const units = new Map([...one.units, ...other.units].map((unit) => [unit.path, unit]));
+  return {
+    findings: [...one.findings, ...other.findings.filter((finding) => !known.has(keyOf(finding)))],
+    units: [...units.values()],
+    roots: Math.max(one.roots, other.roots),
+  };
+}
+
 async function revisionOf(
   name: string,
   git: GitReader,
@@ -159,8 +178,14 @@ function belowTop(named: BytePath | undefined, { top }: GitReader): BytePath | u
 }
 
 interface Side {
-  readonly layers: readonly Layer[];
+  /** What the repository has. */
+  readonly own: Layer;
+  readonly policy: LayeredPolicy;
+  /** As it runs. */
   readonly revision: PolicyRevision;
+  /** As it would run if nothing were switched off or made to complain. */
+  readonly switchedOn: PolicyRevision;
+  readonly isSwitched: boolean;
 }
 
 async function sideOf(
@@ -175,17 +200,16 @@ async function sideOf(
   const own: Layer = { disk: await git.filesOf(wanted), directory: `/${directory}` };
   // A directory that is not there is trouble, and not one without policy.
   const others = include.map((place) => ({ disk, directory: disk.realPath(place) }));
-  const layers = [own, ...others];
-  const policy = layeredPolicy(layers);
-  const files = filesOfPolicy(layers).map(unitPath);
+  const policy = new LayeredPolicy([own, ...others]);
+  const files = policy.files().map(unitPath);
   const off = new Set(switchedBy('disable', files));
+  const complains = new Set(switchedBy('force-complain', files));
   return {
-    layers,
-    revision: {
-      disk: policy,
-      files: files.filter((unit) => !off.has(unit)),
-      complains: new Set(switchedBy('force-complain', files)),
-    },
+    own,
+    policy,
+    revision: { disk: policy, files: files.filter((unit) => !off.has(unit)), complains },
+    switchedOn: { disk: policy, files, complains: new Set() },
+    isSwitched: off.size + complains.size > 0,
   };
 }
 

@@ -1,5 +1,6 @@
 // A policy directory as it would be on a host: what a revision has, laid over directories of this machine with policy that
-// lies elsewhere. Takes disks, gives one disk with the policy at its usual place. Must never show anything beside it.
+// lies elsewhere. Takes disks, gives one disk with the policy at its usual place, looked at once. Must never show anything
+// beside it.
 
 import type { BytePath, FileStatus, ReadFileSystem } from '../../base/index.js';
 import { compareBytes, FileSystemError } from '../../base/index.js';
@@ -13,66 +14,91 @@ export interface Layer {
   readonly directory: BytePath;
 }
 
-/** The first layer that has a path is the one that counts; a directory has the entries of all. */
-export function layeredPolicy(layers: readonly Layer[]): ReadFileSystem {
-  const below = (path: BytePath): string | undefined => {
-    if (path === policyPlaceOnHost) return '';
-    return path.startsWith(`${policyPlaceOnHost}/`) ? path.slice(policyPlaceOnHost.length) : undefined;
-  };
-  const layersWith = (path: BytePath): { readonly disk: ReadFileSystem; readonly path: BytePath }[] => {
-    const rest = below(path);
-    if (rest === undefined) return [];
-    return layers
-      .map(({ disk, directory }) => ({ disk, path: `${directory === '/' ? '' : directory}${rest}` || '/' }))
-      .filter((one) => one.disk.exists(one.path));
-  };
-  const first = <T>(path: BytePath, operation: string, ask: (disk: ReadFileSystem, path: BytePath) => T): T => {
-    const [found] = layersWith(path);
+/** What is at a path: the layer that has it first, and where it is there. */
+interface Found {
+  readonly layer: Layer;
+  readonly place: BytePath;
+  readonly status: FileStatus;
+}
+
+export class LayeredPolicy implements ReadFileSystem {
+  private readonly found = new Map<BytePath, Found>();
+  /** Names in directories, those of links that lead nowhere among them. */
+  private readonly names = new Map<BytePath, Set<string>>();
+
+  /** The first layer that has a path is the one that counts; a directory has the entries of all. */
+  constructor(layers: readonly Layer[]) {
+    for (const layer of layers) {
+      const { disk, directory } = layer;
+      if (disk.exists(directory)) this.add(layer, directory, policyPlaceOnHost, []);
+    }
+  }
+
+  /** `above` are the directories that lead here: a link to one of them has no end. */
+  private add(layer: Layer, place: BytePath, path: BytePath, above: readonly BytePath[]): void {
+    const status = layer.disk.stat(place);
+    const known = this.found.get(path);
+    if (known === undefined) this.found.set(path, { layer, place, status });
+    if (status.kind !== 'directory' || (known !== undefined && known.status.kind !== 'directory')) return;
+    const real = layer.disk.realPath(place);
+    if (above.includes(real)) return;
+    const names = this.names.get(path) ?? new Set<string>();
+    this.names.set(path, names);
+    for (const name of layer.disk.readDir(place)) {
+      names.add(name);
+      const below = `${place === '/' ? '' : place}/${name}`;
+      if (layer.disk.exists(below)) this.add(layer, below, `${path}/${name}`, [...above, real]);
+    }
+  }
+
+  /** All files, links to files among them, by their paths from the policy directory. */
+  files(): BytePath[] {
+    const prefix = policyPlaceOnHost.length + 1;
+    const files = [...this.found].filter(([, { status }]) => status.kind === 'file');
+    return files.map(([path]) => path.slice(prefix)).sort(compareBytes);
+  }
+
+  /** The layer that a path comes from, and its place there; undefined where nothing is. */
+  originOf(path: BytePath): Pick<Found, 'layer' | 'place'> | undefined {
+    return this.found.get(path);
+  }
+
+  private at(path: BytePath, operation: string): Found {
+    const found = this.found.get(path);
     if (found === undefined) throw new FileSystemError('ENOENT', path, operation);
-    return ask(found.disk, found.path);
-  };
-  const stat = (path: BytePath): FileStatus => first(path, 'look at', (disk, place) => disk.stat(place));
-  return {
-    readFile: (path) => first(path, 'read', (disk, place) => disk.readFile(place)),
-    stat,
-    // A link into a layer leads to what that layer has there.
-    lstat: stat,
-    exists: (path) => layersWith(path).length > 0,
-    readDir(path) {
-      const directories = layersWith(path).filter(({ disk, path: place }) => disk.stat(place).kind === 'directory');
-      if (directories.length === 0) return first(path, 'list', (disk, place) => disk.readDir(place));
-      const names = directories.flatMap(({ disk, path: place }) => disk.readDir(place));
-      return [...new Set(names)].sort(compareBytes);
-    },
-    readLink: (path) => first(path, 'read', (disk, place) => disk.readLink(place)),
-    realPath: (path) => first(path, 'resolve', () => path),
-  };
-}
+    return found;
+  }
 
-/** The layer and the place that a path of the policy comes from; undefined where nothing is there. */
-export function layerOf(path: BytePath, layers: readonly Layer[]): BytePath | undefined {
-  const rest = path.slice(policyPlaceOnHost.length);
-  const found = layers.find(({ disk, directory }) => disk.exists(`${directory === '/' ? '' : directory}${rest}`));
-  return found && `${found.directory === '/' ? '' : found.directory}${rest}`;
-}
+  readFile(path: BytePath): Uint8Array {
+    const { layer, place } = this.at(path, 'read');
+    return layer.disk.readFile(place);
+  }
 
-/** All files below the policy directory, links to files among them, by their paths from there. */
-export function filesOfPolicy(layers: readonly Layer[]): BytePath[] {
-  const found = layers.flatMap(({ disk, directory }) =>
-    disk.exists(directory) ? filesBelow(disk, directory, '', [disk.realPath(directory)]) : [],
-  );
-  return [...new Set(found)].sort(compareBytes);
-}
+  stat(path: BytePath): FileStatus {
+    return this.at(path, 'look at').status;
+  }
 
-/** `above` are the directories that lead here: a link to one of them has no end. */
-function filesBelow(disk: ReadFileSystem, place: BytePath, prefix: string, above: readonly BytePath[]): BytePath[] {
-  return disk.readDir(place).flatMap((name): BytePath[] => {
-    const full = `${place === '/' ? '' : place}/${name}`;
-    if (!disk.exists(full)) return [];
-    const { kind } = disk.stat(full);
-    if (kind === 'file') return [`${prefix}${name}`];
-    const real = kind === 'directory' ? disk.realPath(full) : undefined;
-    if (real === undefined || above.includes(real)) return [];
-    return filesBelow(disk, full, `${prefix}${name}/`, [...above, real]);
-  });
+  /** A link is what it leads to: nothing here depends on more. */
+  lstat(path: BytePath): FileStatus {
+    return this.stat(path);
+  }
+
+  exists(path: BytePath): boolean {
+    return this.found.has(path);
+  }
+
+  readDir(path: BytePath): readonly string[] {
+    const { layer, place } = this.at(path, 'list');
+    return [...(this.names.get(path) ?? layer.disk.readDir(place))].sort(compareBytes);
+  }
+
+  readLink(path: BytePath): string {
+    const { layer, place } = this.at(path, 'read');
+    return layer.disk.readLink(place);
+  }
+
+  realPath(path: BytePath): BytePath {
+    this.at(path, 'resolve');
+    return path;
+  }
 }

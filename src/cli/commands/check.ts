@@ -2,11 +2,13 @@
 // valid policy or cannot be decided.
 
 import { checkRepository } from '../../app/index.js';
-import { AaMergeError } from '../../base/index.js';
-import { checkDocument, checkText } from '../../report/index.js';
+import { AaMergeError, byteTextOf } from '../../base/index.js';
+import { checkDocument, checkJunit, checkMarkdown, checkSarif, checkText } from '../../report/index.js';
+import { writeResult } from '../../store/index.js';
 import type { Call } from '../command.js';
 import type { Standing } from '../exit-codes.js';
 import { bytePathOf } from '../values.js';
+import { version } from '../version.js';
 
 const standings = { passed: 'done', findings: 'held', refused: 'refused' } as const satisfies Record<string, Standing>;
 
@@ -19,6 +21,12 @@ export async function run({ options, ports, terminal }: Call<'check'>): Promise<
   const include = options.include.map(bytePathOf);
   const request = { base, head, staged, message, policyDirectory, include, allow, features };
   const result = await checkRepository(request, await ports.git.open('.'), ports.files, ports.output);
+  const reports = [
+    [options.sarif, () => `${JSON.stringify(checkSarif(result, version), undefined, 2)}\n`],
+    [options.junit, () => checkJunit(result)],
+    [options.markdown, () => checkMarkdown(result)],
+  ] as const;
+  for (const [file, text] of reports) if (file !== undefined) writeResult(file, byteTextOf(text()), ports.files);
   if (json) terminal.write(`${JSON.stringify(checkDocument(result), undefined, 2)}\n`);
   else terminal.write(checkText(result, { quiet, verbose, paint: terminal.colors }));
   return standings[result.status];

@@ -2,11 +2,11 @@
 
 import type { CheckRequest, CheckResult } from '../../../../src/app/index.js';
 import { checkRepository } from '../../../../src/app/index.js';
-import type { ByteText, GitEntry, GitReader } from '../../../../src/base/index.js';
-import { AaMergeError, byteTextOf } from '../../../../src/base/index.js';
+import type { ByteText } from '../../../../src/base/index.js';
+import { AaMergeError } from '../../../../src/base/index.js';
 import { memoryFileSystem } from '../../../../src/host/index.js';
-
-type Texts = Readonly<Record<string, string>>;
+import type { Texts } from '../../../support/memory-repository.js';
+import { memoryRepository } from '../../../support/memory-repository.js';
 
 const silent = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
 
@@ -21,36 +21,9 @@ const request: CheckRequest = {
   features: undefined,
 };
 
-/** Blobs are named by their texts. A text that begins with `sub:` is a submodule. */
-function repository(revisions: Readonly<Record<string, Texts>>): GitReader {
-  const entriesOf = (name: string): GitEntry[] =>
-    Object.entries(revisions[name] ?? {}).map(([path, id]) =>
-      id.startsWith('sub:')
-        ? { path, kind: 'submodule', mode: '160000', id }
-        : { path, kind: 'file', mode: '100644', id },
-    );
-  return {
-    top: '/top',
-    directory: '/top/.git',
-    isShallow: false,
-    revision: async (name) => (revisions[name] === undefined ? undefined : { commit: name, tree: name }),
-    entriesOf: async (tree) => entriesOf(tree),
-    stagedEntries: async () => entriesOf('index'),
-    blobs: async (ids) => new Map(ids.map((id) => [id, byteTextOf(id)])),
-    filesOf: async (entries) => {
-      const files = memoryFileSystem();
-      for (const { path, kind, id } of entries) files.plant(`/${path}`, kind === 'submodule' ? {} : id);
-      return files;
-    },
-    commits: async () => [],
-    isAncestor: async () => true,
-    changedFiles: async () => [],
-  };
-}
-
 async function check(base: Texts, head: Texts, wishes: Partial<CheckRequest> = {}): Promise<CheckResult> {
   const disk = memoryFileSystem({ '/host/abstractions/lid': '  /etc/lid r,\n' });
-  return checkRepository({ ...request, ...wishes }, repository({ base, head }), disk, silent);
+  return checkRepository({ ...request, ...wishes }, memoryRepository({ base, head }), disk, silent);
 }
 
 const codeOf = async (work: Promise<unknown>): Promise<string> =>
@@ -139,4 +112,31 @@ test('a text of the head is given for excerpts, one that is gone of the base', a
   expect(textOf('apparmor.d/kettle')).toContain('/etc/x');
   expect(textOf('apparmor.d/gone')).toBe('profile gone { }\n' as ByteText);
   expect(textOf('nowhere')).toBeUndefined();
+});
+
+test('nothing widens behind a profile that is switched off', async () => {
+  const base = { 'apparmor.d/kettle': 'profile kettle /usr/bin/kettle {\n}\n', 'apparmor.d/disable/kettle': '' };
+  const wider = { ...base, 'apparmor.d/kettle': 'profile kettle /usr/bin/kettle {\n  /etc/x r,\n}\n' };
+  expect(failing(await check(base, wider))).toEqual(['widening kettle']);
+  expect(failing(await check(base, base))).toEqual([]);
+});
+
+test('what a change cannot reach is not read, and what is read for it gives the same', async () => {
+  const others = Object.fromEntries(
+    Array.from({ length: 40 }, (_, at) => [
+      `apparmor.d/p${at}`,
+      `profile p${at} /usr/bin/p${at} {\n  include <abstractions/a${at % 4}>\n}\n`,
+    ]),
+  );
+  const parts = Object.fromEntries(
+    Array.from({ length: 4 }, (_, at) => [`apparmor.d/abstractions/a${at}`, `/etc/a${at} r,\n`]),
+  );
+  const base = { ...others, ...parts, 'apparmor.d/broken': 'profile broken { zz, }\n' };
+  const wider = { ...base, 'apparmor.d/abstractions/a1': '/etc/a1 rw,\n' };
+  const result = await check(base, wider);
+  expect(result.roots).toBe(10);
+  expect(result.findings.map(({ kind, profiles }) => [kind, profiles.length])).toEqual([['widening', 10]]);
+  // A profile that is new is looked at beside all others: one of them may lose its program.
+  const taker = { ...base, 'apparmor.d/new': 'profile new /usr/bin/p3 flags=(complain) {\n}\n' };
+  expect(failing(await check(base, taker))).toEqual(['widening new']);
 });
