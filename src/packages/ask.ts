@@ -47,10 +47,11 @@ export function packageFacts(host: PackagedHost, disk: ReadFileSystem, tool?: Rp
   const layout = stateLayout(stateDir);
 
   function originOf(unit: UnitPath, path: BytePath, files: readonly RpmFile[]): Origin {
-    const { digests, conffileOf } = dpkg.recordedOf(path);
+    const { digests, conffileOf, laidOutBy } = dpkg.recordedOf(path);
     const preinst = readPreinst(own, stateDir, unit);
     const fromUcf = ucf(path);
     const shipped = files.filter(({ isGhost }) => !isGhost);
+    const owner = laidOutBy ?? shipped.find(({ isLaidOut }) => isLaidOut)?.owner.package;
     return {
       recorded: [...preinst.recorded, ...digests, ...shipped.flatMap((file) => file.digest ?? []), ...fromUcf.recorded],
       texts: [
@@ -59,7 +60,7 @@ export function packageFacts(host: PackagedHost, disk: ReadFileSystem, tool?: Rp
         ...readHistory(packaged, reference, unit),
         ...fromUcf.texts,
       ],
-      wasRemoved: preinst.wasRemoved,
+      removed: preinst.removed ?? (owner === undefined ? undefined : { by: 'database', package: owner }),
       conffileOf: conffileOf ?? shipped[0]?.owner.package,
     };
   }

@@ -31,6 +31,8 @@ export interface Conffile {
   readonly digest: string;
   /** Whether the package no longer ships it. */
   readonly isObsolete: boolean;
+  /** Whether dpkg itself takes it away, at the wish of its package. */
+  readonly isBeingRemoved: boolean;
 }
 
 /** All packages, by name and architecture; undefined for what is no status file, or is damaged. Later updates count. */
@@ -106,5 +108,6 @@ function packageIn(stanza: Stanza): DpkgPackage | undefined {
 function conffileIn(line: string): Conffile | undefined {
   const [, path, digest, flags] = /^ (\/.*?) (\S+)((?: obsolete| remove-on-upgrade)*)$/.exec(line) ?? [];
   if (path === undefined || digest === undefined) return undefined;
-  return { path, digest, isObsolete: flags?.includes('obsolete') === true };
+  const has = (flag: string): boolean => flags?.includes(flag) === true;
+  return { path, digest, isObsolete: has('obsolete'), isBeingRemoved: has('remove-on-upgrade') };
 }

@@ -9,6 +9,22 @@ import type { CarefulReader } from './careful.js';
 import type { DpkgPackage, DpkgState } from './dpkg-status.js';
 import { readDpkgStatus } from './dpkg-status.js';
 
+/** States in which configuration files may not be in their places yet. */
+const unfinished: readonly DpkgState[] = ['half-installed', 'unpacked', 'half-configured'];
+/** States in which they were put there. */
+const configured: readonly DpkgState[] = ['triggers-awaited', 'triggers-pending', 'installed'];
+
+/** What dpkg has recorded of a path. */
+export interface Recorded {
+  readonly digests: readonly RecordedDigest[];
+  readonly conffileOf: string | undefined;
+  readonly laidOutBy: string | undefined;
+}
+
+function isDigest(text: string): boolean {
+  return /^[0-9a-f]{32}$/.test(text);
+}
+
 export class DpkgDatabase {
   private readonly directory: BytePath;
   private packages: readonly DpkgPackage[] | undefined;
@@ -21,21 +37,26 @@ export class DpkgDatabase {
     this.directory = posix.join(root, 'var/lib/dpkg');
   }
 
-  /** Digests of what packages shipped at a path, and the installed package that still has it as its own. */
-  recordedOf(path: BytePath): { readonly digests: readonly RecordedDigest[]; readonly conffileOf: string | undefined } {
+  /**
+   * Digests of what packages shipped at a path, and the installed package that still has it as its own; `laidOutBy` when
+   * it has certainly put the file there, and nothing is under way that could.
+   */
+  recordedOf(path: BytePath): Recorded {
     const found = (this.known() ?? []).flatMap(({ name, state, conffiles }) =>
       conffiles.filter((one) => one.path === path).map((one) => ({ ...one, name, state })),
     );
     const active = found.find(({ isObsolete, state }) => !isObsolete && state !== 'config-files');
     const digests = found.flatMap(({ digest }): RecordedDigest[] =>
-      !/^[0-9a-f]{32}$/.test(digest) ? [] : [{ by: 'dpkg', algorithm: 'md5', digest }],
+      isDigest(digest) ? [{ by: 'dpkg', algorithm: 'md5', digest }] : [],
     );
-    return { digests, conffileOf: active?.name };
+    const isLaidOut = (one: (typeof found)[number]): boolean =>
+      configured.includes(one.state) && isDigest(one.digest) && !one.isObsolete && !one.isBeingRemoved;
+    const laidOutBy = this.isUnderWay(path) ? undefined : found.find(isLaidOut)?.name;
+    return { digests, conffileOf: active?.name, laidOutBy };
   }
 
   /** Whether dpkg has still something to do with a configuration file: its next run goes on with it. */
   isUnderWay(path: BytePath): boolean {
-    const unfinished: readonly DpkgState[] = ['half-installed', 'unpacked', 'half-configured'];
     return (this.known() ?? []).some(
       ({ state, conffiles }) => unfinished.includes(state) && conffiles.some((one) => one.path === path),
     );

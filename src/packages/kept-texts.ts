@@ -5,7 +5,7 @@
 import { posix } from 'node:path';
 import type { BytePath, ByteText, UnitPath } from '../base/index.js';
 import { hashOf } from '../base/index.js';
-import type { RecordedDigest, VendorText } from '../reconcile/index.js';
+import type { RecordedDigest, RemovalWitness, VendorText } from '../reconcile/index.js';
 import { unitLimits } from '../reconcile/index.js';
 import type { CarefulReader } from './careful.js';
 
@@ -51,16 +51,17 @@ export function readPreinst(
   reader: CarefulReader,
   stateDir: BytePath,
   unit: UnitPath,
-): Kept & { readonly wasRemoved: boolean } {
+): Kept & { readonly removed: RemovalWitness | undefined } {
   const record = reader.textAt(stateDir, `adopt/${unit}`, mostOfRecord) ?? '';
   const [, state, digest] = /^(pristine|edited|removed) ([0-9a-f]{32}|[0-9a-f]{64}) \S+\n$/.exec(record) ?? [];
-  if (digest === undefined) return { recorded: [], texts: [], wasRemoved: false };
+  if (digest === undefined) return { recorded: [], texts: [], removed: undefined };
+  const algorithm = digest.length === 32 ? 'md5' : 'sha256';
   const copies = textOf(reader, 'preinst', stateDir, `adopt/${unit}.base`);
   return {
-    recorded: [{ by: 'preinst', algorithm: digest.length === 32 ? 'md5' : 'sha256', digest }],
+    recorded: [{ by: 'preinst', algorithm, digest }],
     // A copy is the vendor's only if it is what was recorded.
-    texts: copies.filter(({ text }) => hashOf(text, 'md5') === digest),
-    wasRemoved: state === 'removed',
+    texts: copies.filter(({ text }) => hashOf(text, algorithm) === digest),
+    removed: state === 'removed' ? { by: 'preinst' } : undefined,
   };
 }
 

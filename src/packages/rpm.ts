@@ -20,16 +20,20 @@ export interface RpmFile {
   readonly digest: RecordedDigest | undefined;
   /** Whether the package only says that the file is its own. */
   readonly isGhost: boolean;
+  /** Whether the package has put the file there, and no other one replaced it since. */
+  readonly isLaidOut: boolean;
 }
 
 const algorithms: Readonly<Record<number, HashAlgorithm>> = { 32: 'md5', 64: 'sha256' };
 const ghostFlag = 64;
+/** The state of a file that is as its package put it there. */
+const normalState = '0';
 
 /** Paths in one call: far below what a command line may hold. */
 const mostPaths = 1000;
 
 const nameForm = /^[A-Za-z0-9][\w.+-]*$/;
-const filesFormat = '[%{=NAME}\\t%{=EVR}\\t%{FILEFLAGS}\\t%{FILEDIGESTS}\\t%{FILENAMES}\\n]';
+const filesFormat = '[%{=NAME}\\t%{=EVR}\\t%{FILEFLAGS}\\t%{FILESTATES}\\t%{FILEDIGESTS}\\t%{FILENAMES}\\n]';
 
 export class RpmDatabase {
   constructor(
@@ -44,12 +48,13 @@ export class RpmDatabase {
     // What the command line cannot carry as it is cannot be asked about.
     const wanted = new Set(paths.filter((path) => /^\/[!-~]+$/.test(path)));
     for (const line of this.linesAbout([...wanted])) {
-      const [name = '', version = '', flags = '', digest = '', path = ''] = line.split('\t');
+      const [name = '', version = '', flags = '', state = '', digest = '', path = ''] = line.split('\t');
       if (!wanted.has(path) || !nameForm.test(name) || !/^\d+$/.test(flags)) continue;
       const file = {
         owner: { kind: 'rpm', package: name, version } as const,
         digest: digestIn(digest),
         isGhost: (Number(flags) & ghostFlag) !== 0,
+        isLaidOut: state === normalState,
       };
       found.set(path, [...(found.get(path) ?? []), file]);
     }

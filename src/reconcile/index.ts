@@ -19,7 +19,7 @@ export { extractUnit } from './extract.js';
 export type { Moved } from './extract-texts.js';
 export type { FileToJudge, FileVerdict } from './judge-file.js';
 export { judgeFile } from './judge-file.js';
-export type { Origin, RecordedDigest, Recorder, VendorText } from './origin.js';
+export type { Origin, RecordedDigest, Recorder, RemovalWitness, VendorText } from './origin.js';
 export { originBeside, unexplainedUnits } from './origin.js';
 export * from './outcome.js';
 export type { Judging } from './policy-sets.js';

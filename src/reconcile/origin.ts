@@ -30,12 +30,18 @@ export interface VendorText {
   readonly text: ByteText;
 }
 
+/**
+ * Who knows that a file that is not there was removed: its package, which noted so before its own upgrade, or a database by
+ * which an installed package has laid it out and still has it as its own.
+ */
+export type RemovalWitness = { readonly by: 'preinst' } | { readonly by: 'database'; readonly package: string };
+
 /** All that is known of one unit. */
 export interface Origin {
   readonly recorded: readonly RecordedDigest[];
   readonly texts: readonly VendorText[];
-  /** Whether a package found, before its own upgrade, that the administrator had removed the file. */
-  readonly wasRemoved: boolean;
+  /** Who knows that the administrator removed the file. */
+  readonly removed: RemovalWitness | undefined;
   /** The installed package that still has the live file as its own. */
   readonly conffileOf: string | undefined;
 }
@@ -69,7 +75,7 @@ export function originBeside(text: ByteText, origin: Origin): Origin {
     ...origin,
     recorded: origin.recorded.filter(({ algorithm, digest }) => hashOf(text, algorithm) !== digest),
     texts: origin.texts.filter((one) => one.text !== text),
-    wasRemoved: false,
+    removed: undefined,
   };
 }
 
@@ -90,10 +96,14 @@ export function explainUnits(
   );
 }
 
-/** Removed before the file left its package: as if what the vendor ships now had been there, and been removed. */
-function absent({ wasRemoved }: Origin, text: ByteText, theirs: Tree, path: UnitPath): Explanation | undefined {
-  if (!wasRemoved) return undefined;
-  return { base: { text, path: `${theirs.directory}/${path}` }, notices: [remark('reconcile/removed-before')] };
+/** Removed by the administrator: as if what the vendor ships now had been there, and been removed. */
+function absent({ removed }: Origin, text: ByteText, theirs: Tree, path: UnitPath): Explanation | undefined {
+  if (removed === undefined) return undefined;
+  const notice =
+    removed.by === 'preinst'
+      ? remark('reconcile/removed-before')
+      : remark('reconcile/removed-conffile', { package: removed.package });
+  return { base: { text, path: `${theirs.directory}/${path}` }, notices: [notice] };
 }
 
 function present(origin: Origin, live: ByteText, theirs: ByteText): Explanation {

@@ -114,6 +114,37 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     expect(merge().outcome).toBe(before === undefined ? 'kept-removed' : before === v1 ? 'current' : 'kept');
   });
 
+  const withReference = { name: 'profiles', version: '1', files: { [reference]: v2 } };
+
+  test('a conffile that was removed here, while its package still has it, stays away', () => {
+    root.dpkgInstall(conffile);
+    rmSync(join(root.path, live));
+    root.dpkgInstall(withReference);
+    const told = merge();
+    expect([told.outcome, codes(told), text(live)]).toEqual([
+      'kept-removed',
+      ['reconcile/removed-conffile'],
+      undefined,
+    ]);
+    expect(merge().outcome).toBe('kept-removed');
+    // What was recorded counts from then on, also when its package has left it behind.
+    root.dpkgInstall({ ...migrated, files: history });
+    expect([merge().outcome, text(live)]).toEqual(['kept-removed', undefined]);
+  });
+
+  test('one that is not configured yet may still come: nobody removed it', () => {
+    root.dpkgInstall(another);
+    root.dpkgUnpack(conffile);
+    root.dpkgInstall(withReference);
+    expect([merge().outcome, text(live)]).toEqual(['installed', v2]);
+  });
+
+  test('a new profile that ships as a reference only is installed, beside a package with other conffiles', () => {
+    root.dpkgInstall({ ...conffile, files: { '/etc/apparmor.d/other': '' }, config: ['/etc/apparmor.d/other'] });
+    root.dpkgInstall({ ...migrated, files: { [reference]: v2, '/etc/apparmor.d/other': '' } });
+    expect([merge().outcome, text(live)]).toEqual(['installed', v2]);
+  });
+
   test('dropped, removed and purged are three things', () => {
     root.dpkgInstall(another);
     root.dpkgInstall(migrated);
@@ -152,6 +183,30 @@ describeWith('rpm and rpmbuild', installed('rpmbuild') && installed('rpm'), () =
     const told = merge();
     expect([told.outcome, codes(told)]).toEqual(['updated', ['reconcile/pristine', 'reconcile/active-conffile']]);
     expect(text(live)).toBe(v2);
+  });
+
+  test('one that was removed here stays away while its package is there', () => {
+    root.rpmInstall(conffile);
+    rmSync(join(root.path, live));
+    root.rpmInstall(shipsReference);
+    const told = merge();
+    expect([told.outcome, codes(told), text(live)]).toEqual([
+      'kept-removed',
+      ['reconcile/removed-conffile'],
+      undefined,
+    ]);
+    expect(merge().outcome).toBe('kept-removed');
+  });
+
+  test.each([
+    ['was never laid out', ['--excludepath', live]],
+    ['is of a package that was erased', undefined],
+  ])('one that %s was not removed by anybody', (_, excluded) => {
+    root.rpmInstall({ ...conffile, files: { [live]: v1, '/usr/share/demo': '' } }, ...(excluded ?? []));
+    expect(existsSync(join(root.path, live))).toBe(excluded === undefined);
+    if (excluded === undefined) root.rpm('-e', 'demo');
+    root.rpmInstall(shipsReference);
+    expect([merge().outcome, text(live)]).toEqual(['installed', v2]);
   });
 
   test('an edited one is merged with the text of that digest', () => {

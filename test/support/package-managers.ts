@@ -55,6 +55,15 @@ export class SmallRoot {
 
   /** Build with dpkg-deb and install with dpkg. */
   dpkgInstall(shipped: Package, ...options: readonly string[]): void {
+    this.dpkg(...options, '-i', this.deb(shipped));
+  }
+
+  /** As the first half of an installation leaves it. */
+  dpkgUnpack(shipped: Package): void {
+    this.dpkg('--unpack', this.deb(shipped));
+  }
+
+  private deb(shipped: Package): string {
     const tree = mkdtempSync(join(this.work, 'deb-'));
     chmodSync(tree, 0o755);
     const { name, version, config = [], scripts = {} } = shipped;
@@ -70,7 +79,7 @@ export class SmallRoot {
     }
     const file = `${tree}.deb`;
     call('dpkg-deb', ['--root-owner-group', '-b', tree, file]);
-    this.dpkg(...options, '-i', file);
+    return file;
   }
 
   dpkg(...words: readonly string[]): void {
@@ -80,8 +89,8 @@ export class SmallRoot {
     call('dpkg', [`--root=${this.path}`, ...forced, ...words]);
   }
 
-  /** Build with rpmbuild and install with rpm. `ghosts` are only listed. */
-  rpmInstall({ name, version, files, config = [] }: Package): void {
+  /** Build with rpmbuild and install with rpm. */
+  rpmInstall({ name, version, files, config = [] }: Package, ...options: readonly string[]): void {
     const top = mkdtempSync(join(this.work, 'rpm-'));
     const copies = Object.entries(files).map(([path, text], at) => {
       put(join(top, `file${at}`), text);
@@ -95,7 +104,7 @@ export class SmallRoot {
     );
     call('rpmbuild', ['--define', `_topdir ${top}`, '-bb', join(top, 'it.spec')]);
     const built = join(top, 'RPMS/noarch');
-    this.rpm('--nodeps', '-U', ...readdirSync(built).map((file) => join(built, file)));
+    this.rpm('--nodeps', ...options, '-U', ...readdirSync(built).map((file) => join(built, file)));
   }
 
   /** With a database even where there is nothing to call from scripts. */

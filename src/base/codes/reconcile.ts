@@ -82,6 +82,10 @@ export const reconcileCodes = {
     severity: 'note',
     summary: 'the administrator had removed the file before its vendor moved it to the reference',
   },
+  'reconcile/removed-conffile': {
+    severity: 'note',
+    summary: 'an installed package has the file as its own, so the administrator removed it',
+  },
   'reconcile/active-conffile': {
     severity: 'note',
     summary: 'an installed package still has the live file as its own configuration file',

@@ -244,6 +244,10 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/removed-before': () => ({
     message: 'it was removed here before its package moved it to the reference, and stays away',
   }),
+  'reconcile/removed-conffile': (facts) => ({
+    message: `package \`${facts['package']}\` put the file there, and it was removed here: it stays away`,
+    help: 'copy the file from the reference into the policy directory to have it after all',
+  }),
   'reconcile/active-conffile': (facts) => ({
     message: `package \`${facts['package']}\` still has the live file as its own, and may ask about it at its next upgrade`,
   }),

@@ -215,6 +215,45 @@ test('what the administrator had removed stays away, also in a folder', () => {
   expect(run(files, false).outcomes.map(({ outcome }) => outcome)).toEqual(['kept-removed', 'kept-removed']);
 });
 
+describe('a file that an installed package put there, and that is not there', () => {
+  const listed = (state: string, rest: string): string => other + stanza('demo', state, { [livePath]: rest });
+
+  test.each(['installed', 'triggers-pending', 'triggers-awaited'])('was removed: the package is %s', (state) => {
+    const files = hostWith({ [referencePath]: v2, [dpkgStatus]: listed(state, md5(v1)) });
+    const outcome = outcomeOn(files);
+    expect([outcome.outcome, noticesOf(outcome)]).toEqual(['kept-removed', ['reconcile/removed-conffile']]);
+    expect(outcome.notices[0]?.data['package']).toBe('demo');
+    expect([textAt(files, livePath), textAt(files, basePath)]).toEqual([undefined, v2]);
+    const again = outcomeOn(files);
+    expect([again.outcome, noticesOf(again)]).toEqual(['kept-removed', []]);
+  });
+
+  const notCertain: Record<string, string> = {
+    'nobody lists it': other,
+    'obsolete: it left the package': listed('installed', `${md5(v1)} obsolete`),
+    'dpkg takes it away': listed('installed', `${md5(v1)} remove-on-upgrade`),
+    'not laid out yet': listed('installed', 'newconffile'),
+    unpacked: listed('unpacked', md5(v1)),
+    'half-configured': listed('half-configured', md5(v1)),
+    'half-installed': listed('half-installed', md5(v1)),
+    'removed, not purged': listed('config-files', md5(v1)),
+    'another package that has it is being installed':
+      listed('installed', md5(v1)) + stanza('heir', 'unpacked', { [livePath]: md5(v2) }),
+    'the status file is damaged': listed('installed', md5(v1)).slice(0, -5),
+  };
+  test.each(Object.entries(notCertain))('is installed when that is not certain: %s', (_, status) => {
+    const files = hostWith({ [referencePath]: v2, [dpkgStatus]: status });
+    expect(outcomeOn(files).outcome).toBe('installed');
+    expect(textAt(files, livePath)).toBe(v2);
+  });
+
+  test('what a package noted before its upgrade counts first', () => {
+    const record = { [recordPath]: `removed ${md5(v1)} 1.0\n` };
+    const files = hostWith({ [referencePath]: v2, [dpkgStatus]: listed('installed', md5(v1)), ...record });
+    expect(noticesOf(outcomeOn(files))).toEqual(['reconcile/removed-before']);
+  });
+});
+
 test('a note of removal says nothing about a file that is there', () => {
   const files = hostWith({ [livePath]: edited, [referencePath]: v2, [recordPath]: `removed ${md5(v1)} 1.0\n` });
   expect(outcomeOn(files).hold?.kind).toBe('both-added');

@@ -32,7 +32,7 @@ test('two calls for any number of files', () => {
   const paths = Array.from({ length: 500 }, (_, at) => `/etc/apparmor.d/p${at}`);
   const tool = toolSaying({
     '-qf': lines('demo', 'file /etc/x is not owned by any package', 'demo'),
-    '-q': lines(...paths.map((one) => `demo\t1-1\t17\t${sha}\t${one}`)),
+    '-q': lines(...paths.map((one) => `demo\t1-1\t17\t0\t${sha}\t${one}`)),
   });
   const found = new RpmDatabase(tool, withDatabase, '/').filesAt(paths);
   expect(found.size).toBe(500);
@@ -41,6 +41,7 @@ test('two calls for any number of files', () => {
       owner: { kind: 'rpm', package: 'demo', version: '1-1' },
       digest: { by: 'rpm', algorithm: 'sha256', digest: sha },
       isGhost: false,
+      isLaidOut: true,
     },
   ]);
   expect(tool.calls.map((words) => words.slice(0, 3))).toEqual([
@@ -61,12 +62,12 @@ test('no call without a question, and none without a database: rpm would make on
 });
 
 test('a ghost has no digest that counts, and what is not understood none at all', () => {
-  const answers = { '-qf': 'demo\n', '-q': lines(`demo\t1-1\t89\t${sha}\t${path}`) };
+  const answers = { '-qf': 'demo\n', '-q': lines(`demo\t1-1\t89\t0\t${sha}\t${path}`) };
   expect(new RpmDatabase(toolSaying(answers), withDatabase, '/').filesAt([path]).get(path)?.[0]?.isGhost).toBe(true);
   const strange = [
-    `demo\t1-1\t17\t${sha}`,
-    `demo\t1-1\tmany\t${sha}\t${path}`,
-    `-e\t1-1\t17\t${sha}\t${path}`,
+    `demo\t1-1\t17\t0\t${sha}`,
+    `demo\t1-1\tmany\t0\t${sha}\t${path}`,
+    `-e\t1-1\t17\t0\t${sha}\t${path}`,
     `\u0000`,
     'x'.repeat(1_000_000),
   ];
@@ -75,14 +76,31 @@ test('a ghost has no digest that counts, and what is not understood none at all'
     expect(new RpmDatabase(tool, withDatabase, '/').filesAt([path]).size).toBe(0);
   }
   for (const digest of ['', '(none)', 'A'.repeat(64), 'a'.repeat(63), '0x'.repeat(32)]) {
-    const tool = toolSaying({ '-qf': 'demo\n', '-q': lines(`demo\t1-1\t17\t${digest}\t${path}`) });
+    const tool = toolSaying({ '-qf': 'demo\n', '-q': lines(`demo\t1-1\t17\t0\t${digest}\t${path}`) });
     const [file] = new RpmDatabase(tool, withDatabase, '/').filesAt([path]).get(path) ?? [];
     expect(file?.digest).toBeUndefined();
   }
 });
 
+test.each([
+  ['0', true],
+  ['1', false],
+  ['2', false],
+  ['3', false],
+  ['4', false],
+  ['(none)', false],
+  ['', false],
+])('a file in the state "%s"', (state, isLaidOut) => {
+  const answers = { '-qf': 'demo\n', '-q': lines(`demo\t1-1\t17\t${state}\t${sha}\t${path}`) };
+  const [file] = new RpmDatabase(toolSaying(answers), withDatabase, '/').filesAt([path]).get(path) ?? [];
+  expect(file?.isLaidOut).toBe(isLaidOut);
+});
+
 test('an answer with a complaint is none', () => {
-  const tool = toolSaying({ '-qf': 'demo\n', '-q': lines(`demo\t1-1\t17\t${sha}\t${path}`), '-qa': 'else\n' }, false);
+  const tool = toolSaying(
+    { '-qf': 'demo\n', '-q': lines(`demo\t1-1\t17\t0\t${sha}\t${path}`), '-qa': 'else\n' },
+    false,
+  );
   const database = new RpmDatabase(tool, withDatabase, '/');
   expect(database.filesAt([path]).size).toBe(0);
   expect(database.statesOf(['demo']).get('demo')).toBe('unknown');
