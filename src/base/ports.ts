@@ -130,9 +130,10 @@ export interface RpmTool {
  * - `no-parser`: `apparmor_parser` is not installed;
  * - `off`: the kernel has no AppArmor, or it is switched off;
  * - `no-interface`: it has, but its files are not there, or not to be written;
+ * - `chroot`: the kernel is that of the system around this root;
  * - `container`: the kernel is another machine's, and this one has no policy namespace of its own.
  */
-export type LoadObstacle = 'no-parser' | 'off' | 'no-interface' | 'container';
+export type LoadObstacle = 'no-parser' | 'off' | 'no-interface' | 'chroot' | 'container';
 
 /** How a call of the compiler ended. */
 export interface ParserAnswer {

@@ -1,26 +1,35 @@
 // The kernel of this machine and its `apparmor_parser`. Takes paths and names, gives what the compiler said, as it said it.
 // Every child has a fixed PATH, no terminal, a bounded time, and is gone when a call returns. Decides nothing about policy.
 //
-// Source: apparmor_parser(8); what AppArmor's own start script asks before it loads: whether this is a container, and
-// whether it has a stacked namespace of the kind that LXD and LXC make.
+// Source: apparmor_parser(8).
 
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import type { BytePath, ByteText, Kernel, LoadObstacle, ParserAnswer, RunningProcess } from '../base/index.js';
+import type { BytePath, ByteText, Kernel, ParserAnswer, RunningProcess } from '../base/index.js';
 import { fromBytes } from '../base/index.js';
+import { byteWords } from './byte-words.js';
 import { childEnvironment, endGroup, endingWithUs, isPermitted, programNamed } from './children.js';
-
-const interfaceFolder = '/sys/kernel/security/apparmor';
+import type { Machine } from './load-obstacle.js';
+import { interfaceFolder, loadObstacle } from './load-obstacle.js';
+import { nodeFileSystem } from './node-file-system.js';
 
 /** In milliseconds: what one call may take, and what each file adds. */
 const patience = { call: 60_000, file: 5_000 };
 /** What a compiler may say. */
 const mostOutput = 16 * 1024 * 1024;
 
+/** This machine, as far as it tells whose kernel it has. */
+const machine: Machine = {
+  files: nodeFileSystem,
+  programNamed,
+  ask: (program, words) => runChild([program, ...words], patience.call),
+  canWrite: (path) => isPermitted(path, fs.constants.W_OK),
+};
+
 /** This machine. */
 export const systemKernel: Kernel = {
   hasParser: () => programNamed('apparmor_parser') !== undefined,
-  obstacle,
+  obstacle: () => loadObstacle(machine),
   check(files, { policyDir, features, isOwnHost }) {
     const configuration = isOwnHost ? [] : ['--config-file', '/dev/null'];
     const pinned = features === undefined ? [] : ['--policy-features', features];
@@ -36,25 +45,6 @@ export const systemKernel: Kernel = {
   },
   running,
 };
-
-function obstacle(): LoadObstacle | undefined {
-  if (!systemKernel.hasParser()) return 'no-parser';
-  if (firstLine('/sys/module/apparmor/parameters/enabled') !== 'Y') return 'off';
-  if (isContainer() && !hasOwnNamespace()) return 'container';
-  return canWrite(`${interfaceFolder}/.replace`) ? undefined : 'no-interface';
-}
-
-function isContainer(): boolean {
-  const detect = programNamed('systemd-detect-virt');
-  if (detect !== undefined) return runChild(detect, ['--quiet', '--container'], patience.call).status === 0;
-  const marks = ['/run/systemd/container', '/run/.containerenv', '/.dockerenv'];
-  return marks.some((path) => fs.existsSync(path));
-}
-
-function hasOwnNamespace(): boolean {
-  const name = firstLine(`${interfaceFolder}/.ns_name`) ?? '';
-  return firstLine(`${interfaceFolder}/.ns_stacked`) === 'yes' && /^lx[dc]-/.test(name);
-}
 
 /** Undefined where the kernel does not tell. */
 function loadedProfiles(): ReadonlySet<string> | undefined {
@@ -103,12 +93,8 @@ function withoutMode(label: string): ByteText {
 function parse(flags: readonly string[], files: readonly BytePath[], input?: Buffer): ParserAnswer {
   const parser = programNamed('apparmor_parser');
   if (parser === undefined) return { accepted: false, said: 'apparmor_parser is not installed' as ByteText };
-  const names = files.map((path) => Buffer.from(path, 'latin1').toString('utf8'));
-  const lost = names.findIndex((name, at) => Buffer.from(name, 'utf8').toString('latin1') !== files[at]);
-  // Arguments of a process are text in Node.
-  if (lost !== -1) return { accepted: false, said: `${files[lost]}: its name is not UTF-8` as ByteText };
   const time = patience.call + patience.file * files.length;
-  const { status, said } = runChild(parser, [...flags, ...(files.length === 0 ? [] : ['--']), ...names], time, input);
+  const { status, said } = runChild([parser, ...flags, ...(files.length === 0 ? [] : ['--']), ...files], time, input);
   return { accepted: status === 0, said };
 }
 
@@ -117,9 +103,9 @@ interface ChildEnd {
   readonly said: ByteText;
 }
 
-/** Run a program in a process group of its own: what it starts ends with it. */
-function runChild(program: string, args: readonly string[], milliseconds: number, input?: Buffer): ChildEnd {
-  const [command = program, ...words] = [...endingWithUs(), program, ...args];
+/** Run a command in a process group of its own: what it starts ends with it. */
+function runChild(called: readonly BytePath[], milliseconds: number, input?: Buffer): ChildEnd {
+  const [command, ...words] = byteWords([...endingWithUs(), ...called]);
   const child = spawnSync(command, words, {
     cwd: '/',
     env: childEnvironment,
@@ -141,16 +127,4 @@ function whyStopped(error: Error | undefined, milliseconds: number): string {
   return code === 'ETIMEDOUT'
     ? `it did not end within ${milliseconds / 1000} seconds`
     : `it was stopped (${code ?? 'by a signal'})`;
-}
-
-function canWrite(path: string): boolean {
-  return isPermitted(path, fs.constants.W_OK);
-}
-
-function firstLine(path: string): string | undefined {
-  try {
-    return fs.readFileSync(path, 'latin1').split('\n')[0];
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 // The built program and the real compiler, for another root: what is compiled before it is live, and what becomes of caches.
 // What a kernel makes of it is tried in a machine of its own: `npm run kernel`.
 
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { aaMerge } from '../support/built-program.js';
@@ -48,6 +48,21 @@ describeWith('apparmor_parser', parserPath(), () => {
     });
     expect([existsSync(cache('p')), existsSync(cache('q'))]).toEqual([false, true]);
     expect(existsSync(join(folder, 'host/var/lib/aa-merge/trial'))).toBe(false);
+  });
+
+  test('a file whose name is no UTF-8 is compiled like any other', () => {
+    const name = Buffer.from([0x70, 0xff]);
+    const at = (...parts: readonly string[]): Buffer =>
+      Buffer.concat([Buffer.from(`${join(folder, 'host', ...parts)}/`), name]);
+    const text = (rule: string): string => `profile odd /odd {\n  ${rule}\n}\n`;
+    mkdirSync(join(folder, 'host/var/lib/aa-merge/base'), { recursive: true });
+    for (const folder of ['var/lib/aa-merge/base', 'etc/apparmor.d']) writeFileSync(at(folder), text('/a rw,'));
+    writeFileSync(at('usr/share/apparmor/reference'), text('/a r,'));
+    const good = aaMerge(['--root', join(folder, 'host'), '--json'], {});
+    expect(good.status).toBe(0);
+    const told = JSON.parse(good.out) as { units: object[]; kernel: object };
+    expect(told.kernel).toMatchObject({ checked: true, refusedBefore: [] });
+    expect(readFileSync(at('etc/apparmor.d'), 'utf8')).toBe(text('/a r,'));
   });
 
   test('what it did not take before stops nothing, and is told', () => {

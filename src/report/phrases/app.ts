@@ -213,6 +213,7 @@ const notLoaded: Readonly<Record<string, string>> = {
   'no-parser': '`apparmor_parser` is not installed',
   off: 'AppArmor is off here',
   'no-interface': 'the kernel’s files for policy are not there, or not to be written',
+  chroot: 'this is a root inside of another system, whose kernel it is',
   container: 'this is a container without a policy namespace of its own',
   'other-root': 'the kernel here is not that of another root',
   'other-directory': 'the policy directory is not the one that this machine loads',

@@ -322,7 +322,7 @@ describe('where nothing can be loaded', () => {
       files.exists(path),
     );
 
-  test.each(['off', 'no-interface', 'container'] as const)('%s: said, and stale caches go', (obstacle) => {
+  test.each(['off', 'no-interface', 'chroot', 'container'] as const)('%s: said, and stale caches go', (obstacle) => {
     const files = host(change, caches);
     const kernel = memoryKernel(files, { obstacle });
     const { kernel: report } = reconcile(files, kernel);

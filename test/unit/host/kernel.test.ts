@@ -1,6 +1,6 @@
 // The compiler of this machine behind the Kernel port: what it says of files, and that nothing of the caller reaches it.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemKernel } from '../../../src/host/index.js';
@@ -38,8 +38,26 @@ describeWith('apparmor_parser', parserPath(), () => {
     expect(check(odd)).toMatchObject({ accepted: true });
   });
 
-  test('a name that is no UTF-8 cannot be told to it, and is refused', () => {
-    expect(check(`${folder}/\u00ff`)).toMatchObject({ accepted: false, said: expect.stringContaining('not UTF-8') });
+  test('a name that is no UTF-8 arrives as it is', () => {
+    const write = (name: string, text: string): string => {
+      writeFileSync(Buffer.from(join(folder, name), 'latin1'), text);
+      return join(folder, name);
+    };
+    const good = write('\u00ffgood', 'profile good /g { }\n');
+    expect(check(good, plant('plain', 'profile plain /p { }\n'))).toMatchObject({ accepted: true });
+    const bad = write('bad\u00ff', 'profile bad /b {\n  /x bogus,\n}\n');
+    const { accepted, said } = check(good, bad);
+    expect([accepted, said.includes(bad), said.includes('line 2')]).toEqual([false, true, true]);
+  });
+
+  test('a policy directory of any bytes is looked in', () => {
+    for (const name of ['caf\u00e9', 'caf\u00c3\u00a9']) {
+      const directory = `${folder}/${name}`;
+      mkdirSync(Buffer.from(directory, 'latin1'));
+      writeFileSync(Buffer.from(`${directory}/part`, 'latin1'), '/etc/x r,\n');
+      const using = plant('using', 'profile using /u {\n  include <part>\n}\n');
+      expect(systemKernel.check([using], { policyDir: directory, isOwnHost: false })).toMatchObject({ accepted: true });
+    }
   });
 
   test('the caller’s PATH leads nowhere', () => {
