@@ -13,13 +13,18 @@ export class Aliases {
   private readonly places = new Map<number, Map<string, number[]>>();
   private readonly sorted: readonly AliasStatement[];
 
-  constructor(aliases: readonly AliasStatement[]) {
+  constructor(private readonly aliases: readonly AliasStatement[]) {
     this.sorted = sortedBy(aliases, ({ from, to }) => `${from.value}\0${to.value}`);
     this.sorted.forEach(({ from }, place) => {
       const alike = this.places.get(from.value.length) ?? new Map<string, number[]>();
       alike.set(from.value, [...(alike.get(from.value) ?? []), place]);
       this.places.set(from.value.length, alike);
     });
+  }
+
+  /** Whether these are the ones, in the same order. */
+  isOf(aliases: readonly AliasStatement[]): boolean {
+    return aliases.length === this.aliases.length && aliases.every((alias, at) => alias === this.aliases[at]);
   }
 
   /** What aliases make of a path. */

@@ -4,7 +4,8 @@
 import type { PatternProblem, Rule } from '../language/index.js';
 import type { ByteText, Diagnostic, DiagnosticCode, Span } from '../base/index.js';
 import { compareBytes, diagnostic, sliceBytes } from '../base/index.js';
-import { Aliases, pathWordsOf } from './aliases.js';
+import type { Aliases } from './aliases.js';
+import { pathWordsOf } from './aliases.js';
 import type { WrittenProfile, WrittenRule } from './blocks.js';
 import type { EffectiveProfile, EffectiveRule, RuleId } from './effective.js';
 import { checkExecTargets } from './exec-targets.js';
@@ -44,7 +45,7 @@ export class Finish {
   ) {
     const { symbols, aliases } = policy;
     this.symbols = symbols;
-    this.aliases = new Aliases(aliases);
+    this.aliases = cache.aliasesOf(aliases);
   }
 
   /** Profiles in the order given; they are finished in the compiler's order, which decides what a variable is worth. */

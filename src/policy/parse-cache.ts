@@ -2,9 +2,10 @@
 // checked once, however many policies they belong to. The one mutable value of this folder that lives longer than a call:
 // app makes it and passes it on. Must never read a file, nor give another text's result.
 
-import type { AbiStatement, IncludeStatement, PatternProblem, Statement } from '../language/index.js';
+import type { AbiStatement, AliasStatement, IncludeStatement, PatternProblem, Statement } from '../language/index.js';
 import { checkPattern, lowerFile, parseFile } from '../language/index.js';
 import type { ByteText, FileId, Limits } from '../base/index.js';
+import { Aliases } from './aliases.js';
 import type { Feature } from './features.js';
 import { parseFeatures } from './features.js';
 import type { ParsedFile } from './source-set.js';
@@ -17,6 +18,7 @@ export class ParseCache {
   private readonly outside = new WeakMap<ParsedFile, readonly OutsideStatement[]>();
   private readonly patterns = new Map<ByteText, PatternProblem | undefined>();
   private readonly features = new Map<ByteText, Feature>();
+  private aliases: Aliases | undefined;
 
   constructor(private readonly limits?: Limits) {}
 
@@ -50,6 +52,12 @@ export class ParseCache {
     let found = this.features.get(text);
     if (found === undefined) this.features.set(text, (found = parseFeatures(text)));
     return found;
+  }
+
+  /** Aliases, found by how a path begins. Most files of a policy read the same ones. */
+  aliasesOf(aliases: readonly AliasStatement[]): Aliases {
+    if (this.aliases?.isOf(aliases) !== true) this.aliases = new Aliases(aliases);
+    return this.aliases;
   }
 
   /** What is wrong with a pattern; undefined for a good one. */

@@ -1,14 +1,16 @@
 // Two live files that define one profile, or that are attached to the same program. Takes a host, gives findings. Files
-// that are switched off define nothing. Source: product, "Overrides"; packaging 1.5 (the last one loaded wins).
+// that are switched off define nothing. Whether two patterns match one program is asked as the gate asks it: where it would
+// take too long to say, they may. Source: product, "Overrides"; packaging 1.5 (the last one loaded wins).
 
-import type { BytePath, UnitPath } from '../base/index.js';
-import { compareBytes } from '../base/index.js';
+import type { BytePath, ByteText, UnitPath } from '../base/index.js';
+import { compareBytes, sortedBy } from '../base/index.js';
 import type { EffectiveProfile } from '../policy/index.js';
 import { fullName } from './clashes.js';
 import type { HostView } from './host-view.js';
 import type { Remark } from './outcome.js';
 import { remark } from './outcome.js';
 import { isLoaded } from './overrides-in-force.js';
+import { PatternMeeting } from './patterns-meet.js';
 
 interface Home {
   readonly root: BytePath;
@@ -18,7 +20,7 @@ interface Home {
 
 export function liveClashes(host: HostView): Remark[] {
   const names = new Map<string, Home[]>();
-  const attachments = new Map<string, Home[]>();
+  const attached: (Home & { readonly attachment: ByteText })[] = [];
   const isOn = (root: BytePath): boolean => {
     const unit = host.unitAt(root)?.path;
     return unit !== undefined && isLoaded(host, unit);
@@ -32,19 +34,36 @@ export function liveClashes(host: HostView): Remark[] {
     }
     for (const profile of profiles) {
       if (profile.namespace !== undefined) continue;
-      for (const attachment of profile.attachments) add(attachments, attachment, { root, unit, profile: profile.name });
+      for (const attachment of profile.attachments) attached.push({ root, unit, profile: profile.name, attachment });
     }
   }
   const twice = pairsIn(names).map(([name, one, other]) =>
     remark('reconcile/defined-twice', { path: other.unit, other: one.unit, profile: name }),
   );
-  // Where both define one profile, that they are attached alike follows.
-  const attached = pairsIn(attachments)
-    .filter(([, one, other]) => one.profile !== other.profile)
-    .map(([attachment, one, other]) =>
-      remark('reconcile/attached-twice', { path: other.unit, other: one.unit, attachment, profile: other.profile }),
-    );
-  return [...twice, ...attached];
+  return [...twice, ...meetings(attached)];
+}
+
+/** Each two profiles once, by the first of their attachments that meet; alike before others. */
+function meetings(attached: readonly (Home & { readonly attachment: ByteText })[]): Remark[] {
+  const sorted = sortedBy(attached, ({ attachment }) => attachment);
+  const alike = new Map<string, Remark>();
+  const others = new Map<string, Remark>();
+  for (const [first, second] of new PatternMeeting().pairsIn(sorted.map(({ attachment }) => attachment))) {
+    const [one, other] = [sorted[first], sorted[second]];
+    // Where both define one profile, that they are attached alike follows.
+    if (one === undefined || other === undefined || one.root === other.root || one.profile === other.profile) continue;
+    const key = [one, other]
+      .map(({ root, profile }) => `${root}\0${profile}`)
+      .sort(compareBytes)
+      .join('\0');
+    const data = { path: other.unit, other: one.unit, attachment: other.attachment, profile: other.profile };
+    if (one.attachment === other.attachment) {
+      if (!alike.has(key)) alike.set(key, remark('reconcile/attached-twice', data));
+    } else if (!others.has(key)) {
+      others.set(key, remark('reconcile/attachments-meet', { ...data, pattern: one.attachment }));
+    }
+  }
+  return [...alike.values(), ...[...others].filter(([key]) => !alike.has(key)).map(([, finding]) => finding)];
 }
 
 function withChildren(profile: EffectiveProfile): EffectiveProfile[] {

@@ -4,7 +4,9 @@
 import type { ByteSet, Pattern } from '../language/index.js';
 import { readPattern } from '../language/index.js';
 import type { ByteText } from '../base/index.js';
-import { assertNever } from '../base/index.js';
+import { assertNever, sortedBy } from '../base/index.js';
+import type { Form } from './pattern-ends.js';
+import { anything, formsOf, mayShare } from './pattern-ends.js';
 
 /** A state: bytes lead on, empty steps too. The last state is the end of the pattern. */
 interface State {
@@ -12,10 +14,11 @@ interface State {
   readonly empty: number[];
 }
 
-interface Machine {
-  readonly states: readonly State[];
-  /** What every match begins with. */
-  readonly prefix: string;
+interface Known {
+  readonly pattern: Pattern;
+  readonly forms: readonly Form[];
+  /** Compiled when it is first needed. */
+  states: readonly State[] | undefined;
 }
 
 /** Pairs of states that are looked at before giving up. */
@@ -23,27 +26,66 @@ const mostPairs = 40_000;
 
 /** Compares patterns, each of which is compiled once. */
 export class PatternMeeting {
-  private readonly machines = new Map<ByteText | Pattern, Machine | undefined>();
+  private readonly known = new Map<ByteText | Pattern, Known | undefined>();
 
   /** Of texts, or of what was read of them. */
   mayMeet(one: ByteText | Pattern, other: ByteText | Pattern): boolean {
-    if (one === other) return true;
-    const [before, after] = [this.machineOf(one), this.machineOf(other)];
-    if (before === undefined || after === undefined) return true;
-    if (!before.prefix.startsWith(after.prefix) && !after.prefix.startsWith(before.prefix)) return false;
-    return meet(before.states, after.states);
+    return one === other || knownMeet(this.knownOf(one), this.knownOf(other));
   }
 
-  private machineOf(what: ByteText | Pattern): Machine | undefined {
-    if (!this.machines.has(what)) {
+  /** Of many, the places of those that may meet, two by two; the first before the second. */
+  pairsIn(patterns: readonly ByteText[]): (readonly [number, number])[] {
+    const known = patterns.map((pattern) => this.knownOf(pattern));
+    const candidates = candidatesIn(known.map((one) => one?.forms));
+    const sorted = [...candidates].sort(([one], [other]) => one - other).map(([, pair]) => pair);
+    return sorted.filter(([one, other]) => knownMeet(known[one], known[other]));
+  }
+
+  private knownOf(what: ByteText | Pattern): Known | undefined {
+    if (!this.known.has(what)) {
       const pattern = typeof what === 'string' ? readPattern(what, 'text') : what;
-      this.machines.set(what, typeof pattern === 'string' ? undefined : compile(pattern));
+      const isPattern = typeof pattern !== 'string';
+      this.known.set(what, isPattern ? { pattern, forms: formsOf(pattern), states: undefined } : undefined);
     }
-    return this.machines.get(what);
+    return this.known.get(what);
   }
 }
 
-function compile(pattern: Pattern): Machine {
+/**
+ * Places of patterns whose forms may share a match, the smaller first. Sorted by what they begin with, all that begin alike
+ * stand together.
+ */
+function candidatesIn(forms: readonly (readonly Form[] | undefined)[]): ReadonlyMap<number, readonly [number, number]> {
+  const all = forms.flatMap((some, at) => (some ?? [anything]).map((form) => ({ at, form })));
+  const sorted = sortedBy(all, ({ form }) => form.prefix);
+  const found = new Map<number, readonly [number, number]>();
+  for (const [place, { at, form }] of sorted.entries()) {
+    for (let next = place + 1; next < sorted.length; next += 1) {
+      const { at: other, form: longer } = sorted[next] as (typeof sorted)[number];
+      const goesOn = form.isWhole ? longer.prefix === form.prefix : longer.prefix.startsWith(form.prefix);
+      if (!goesOn) break;
+      if (at === other || !mayShare(form, longer)) continue;
+      const pair = [Math.min(at, other), Math.max(at, other)] as const;
+      found.set(pair[0] * forms.length + pair[1], pair);
+    }
+  }
+  return found;
+}
+
+function knownMeet(one: Known | undefined, other: Known | undefined): boolean {
+  if (one === undefined || other === undefined || one === other) return true;
+  const shared = one.forms.flatMap((form) =>
+    other.forms.filter((longer) => mayShare(form, longer)).map((found) => [form, found]),
+  );
+  if (shared.length === 0) return false;
+  // Two that are one string each are the same one.
+  if (shared.some((forms) => forms.every(({ isWhole }) => isWhole))) return true;
+  one.states ??= compile(one.pattern);
+  other.states ??= compile(other.pattern);
+  return meet(one.states, other.states);
+}
+
+function compile(pattern: Pattern): readonly State[] {
   const states: State[] = [];
   const add = (): number => states.push({ steps: [], empty: [] }) - 1;
   const at = (state: number): State => states[state] as State;
@@ -92,13 +134,7 @@ function compile(pattern: Pattern): Machine {
   const end = lay(pattern, add());
   // The end is the last state, wherever it was laid.
   branch(end);
-  return { states, prefix: prefixOf(pattern) };
-}
-
-function prefixOf(pattern: Pattern): string {
-  if (pattern.kind === 'literal') return pattern.text;
-  const first = pattern.kind === 'sequence' ? pattern.parts[0] : undefined;
-  return first?.kind === 'literal' ? first.text : '';
+  return states;
 }
 
 function meet(one: readonly State[], other: readonly State[]): boolean {

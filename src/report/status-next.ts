@@ -19,7 +19,8 @@ export function nextFor({ code, data }: Remark, { policyDir, hostOptions }: Stat
   const adopt = `aa-merge adopt${hostOptions} ${shellWord(fact('unit'))}`;
   switch (code) {
     case 'reconcile/defined-twice':
-    case 'reconcile/attached-twice': {
+    case 'reconcile/attached-twice':
+    case 'reconcile/attachments-meet': {
       const other = shellWord(`${policyDir}/${fact('other')}`);
       return [`aa-merge compare --policy-dir ${shellWord(policyDir)} ${other} ${place}`];
     }

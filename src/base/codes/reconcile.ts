@@ -127,6 +127,10 @@ export const reconcileCodes = {
   // What a look at a host finds.
   'reconcile/defined-twice': { severity: 'warning', summary: 'two live files define one profile' },
   'reconcile/attached-twice': { severity: 'warning', summary: 'two live profiles are attached to the same programs' },
+  'reconcile/attachments-meet': {
+    severity: 'warning',
+    summary: 'two live profiles are attached by patterns that may match the same program',
+  },
   'reconcile/leftover-read': {
     severity: 'warning',
     summary: 'a file that another tool left behind is read as policy',

@@ -298,6 +298,9 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/attached-twice': ({ other, attachment }) => ({
     message: `is attached to \`${attachment}\`, and so is \`${other}\`: with two the program runs with none`,
   }),
+  'reconcile/attachments-meet': ({ other, attachment, pattern }) => ({
+    message: `is attached to \`${attachment}\`, and \`${other}\` to \`${pattern}\`: where both match, the closer one counts, or none`,
+  }),
   'reconcile/leftover-read': ({ unit, update }) => ({
     message: `was left behind, and is read as policy beside \`${unit}\`${update === 'yes' ? '; it holds an update' : ''}`,
   }),

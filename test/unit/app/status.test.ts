@@ -214,6 +214,26 @@ test('one profile in two files, by name, by attachment, through a variable, as a
   expect(text(result)).toContain('is attached to `/usr/bin/one`, and so is `one`');
 });
 
+test('attachments that meet, each two profiles once; not within one file, nor where a file is off or in a namespace', () => {
+  const files = host({
+    [`${live}/exact`]: 'profile exact /usr/bin/demo { }\n',
+    [`${live}/either`]: 'profile either /{,usr/}bin/demo { }\nprofile inner /usr/bin/dem? { }\n',
+    [`${live}/else`]: 'profile else /{,usr/}bin/other { }\n',
+    [`${live}/away`]: 'profile :ns:away /usr/bin/* { }\n',
+    [`${live}/off`]: 'profile off /usr/bin/** { }\n',
+    [`${live}/disable/off`]: '',
+  });
+  const result = status(files);
+  expect(result.survey.findings.map(({ code, data }) => [code, data['other'], data['path'], data['pattern']])).toEqual([
+    ['reconcile/attachments-meet', 'either', 'exact', '/usr/bin/dem?'],
+    ['reconcile/attachments-meet', 'exact', 'either', '/usr/bin/demo'],
+  ]);
+  expect(text(result, { verbose: true })).toContain(
+    'either is attached to `/{,usr/}bin/demo`, and `exact` to `/usr/bin/demo`: where both match, the closer one counts, or none',
+  );
+  document(result);
+});
+
 test('a run that was cut off, and what it left', () => {
   const files = host(unit('a', profile('a')));
   files.unlink(`${reference}/a`);
@@ -265,6 +285,7 @@ test('all findings have codes of their own', () => {
   const found = [
     'reconcile/defined-twice',
     'reconcile/attached-twice',
+    'reconcile/attachments-meet',
     'reconcile/leftover-read',
     'reconcile/unmerged-copy',
     'reconcile/leftover-idle',

@@ -37,7 +37,24 @@ describe('patterns', () => {
   });
 
   test('what would take too long to tell may be', () => {
-    const long = `/${'{a,b,c,d}*'.repeat(40)}x`;
-    expect(meets(long, `/${'*{a,b,c,d}'.repeat(40)}y`)).toBe(true);
+    const long = `/${'{a,b,c,d}*'.repeat(40)}x?end`;
+    expect(meets(long, `/${'*{a,b,c,d}'.repeat(40)}y?end`)).toBe(true);
+    // Where the ends part, nothing takes long.
+    expect(meets(`${long}x`, `${long}y`)).toBe(false);
+  });
+
+  test('of many, two by two', () => {
+    const patterns = ['/usr/bin/a', '/{,usr/}bin/a', '/{,usr/}bin/b', '/usr/bin/?', '/sbin/**', '/usr/bin/a', '/{'];
+    const all = patterns as ByteText[];
+    const pairs = new PatternMeeting().pairsIn(all);
+    const wanted = all.flatMap((one, at) =>
+      all.slice(at + 1).flatMap((other, after) => (meets(one, other) ? [[at, at + 1 + after]] : [])),
+    );
+    expect(pairs).toEqual(wanted);
+    expect(pairs).toContainEqual([0, 1]);
+    expect(pairs).toContainEqual([1, 3]);
+    expect(pairs).not.toContainEqual([1, 2]);
+    // What is no pattern may match anything.
+    expect(pairs).toContainEqual([4, 6]);
   });
 });

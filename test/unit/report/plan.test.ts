@@ -252,6 +252,7 @@ describe('sentences', () => {
     'other',
     'package',
     'path',
+    'pattern',
     'permissions',
     'place',
     'profile',
