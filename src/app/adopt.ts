@@ -36,6 +36,7 @@ export interface AdoptResult {
   readonly adopted: readonly AdoptedUnit[];
   /** Of the units that were merged, or would have been. */
   readonly outcomes: readonly UnitOutcome[];
+  readonly plan: Plan;
   readonly applied: boolean;
   readonly brokenRecords: readonly BytePath[];
   readonly recovery: Recovery | undefined;
@@ -48,13 +49,13 @@ export interface AdoptResult {
 export function adoptCopies(request: AdoptRequest, ports: Ports): AdoptResult {
   if (request.dryRun) {
     const { files, layout, unfinished } = lookAtHost(request, ports);
-    const { result } = readAdoption(request, files, layout, ports)();
-    return { ...result, applied: false, recovery: undefined, unfinished, kernel: undefined };
+    const { result, plan } = readAdoption(request, files, layout, ports)();
+    return { ...result, plan, applied: false, recovery: undefined, unfinished, kernel: undefined };
   }
   return onHost(request, ports, ({ files, layout, recovery, carryOutBest }) => {
     const plan = readAdoption(request, files, layout, ports);
     const { made, kernel } = carryOutBest(plan, ['adopt', ...request.units].join(' '));
-    return { ...made.result, applied: true, recovery, unfinished: undefined, kernel };
+    return { ...made.result, plan: made.plan, applied: true, recovery, unfinished: undefined, kernel };
   });
 }
 

@@ -4,7 +4,9 @@
 import type { BytePath, ByteText, ReadFileSystem, UnitPath } from '../base/index.js';
 import { unitPath } from '../base/index.js';
 import type { Evidence } from '../reconcile/index.js';
+import { isThere } from './directories.js';
 import type { StateLayout } from './layout.js';
+import { stagingPrefix } from './layout.js';
 import type { StateFacts } from './plan.js';
 import { readTree } from './read-tree.js';
 import type { Guard } from './trust.js';
@@ -22,10 +24,24 @@ export function readStateFacts(
     stale.push(...tree.leftovers);
     for (const [unit, entry] of tree.entries) if (entry.kind === 'file') held.set(`${directory}/${unit}`, entry.text);
   }
+  stale.push(...waitingIn(disk, layout.directory, () => true));
+  // Of thousands of owners none is looked at: their names end in what directories of policy do not.
+  stale.push(...waitingIn(disk, layout.owners, (name) => name.endsWith('.json')));
+  for (const directory of [layout.adopt, layout.vendor]) stale.push(...waitingIn(disk, directory, () => false));
   const path = versionPath(layout);
   const missing = new Map<BytePath, ByteText>();
   if (readIfThere(disk, path) === undefined) missing.set(path, versionRecord());
   return { layout, held, isWhole, leftovers: stale, missing };
+}
+
+/** What waits for its place below a directory that nobody reads whole; not behind links. `isLeaf` need not be looked into. */
+function waitingIn(disk: ReadFileSystem, directory: BytePath, isLeaf: (name: string) => boolean): BytePath[] {
+  if (!isThere(directory, disk) || disk.lstat(directory).kind !== 'directory') return [];
+  return disk.readDir(directory).flatMap((name) => {
+    const path = `${directory}/${name}`;
+    if (name.startsWith(stagingPrefix)) return [path];
+    return isLeaf(name) ? [] : waitingIn(disk, path, isLeaf);
+  });
 }
 
 /** What each held unit is held for, as far as it has to be remembered. */

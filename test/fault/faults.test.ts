@@ -4,21 +4,16 @@
 import { hands, letEdit } from './editors.js';
 import { killChildren } from './children.js';
 import { smallHost } from './host.js';
-import { kernelScene, stopKernel, stopWithKernel } from './kernel.js';
+import { kernelScenes, stopKernel, stopWithKernel } from './kernel.js';
 import type { FaultTally } from './points.js';
 import { nameOf, stopAtPoints, stopsWhileChanging, stopsWhileLooking } from './points.js';
 import { cutPower } from './power.js';
-import { scenesOn } from './scene.js';
+import { sceneNames, scenesOn } from './scene.js';
 import { failTwice, stopRecovery, stoppedDisks } from './twice.js';
 import { judgeOf } from './verdict.js';
 
 const scenes = scenesOn(smallHost);
-const judges = {
-  reconcile: judgeOf(scenes.reconcile),
-  rollback: judgeOf(scenes.rollback),
-  accept: judgeOf(scenes.accept),
-};
-const names = ['reconcile', 'rollback', 'accept'] as const;
+const judgeOfReconcile = judgeOf(scenes.reconcile);
 
 function judge({ points, failures }: FaultTally, least: number): void {
   expect(failures).toEqual([]);
@@ -26,12 +21,13 @@ function judge({ points, failures }: FaultTally, least: number): void {
 }
 
 test('every unit that changes is written in live and in base', () => {
-  const { operations } = stopAtPoints(scenes.reconcile, judges.reconcile, stopsWhileChanging[0]!, { each: 1000 });
+  const { operations } = stopAtPoints(scenes.reconcile, judgeOfReconcile, stopsWhileChanging[0]!, { each: 1000 });
   expect(operations).toBeGreaterThan(8 * smallHost.changed);
 });
 
-describe.each(names)('%s', (name) => {
-  const [scene, judged] = [scenes[name], judges[name]];
+describe.each(sceneNames)('%s', (name) => {
+  const scene = scenes[name];
+  const judged = judgeOf(scene);
 
   test.each(stopsWhileChanging.map((stop) => [nameOf(stop), stop] as const))('%s', (_, stop) => {
     judge(
@@ -61,9 +57,10 @@ test('the machine fails to read while a run is planned', () => {
 });
 
 test('files and kernel agree, whatever stops a run while it loads', () => {
-  const scene = kernelScene(smallHost);
-  judge(stopKernel(scene), 8);
-  for (const stop of stopsWhileChanging.slice(0, 2)) judge(stopWithKernel(scene, stop, 31), 8);
+  for (const scene of kernelScenes(smallHost)) {
+    judge(stopKernel(scene), 8);
+    for (const stop of stopsWhileChanging.slice(0, 2)) judge(stopWithKernel(scene, stop, 31), 8);
+  }
 });
 
 test.each(hands)('a person %s a file in the middle of a run', (hand) => {

@@ -46,6 +46,22 @@ export function faultHost({ units, changed }: HostSize): Record<string, MemoryEn
   return tree;
 }
 
+/** Copies that package managers left beside live files: to be merged, to be taken as they are, with nothing new in them. */
+export function leftCopies({ changed }: HostSize): Record<string, MemoryEntry> {
+  const tree: Record<string, MemoryEntry> = {};
+  for (let at = 0; at < changed; at += 1) {
+    const unit = `q${at}`;
+    const text = (...rules: readonly string[]): string =>
+      `profile ${unit} /usr/bin/${unit} {\n${rules.map((rule) => `  ${rule}\n`).join('')}}\n`;
+    const base = text('/etc/conf r,', '/old r,');
+    const [copy, live] = [text('/etc/conf r,'), text('/etc/conf r,', '/old r,', '/mine r,')];
+    tree[`etc/apparmor.d/${unit}`] = { content: at % 3 === 0 ? live : base, mode: 0o640 };
+    tree[`etc/apparmor.d/${unit}${at % 2 === 0 ? '.dpkg-dist' : '.rpmnew'}`] = at % 3 === 2 ? base : copy;
+    tree[`var/lib/aa-merge/vendor/${unit}`] = { content: base, mode: 0o600 };
+  }
+  return tree;
+}
+
 export function requestOn(root: string): ReconcileRequest {
   return {
     root: root === '' ? '/' : root,

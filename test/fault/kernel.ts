@@ -2,10 +2,12 @@
 // files and kernel disagree afterwards. The kernel outlives the process: what it has loaded stays when the process is gone.
 
 import { reconcileHost } from '../../src/app/index.js';
-import { onHost } from '../../src/app/on-host.js';
+import { lookAtHost, onHost } from '../../src/app/on-host.js';
 import type { ByteText, FileSystem, Kernel, ParserAnswer } from '../../src/base/index.js';
 import type { MemoryFileSystem, MemoryKernel } from '../../src/host/index.js';
 import { memoryKernel } from '../../src/host/index.js';
+import type { Plan } from '../../src/store/index.js';
+import { planRollback } from '../../src/store/index.js';
 import { Killed, faultyFiles, killedAt } from '../support/faults.js';
 import type { HostSize } from './host.js';
 import { requestOn } from './host.js';
@@ -18,18 +20,30 @@ export type KernelFault = 'refused' | 'killed before' | 'killed halfway' | 'kill
 export const kernelFaults: readonly KernelFault[] = ['refused', 'killed before', 'killed halfway', 'killed after'];
 
 export interface KernelScene {
+  readonly name: string;
   readonly start: MemoryFileSystem;
   play(files: FileSystem, kernel: Kernel): void;
 }
 
-/** The writing part of a run, with its plan made once. */
-export function kernelScene(size: HostSize): KernelScene {
+/** The writing part of a run that loads, and of one that takes it back and unloads what was new; each with its plan made once. */
+export function kernelScenes(size: HostSize): readonly KernelScene[] {
   const start = diskAt('', size);
   const { plan } = reconcileHost({ ...requestOn(''), dryRun: true }, portsFor(start));
-  return {
-    start,
-    play: (files, kernel) => startOn(files, kernel, '1.1', ({ carryOut }) => void carryOut(plan, 'reconcile')),
-  };
+  const reconcile = sceneOf('reconcile', start, plan);
+  const merged = start.copy();
+  reconcile.play(merged, kernelOf(merged));
+  const { files, place } = lookAtHost(requestOn(''), portsFor(merged));
+  return [reconcile, sceneOf('rollback', merged, planRollback(undefined, place, files).plan)];
+}
+
+function sceneOf(name: string, start: MemoryFileSystem, plan: Plan): KernelScene {
+  const play: KernelScene['play'] = (files, kernel) =>
+    startOn(files, kernel, '1.1', ({ carryOut }) => void carryOut(plan, name));
+  const kernel = kernelOf(start);
+  play(start.copy(), kernel);
+  const isUnloading = kernel.calls.some((call) => call.startsWith('unload '));
+  if (isUnloading !== (name === 'rollback')) throw new Error(`${name}: a scene that unloads is one that does not`);
+  return { name, start, play };
 }
 
 function startOn(
@@ -42,7 +56,7 @@ function startOn(
 }
 
 /** Each call to the kernel, in each way. */
-export function stopKernel({ start, play }: KernelScene): FaultTally {
+export function stopKernel({ name, start, play }: KernelScene): FaultTally {
   const counting = countedKernel(kernelOf(start), 0, 'refused');
   play(start.copy(), counting.kernel);
   const operations = counting.count();
@@ -61,14 +75,16 @@ export function stopKernel({ start, play }: KernelScene): FaultTally {
       });
       const ending = endingOf((some) => play(some, cut.kernel), files);
       failures.push(
-        ...disagreements(disk, machine, ending !== 'killed').map((why) => `the kernel, ${how} at ${at}: ${why}`),
+        ...disagreements(disk, machine, ending !== 'killed').map(
+          (why) => `${name}, the kernel, ${how} at ${at}: ${why}`,
+        ),
       );
     }
-  return { what: `reconcile, the kernel refuses or is cut off`, operations, points, failures };
+  return { what: `${name}, the kernel refuses or is cut off`, operations, points, failures };
 }
 
 /** Operations on files that are stopped while there is a kernel to load into. */
-export function stopWithKernel({ start, play }: KernelScene, stop: Stop, each = 1): FaultTally {
+export function stopWithKernel({ name, start, play }: KernelScene, stop: Stop, each = 1): FaultTally {
   const counting = killedAt(start.copy(), Infinity, stop.counted);
   play(counting.files, kernelOf(start));
   const operations = counting.count();
@@ -81,10 +97,10 @@ export function stopWithKernel({ start, play }: KernelScene, stop: Stop, each = 
     const ending = endingOf((files) => play(files, machine), stopped(disk, at, stop));
     const isSettled = ending === 'done' || ending === 'refused';
     failures.push(
-      ...disagreements(disk, machine, isSettled).map((why) => `with a kernel, ${nameOf(stop)}, ${at}: ${why}`),
+      ...disagreements(disk, machine, isSettled).map((why) => `${name} with a kernel, ${nameOf(stop)}, ${at}: ${why}`),
     );
   }
-  return { what: `reconcile with a kernel, ${nameOf(stop)}`, operations, points, failures };
+  return { what: `${name} with a kernel, ${nameOf(stop)}`, operations, points, failures };
 }
 
 /** A kernel that has loaded what is live. */

@@ -1,26 +1,32 @@
 // `npm run fault`: runs stopped at every operation of the file system, as a table. `npm run fault -- 10` tries every tenth
-// point; `-- 1 memory` only what is stopped in memory, `-- 1 children` only processes that are killed.
+// point; `-- 1 memory` only what is stopped in memory, `-- 1 children` only processes that are killed; `-- 1 memory adopt`
+// only that scene.
 
 import { hands, letEdit } from './editors.js';
 import { killChildren } from './children.js';
 import { smallHost, wholeHost } from './host.js';
-import { kernelScene, stopKernel, stopWithKernel } from './kernel.js';
+import { kernelScenes, stopKernel, stopWithKernel } from './kernel.js';
 import type { FaultTally } from './points.js';
 import { stopAtPoints, stopsWhileChanging, stopsWhileLooking } from './points.js';
 import { cutPower } from './power.js';
 import type { Scene } from './scene.js';
-import { scenesOn } from './scene.js';
+import { sceneNames, scenesOn } from './scene.js';
 import { failTwice, stopRecovery, stoppedDisks } from './twice.js';
 import type { Judge } from './verdict.js';
 import { judgeOf } from './verdict.js';
 
-const [every = '1', part = 'all'] = process.argv.slice(2);
+const [every = '1', part = 'all', ...asked] = process.argv.slice(2);
 const each = Math.max(1, Number(every));
 const began = Date.now();
 // Nobody reads the stacks of the errors that are made by the thousand.
 Error.stackTraceLimit = 0;
 const failures: string[] = [];
 const sum = { points: 0, states: 0 };
+
+/** Whether a scene is wished for. */
+function isAsked({ name }: { readonly name: string }): boolean {
+  return asked.length === 0 || asked.includes(name);
+}
 
 /** `judge` counts the different disks that it saw. */
 function tell(make: () => FaultTally & { readonly states?: number }, judge?: Judge): void {
@@ -53,32 +59,39 @@ process.exitCode = failures.length > 0 ? 1 : 0;
 
 function inMemory(): void {
   const scenes = scenesOn(wholeHost);
-  for (const scene of [scenes.reconcile, scenes.rollback, scenes.accept]) {
+  for (const scene of sceneNames.filter((name) => isAsked({ name })).map((name) => scenes[name])) {
     const judge = judgeOf(scene);
     for (const stop of [...stopsWhileChanging, ...stopsWhileLooking])
       tell(() => stopAtPoints(scene, judge, stop, { each }), judge);
     tell(() => failTwice(scene, judge, Math.ceil(1500 / each)), judge);
     tell(() => cutPower(scene, judge, { each, drawn: 4, isSingle: false }), judge);
   }
+  onSmallHost(scenesOn(smallHost));
+  if (!isAsked(scenes.whole)) return;
   const judge = judgeOf(scenes.whole);
   for (const stop of stopsWhileLooking) tell(() => stopAtPoints(scenes.whole, judge, stop, { each }), judge);
   const rooted = scenesOn(wholeHost, '/host');
   const rootedJudge = judgeOf(rooted.reconcile);
   for (const stop of stopsWhileLooking)
     tell(() => under('root /host', stopAtPoints(rooted.reconcile, rootedJudge, stop, { each: 7 * each })), rootedJudge);
-  onSmallHost(scenesOn(smallHost));
+  withPeople(scenesOn(smallHost));
 }
 
 function onSmallHost(scenes: ReturnType<typeof scenesOn>): void {
-  const kernel = kernelScene(smallHost);
-  tell(() => under('small', stopKernel(kernel)));
-  for (const stop of stopsWhileChanging) tell(() => under('small', stopWithKernel(kernel, stop, each)));
+  for (const kernel of kernelScenes(smallHost).filter(isAsked)) {
+    tell(() => under('small', stopKernel(kernel)));
+    for (const stop of stopsWhileChanging) tell(() => under('small', stopWithKernel(kernel, stop, each)));
+  }
   const kinds = [...stopsWhileChanging.slice(0, 3), ...stopsWhileChanging.slice(-2), ...stopsWhileLooking.slice(0, 1)];
-  for (const [scene, share] of [
-    [scenes.reconcile, 1],
-    [scenes.rollback, 4],
-    [scenes.accept, 1],
+  for (const [name, share] of [
+    ['reconcile', 1],
+    ['rollback', 4],
+    ['accept', 1],
+    ['consent', 1],
+    ['adopt', 2],
   ] as const) {
+    if (!isAsked({ name })) continue;
+    const scene = scenes[name];
     const judge = judgeOf(scene);
     tell(() => under('small', cutPower(scene, judge, { each: share * each, drawn: 12, isSingle: true })), judge);
     const disks = stoppedDisks(scene, share);
@@ -87,6 +100,10 @@ function onSmallHost(scenes: ReturnType<typeof scenesOn>): void {
       tell(() => under('small', stopRecovery(scene, judge, disks, stop, apart * share * each)), judge);
     }
   }
+}
+
+/** Somebody who saves in the middle of a run. */
+function withPeople(scenes: ReturnType<typeof scenesOn>): void {
   for (const unit of ['p0', 'p1', 'p2', 'p3', 'p20'])
     for (const hand of hands) {
       tell(() => under('small', letEdit(scenes.reconcile, unit, hand, { each })));

@@ -5,14 +5,14 @@
 // the writing part has its plan made once, and plays all of a start but the planning: lock, recovery, carrying out.
 
 import type { AcceptRequest } from '../../src/app/index.js';
-import { acceptGrants, reconcileHost, rollBack } from '../../src/app/index.js';
+import { acceptGrants, adoptCopies, reconcileHost, rollBack } from '../../src/app/index.js';
 import { onHost } from '../../src/app/on-host.js';
 import type { FileSystem, Ports } from '../../src/base/index.js';
-import type { MemoryFileSystem } from '../../src/host/index.js';
+import type { MemoryEntry, MemoryFileSystem } from '../../src/host/index.js';
 import { fixedClock, fixedProcesses, memoryFileSystem } from '../../src/host/index.js';
 import type { Plan } from '../../src/store/index.js';
 import type { HostSize } from './host.js';
-import { faultHost, requestOn } from './host.js';
+import { faultHost, leftCopies, requestOn } from './host.js';
 
 export interface Scene {
   readonly name: string;
@@ -35,13 +35,17 @@ export function portsFor(files: FileSystem, self = '1.1'): Ports {
   return { files, clock: fixedClock(), processes: fixedProcesses(self), output };
 }
 
-export function diskAt(root: string, size: HostSize): MemoryFileSystem {
-  const tree = Object.entries(faultHost(size)).map(([path, entry]) => [`${root}/${path}`, entry] as const);
+export function diskAt(root: string, size: HostSize, more: Record<string, MemoryEntry> = {}): MemoryFileSystem {
+  const tree = Object.entries({ ...faultHost(size), ...more }).map(
+    ([path, entry]) => [`${root}/${path}`, entry] as const,
+  );
   return memoryFileSystem(Object.fromEntries(tree));
 }
 
+export const sceneNames = ['reconcile', 'rollback', 'accept', 'consent', 'adopt'] as const;
+
 /** The scenes of one host; `root` is empty for the machine's own. */
-export function scenesOn(size: HostSize, root = ''): Record<'whole' | 'reconcile' | 'rollback' | 'accept', Scene> {
+export function scenesOn(size: HostSize, root = ''): Record<'whole' | (typeof sceneNames)[number], Scene> {
   const request = requestOn(root);
   const still = `p${size.units - 3}`;
   const scene = (name: string, start: MemoryFileSystem, play: Scene['play']): Scene => {
@@ -61,8 +65,14 @@ export function scenesOn(size: HostSize, root = ''): Record<'whole' | 'reconcile
   const [, merged] = reconcile.ends;
 
   const accept: AcceptRequest = { ...request, unit: 'p3', grants: [], why: 'x', later: false, wordsOf: () => 'x' };
-  const accepted = acceptGrants(accept, portsFor(merged.copy())).run?.plan;
-  if (accepted === undefined) throw new Error('nothing is held that could be accepted');
+  const planned = (wishes: Partial<AcceptRequest>): Plan => {
+    const accepted = acceptGrants({ ...accept, ...wishes }, portsFor(merged.copy())).run?.plan;
+    if (accepted === undefined) throw new Error('nothing is held that could be accepted');
+    return accepted;
+  };
+  const consent = planned({ everywhere: true, consent: true });
+  const left = diskAt(root, size, leftCopies(size));
+  const adopted = adoptCopies({ ...request, dryRun: true }, portsFor(left)).plan;
   return {
     whole: scene('reconcile', start, (files) => void reconcileHost(request, portsFor(files))),
     reconcile,
@@ -71,7 +81,9 @@ export function scenesOn(size: HostSize, root = ''): Record<'whole' | 'reconcile
       merged,
       (files) => void rollBack({ ...request, run: undefined, dryRun: false }, portsFor(files)),
     ),
-    accept: scene('accept', merged, carry(accepted, 'accept p3')),
+    accept: scene('accept', merged, carry(planned({}), 'accept p3')),
+    consent: scene('accept --consent', merged, carry(consent, 'accept p3 --everywhere --consent')),
+    adopt: scene('adopt', left, carry(adopted, 'adopt')),
   };
 }
 

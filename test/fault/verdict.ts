@@ -99,14 +99,14 @@ function isLive(root: string, path: string): boolean {
 }
 
 /**
- * Policy and state: all but records of runs, what waits to be swept out, and empty directories of the state, which nobody
- * looks into.
+ * Policy, consents and state: all but records of runs, what waits to be swept out, and directories of state and consents,
+ * which say nothing when they are empty.
  */
 function trustedTree(files: MemoryFileSystem): Tree {
   const isPassing = (path: string, is: string): boolean =>
     /\/aa-merge\/(journal|history|lock)(\/|$)/.test(path) ||
     path.includes('/.aa-merge-') ||
-    (path.includes('/lib/aa-merge') && is.endsWith(' directory'));
+    (/\/lib\/aa-merge|\/aa-merge\.conf\.d$/.test(path) && is.endsWith(' directory'));
   return new Map([...everything(files)].filter(([path, is]) => !isPassing(path, is)));
 }
 

@@ -3,7 +3,7 @@
 import { FileSystemError } from '../../../src/base/index.js';
 import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
 import type { MemoryFileSystem } from '../../../src/host/index.js';
-import { checkState, guardState, stateLayout } from '../../../src/store/index.js';
+import { checkState, guardState, readStateFacts, stateLayout } from '../../../src/store/index.js';
 import { reconcileHost } from '../../../src/app/index.js';
 import { places, run } from '../../support/reconcile-case.js';
 
@@ -144,4 +144,29 @@ test.each(['', '.', '/etc/apparmor.d', 'abstractions/', '/etc/apparmor.d/abstrac
   expect(() => reconcileHost(request, ports)).toThrow(
     expect.objectContaining({ code: 'reconcile/unknown-unit', data }),
   );
+});
+
+test('what waited for its place when a run was cut off is found wherever a run writes', () => {
+  const waiting = [
+    '/s/.aa-merge-0',
+    '/s/owners/.aa-merge-1',
+    '/s/owners/abstractions/.aa-merge-2.old',
+    '/s/adopt/.aa-merge-3',
+    '/s/vendor/.aa-merge-4.old',
+    '/s/vendor/local/.aa-merge-5',
+    '/s/held/texts/.aa-merge-6',
+    '/s/held/reasons/.aa-merge-7',
+  ];
+  const files = memoryFileSystem({
+    ...Object.fromEntries(waiting.map((path) => [path, 'x'])),
+    '/s/owners/p.json': '{}',
+    '/s/vendor/p': 'x',
+    '/s/adopt/elsewhere': { link: '/out' },
+    '/out/.aa-merge-8': 'x',
+  });
+  const read = { isWhole: false, leftovers: ['/p/.aa-merge-9'], guard: guardState(0) };
+  const { leftovers } = readStateFacts(files, layout, read);
+  expect([...leftovers].sort()).toEqual(['/p/.aa-merge-9', ...waiting].sort());
+  // A state directory that is not there yet has none.
+  expect(readStateFacts(memoryFileSystem({}), layout, { ...read, leftovers: [] }).leftovers).toEqual([]);
 });
