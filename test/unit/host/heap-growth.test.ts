@@ -12,8 +12,8 @@ const work = `
 const kept = [], passing = [];
 let most = 0;
 const make = (count) => Array.from({ length: count }, (_, at) => ({ at, text: 'x' + at }));
-for (let at = 0; at < 200; at += 1) kept.push(make(5000));
-for (let at = 0; at < 1200; at += 1) {
+for (let at = 0; at < 400; at += 1) kept.push(make(5000));
+for (let at = 0; at < 1500; at += 1) {
   passing[at % 200] = make(1000);
   most = Math.max(most, process.memoryUsage().heapTotal);
 }
@@ -49,6 +49,6 @@ test('the heap grows less, and nothing is said about it; an unknown Node does as
   const unknown = ['16.20.0', '99.1.0'].map((version) =>
     mostAfter(`Object.defineProperty(process.versions, 'node', { value: '${version}' });\ngrowSlowly();`),
   );
-  expect(slow).toBeLessThan(0.85 * usual);
+  expect(slow).toBeLessThan(0.8 * usual);
   for (const most of unknown) expect(most).toBeGreaterThan(0.95 * usual);
 }, 60_000);
