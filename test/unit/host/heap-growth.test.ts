@@ -12,8 +12,8 @@ const work = `
 const kept = [], passing = [];
 let most = 0;
 const make = (count) => Array.from({ length: count }, (_, at) => ({ at, text: 'x' + at }));
-for (let at = 0; at < 400; at += 1) kept.push(make(5000));
-for (let at = 0; at < 1500; at += 1) {
+for (let at = 0; at < 200; at += 1) kept.push(make(5000));
+for (let at = 0; at < 3000; at += 1) {
   passing[at % 200] = make(1000);
   most = Math.max(most, process.memoryUsage().heapTotal);
 }
