@@ -14,7 +14,7 @@ import { chosenGrants, commandWords, heldUnit, meaningsOf, unseenIn } from './he
 import type { Refused } from './into-force.js';
 import { lookAtHost, onHost } from './on-host.js';
 import type { HostRead, HostRun } from './reconcile.js';
-import { readHost } from './reconcile.js';
+import { readSettlingHost } from './settling-host.js';
 import type { StandingConsent } from './standing-consent.js';
 import { isRepeated, standingConsent } from './standing-consent.js';
 
@@ -44,14 +44,14 @@ export interface AcceptResult extends SettleResult {
 export function acceptGrants(request: AcceptRequest, ports: Ports): AcceptResult {
   const { clock, processes } = ports;
   return onHost(request, ports, ({ files, layout, recovery, carryOut, carryOutBest }) => {
-    const host = readHost(request, files, layout, ports);
-    const { brokenRecords } = host;
+    const host = readSettlingHost(request, files, layout, ports);
+    const { brokenRecords, isCopy } = host;
     const { held, accepted, others, settled } = whatIsAccepted(request, host);
     const { unit } = held;
     const unseen = unseenIn(held);
     if (unseen !== undefined) {
       const nothing = { accepted: [], elsewhere: nowhereElse, consent: undefined, run: undefined, kernel: undefined };
-      return { unit, unseen, ...nothing, brokenRecords, recovery };
+      return { unit, unseen, ...nothing, brokenRecords, isCopy, recovery };
     }
     const consent =
       request.consent === true ? standingConsent(settled, held.all, host, files, request.root) : undefined;
@@ -61,7 +61,7 @@ export function acceptGrants(request: AcceptRequest, ports: Ports): AcceptResult
       recordAcceptance({ ...said, ...one, grants: recordedOf(one, request) }, layout),
     );
     const what = commandWords('accept', unit, request);
-    const result = { unit, unseen, accepted, elsewhere: others, consent, brokenRecords, recovery };
+    const result = { unit, unseen, accepted, elsewhere: others, consent, brokenRecords, isCopy, recovery };
     if (request.later) {
       // Numbers stand for what was shown, until a run shows others.
       const shown = [
@@ -96,7 +96,7 @@ export type ConsentOffer = StandingConsent | { readonly refused: AaMergeError } 
  */
 export function offerConsent(request: AcceptRequest, ports: Ports): ConsentOffer {
   const { files, layout } = lookAtHost(request, ports);
-  const host = readHost(request, files, layout, ports);
+  const host = readSettlingHost(request, files, layout, ports);
   const { held, settled } = whatIsAccepted(request, host);
   if (!isRepeated(settled, host)) return undefined;
   try {

@@ -24,8 +24,12 @@ export interface Elsewhere {
 
 export const nowhereElse: Elsewhere = { same: [], otherwise: [] };
 
-/** Writes nothing, and costs a run where another unit has a grant of the same cause. */
-export function elsewhere({ unit, all }: HeldUnit, chosen: readonly NumberedGrant[], host: HostRead): Elsewhere {
+/** Nothing is left for later of what no later run but `adopt` looks at. Writes nothing, and costs a run where another unit has a grant of the same cause. */
+export function elsewhere(
+  { unit, all, isLater }: HeldUnit,
+  chosen: readonly NumberedGrant[],
+  host: HostRead,
+): Elsewhere {
   const wanted = new Set(chosen.map(({ grant }) => groupNameOf(grant)));
   const groups = groupsOf(all).filter(({ name }) => wanted.has(name));
   const units = [...new Set(groups.flatMap(unitsOf))].filter((one) => one !== unit);
@@ -37,7 +41,7 @@ export function elsewhere({ unit, all }: HeldUnit, chosen: readonly NumberedGran
   for (const outcome of all) {
     if (!units.includes(outcome.unit)) continue;
     const grants = groups.flatMap(({ members }) => members.filter((one) => one.unit === outcome.unit));
-    const isSame = isSettledBy(grants, judged.get(outcome.unit));
+    const isSame = !(isLater && host.isCopy(outcome.unit)) && isSettledBy(grants, judged.get(outcome.unit));
     if (isSame)
       same.push({ unit: outcome.unit, outcome, grants: grants.map(({ number, grant }) => ({ number, grant })) });
     else otherwise.push(outcome.unit);

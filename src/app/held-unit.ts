@@ -26,6 +26,8 @@ export interface SettleRequest extends HostRequest {
 /** What every command that settles gives besides. */
 export interface SettleResult {
   readonly unit: UnitPath;
+  /** Whether a unit is held as what was left beside it as a copy. */
+  readonly isCopy: HostRead['isCopy'];
   /** The run for the units; undefined where it was left for later, or nothing was settled. */
   readonly run: HostRun | undefined;
   readonly brokenRecords: ReconcileResult['brokenRecords'];
@@ -46,6 +48,8 @@ export interface HeldUnit {
   readonly all: readonly UnitOutcome[];
   /** Whether the last run recorded what it showed. */
   readonly isRecorded: boolean;
+  /** Whether it is only written down. */
+  readonly isLater: boolean;
   /** Whether anybody was shown its grants, as they are. */
   readonly isShown: boolean;
 }
@@ -64,7 +68,7 @@ export function unseenIn({ outcome, isShown }: HeldUnit): Unseen | undefined {
 /**
  * The unit that is to be settled. `about` is what was shown of it: grants by number, or all of its texts.
  *
- * Throws: AaMergeError `reconcile/unknown-unit`, `app/not-held`, `app/shown-otherwise`.
+ * Throws: AaMergeError `reconcile/unknown-unit`, `app/not-held`, `app/copy-at-once`, `app/shown-otherwise`.
  */
 export function heldUnit(request: SettleRequest, host: HostRead, about: 'grants' | 'texts'): HeldUnit {
   const asked = unitNamed(request.unit, request, host.trees);
@@ -73,8 +77,10 @@ export function heldUnit(request: SettleRequest, host: HostRead, about: 'grants'
   if (outcome === undefined) throw new AaMergeError('reconcile/unknown-unit', { unit: asked });
   const { unit, hold } = outcome;
   if (hold === undefined) throw new AaMergeError('app/not-held', { unit });
+  // No run but `adopt` looks at copies: nothing waits for it.
+  if (request.later && host.isCopy(unit)) throw new AaMergeError('app/copy-at-once', { unit });
   const record = host.heldRecordOf(unit);
-  const found = { unit, outcome, hold, all, isRecorded: record !== undefined };
+  const found = { unit, outcome, hold, all, isRecorded: record !== undefined, isLater: request.later };
   if (request.seen !== undefined) return { ...found, isShown: request.seen === grantsCode(outcome) };
   const isSame =
     request.shown !== undefined

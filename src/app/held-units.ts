@@ -7,7 +7,8 @@ import { textOf } from '../reconcile/index.js';
 import { shownDigest } from '../store/index.js';
 import type { HostRequest } from './on-host.js';
 import { lookAtHost } from './on-host.js';
-import { readHost, unitNamed } from './reconcile.js';
+import { unitNamed } from './reconcile.js';
+import { readSettlingHost } from './settling-host.js';
 
 export interface ShownUnit {
   readonly outcome: UnitOutcome;
@@ -15,6 +16,8 @@ export interface ShownUnit {
   readonly shown: Digest;
   /** All units, as they are at the same moment. */
   readonly amid: readonly UnitOutcome[];
+  /** Whether it is held as what was left beside live as a copy. */
+  readonly isCopy: boolean;
   /** What live says now, to begin with where nothing was proposed. */
   readonly live: ByteText | undefined;
 }
@@ -22,7 +25,7 @@ export interface ShownUnit {
 /** Held units, of those that are named or of all. Throws: AaMergeError, FileSystemError. */
 export function heldUnits(request: HostRequest, names: readonly string[], ports: Ports): readonly ShownUnit[] {
   const { files, layout } = lookAtHost(request, ports);
-  const host = readHost(request, files, layout, ports);
+  const host = readSettlingHost(request, files, layout, ports);
   const wanted = new Set<UnitPath>(names.map((name) => unitNamed(name, request, host.trees)));
   const amid = host.run(undefined).outcomes;
   return amid
@@ -30,6 +33,7 @@ export function heldUnits(request: HostRequest, names: readonly string[], ports:
     .map((outcome) => ({
       outcome,
       amid,
+      isCopy: host.isCopy(outcome.unit),
       shown: shownDigest(outcome, host.trees),
       live: textOf(host.trees.ours.entries.get(outcome.unit)),
     }));

@@ -2,10 +2,11 @@
 
 export type { AcceptRequest, AcceptResult, ConsentOffer } from './accept.js';
 export { acceptGrants, offerConsent } from './accept.js';
-export type { AdoptedUnit, AdoptRequest, AdoptResult } from './adopt.js';
+export type { AdoptRequest, AdoptResult } from './adopt.js';
 export { adoptCopies } from './adopt.js';
 export type { CheckFinding, CheckRequest, CheckResult } from './check/check.js';
 export { checkRepository } from './check/check.js';
+export type { AdoptedUnit } from './adoption.js';
 export { compareCases, readComparisonCases } from './compare-batch.js';
 export type { CompareRequest, CompareResult } from './compare.js';
 export { compareFiles } from './compare.js';

@@ -148,15 +148,10 @@ export interface HostRead {
   run(only: readonly UnitPath[] | undefined, answers?: Answers): HostRun;
   /** A plan that only writes records, and what is recorded of these held units. */
   planOf(records: readonly Operation[], held: readonly UnitOutcome[]): Plan;
-  /**
-   * What comes of merging other texts than the reference into these units. `aside` are files of the policy directory that
-   * count as not there.
-   */
-  mergeTexts(
-    texts: ReadonlyMap<UnitPath, TreeEntry>,
-    aside: readonly UnitPath[],
-    refused: Refused | undefined,
-  ): readonly UnitOutcome[];
+  /** The trees with other texts than the reference; `aside` are files of the policy directory that count as not there. */
+  treesWith(texts: ReadonlyMap<UnitPath, TreeEntry>, aside: readonly UnitPath[]): Trees;
+  /** What comes of merging these texts of such trees into their units. */
+  mergeTexts(texts: ReadonlyMap<UnitPath, TreeEntry>, instead: Trees, answers: Answers): readonly UnitOutcome[];
   /** The plan for such outcomes; `records` are written first. */
   planOfMerged(outcomes: readonly UnitOutcome[], records: readonly Operation[]): Plan;
   /** Texts of the vendor that came before the reference, or that were merged last where there is none. */
@@ -165,6 +160,8 @@ export interface HostRead {
   conffilesAmong(units: readonly UnitPath[]): ReadonlyMap<UnitPath, string>;
   /** Whether the package of a live file is being installed, or was left half installed. */
   isUnderWay(unit: UnitPath): boolean;
+  /** Whether a unit is held as what was left beside it as a copy: nothing of it stays on record. */
+  isCopy(unit: UnitPath): boolean;
   /** A plan that only writes what these outcomes say; what is held stays on record as it is. */
   planOfTexts(outcomes: readonly UnitOutcome[]): Plan;
 }
@@ -226,11 +223,13 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
       const untouched = held.map((outcome) => ({ ...outcome, live: undefined, base: undefined }));
       return planOperations(untouched, trees, facts, records);
     },
-    mergeTexts(texts, aside, refused) {
-      if (texts.size === 0) return [];
+    treesWith(texts, aside) {
       const live = new Map([...ours.entries].filter(([path]) => !aside.includes(path)));
       const theirs = { ...trees.theirs, entries: new Map([...trees.theirs.entries, ...texts]) };
-      const instead: Trees = { ...trees, ours: { ...ours, entries: live }, theirs };
+      return { ...trees, ours: { ...ours, entries: live }, theirs };
+    },
+    mergeTexts(texts, instead, { accepted: added = [], decisions = [], consents = standing.files, refused }) {
+      if (texts.size === 0) return [];
       const found = packages.originsOf(unexplainedUnits(instead).filter((unit) => texts.has(unit)));
       const beside = new Map(
         [...found].map(([unit, origin]) => [unit, originBeside(textOf(texts.get(unit)) ?? ('' as ByteText), origin)]),
@@ -241,8 +240,9 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
         widening,
         only,
         remembered,
-        consents: standing.files,
-        accepted: known.acceptances,
+        consents,
+        accepted: [...known.acceptances, ...added],
+        decisions,
         origins: beside,
         judging,
         refused,
@@ -255,6 +255,7 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
     },
     olderTexts: (unit) => packages.olderTexts(unit),
     conffilesAmong: (units) => packages.conffilesAmong(units),
+    isCopy: () => false,
     isUnderWay: (unit) => packages.isUnderWay(unit),
     planOfTexts: (outcomes) => planOperations(outcomes, trees, { ...facts, held: new Map() }),
   };

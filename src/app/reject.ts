@@ -5,7 +5,7 @@
 import { AaMergeError, fileId } from '../base/index.js';
 import type { ByteText, Ports, UnitPath } from '../base/index.js';
 import type { Decision, Remark, UnitOutcome } from '../reconcile/index.js';
-import { grantsOf, seenPart, textOf } from '../reconcile/index.js';
+import { grantsOf, placeIn, seenPart, textOf } from '../reconcile/index.js';
 import { recordDecision } from '../store/index.js';
 import type { Elsewhere } from './elsewhere.js';
 import { elsewhere, nowhereElse } from './elsewhere.js';
@@ -14,7 +14,7 @@ import { chosenGrants, commandWords, heldUnit, unseenIn, wholeSeen } from './hel
 import type { Refused } from './into-force.js';
 import { onHost } from './on-host.js';
 import type { HostRead, HostRun } from './reconcile.js';
-import { readHost } from './reconcile.js';
+import { readSettlingHost } from './settling-host.js';
 
 export interface RejectRequest extends SettleRequest {
   /** From 1, as they were shown; the whole change of the vendor when there are none. */
@@ -50,8 +50,8 @@ export interface RejectResult extends DeclinedGrants, SettleResult {
 export function rejectChange(request: RejectRequest, ports: Ports): RejectResult {
   const { clock, processes } = ports;
   return onHost(request, ports, ({ files, layout, recovery, carryOutBest }) => {
-    const host = readHost(request, files, layout, ports);
-    const { brokenRecords } = host;
+    const host = readSettlingHost(request, files, layout, ports);
+    const { brokenRecords, isCopy } = host;
     const isWhole = request.grants.length === 0;
     const held = heldUnit(request, host, isWhole ? 'texts' : 'grants');
     const { unit } = held;
@@ -59,7 +59,7 @@ export function rejectChange(request: RejectRequest, ports: Ports): RejectResult
     const unseen = unseenIn(held);
     if (unseen !== undefined) {
       const nothing = { declined: [], alsoDeclined: [], elsewhere: [], untouched: [], run: undefined };
-      return { unit, unseen, ...nothing, brokenRecords, recovery, kernel: undefined };
+      return { unit, unseen, ...nothing, brokenRecords, isCopy, recovery, kernel: undefined };
     }
     const first = declining(held, declined, isWhole ? wholeSeen(held, host) : partSeen(held, declined, host), host);
     const others = request.everywhere === true && !isWhole ? elsewhere(held, declined, host) : nowhereElse;
@@ -93,6 +93,7 @@ export function rejectChange(request: RejectRequest, ports: Ports): RejectResult
       untouched,
       run: request.later ? undefined : made,
       brokenRecords,
+      isCopy,
       recovery,
       kernel,
     };
@@ -137,7 +138,7 @@ function partSeen(held: HeldOutcome, declined: readonly NumberedGrant[], { trees
   const { unit, hold } = held;
   const [base, theirs] = [held.outcome.mergedFrom, textOf(trees.theirs.entries.get(unit))];
   const statements = declined.flatMap(({ grant }) => grant.detail?.statements ?? []);
-  const id = fileId(`${trees.theirs.directory}/${unit}`);
+  const id = fileId(placeIn(trees.theirs, unit));
   const seen = base === undefined || theirs === undefined ? undefined : seenPart(id, base, theirs, statements);
   if (seen === undefined) throw new AaMergeError('app/not-declined', { unit, hold: hold.kind, why: 'together' });
   return seen;

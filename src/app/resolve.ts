@@ -2,10 +2,10 @@
 // policy without conflict markers, leave the whole set valid, and permit no more than live but what is accepted with it.
 // Takes a unit and a text, gives what became of the unit. Must never write a text that nobody judged.
 
-import type { ByteText, Digest, Ports, UnitPath } from '../base/index.js';
+import type { BytePath, ByteText, Digest, Ports, UnitPath } from '../base/index.js';
 import { AaMergeError, digestOf, fingerprintOf, lineColumnAt } from '../base/index.js';
 import type { Acceptance, Decision, UnitOutcome } from '../reconcile/index.js';
-import { grantsOf } from '../reconcile/index.js';
+import { grantsOf, placeIn } from '../reconcile/index.js';
 import type { Plan } from '../store/index.js';
 import { recordAcceptance, recordDecision, timeOf } from '../store/index.js';
 import type { SettleRequest, SettleResult } from './held-unit.js';
@@ -13,7 +13,7 @@ import { heldUnit, meaningsOf, wholeSeen } from './held-unit.js';
 import type { Refused } from './into-force.js';
 import { onHost } from './on-host.js';
 import type { HostRun } from './reconcile.js';
-import { readHost } from './reconcile.js';
+import { readSettlingHost } from './settling-host.js';
 
 export interface ResolveRequest extends SettleRequest {
   /** What a person wrote, and what it is called; the vendor's text when undefined. */
@@ -23,6 +23,8 @@ export interface ResolveRequest extends SettleRequest {
 }
 
 export interface ResolveResult extends SettleResult {
+  /** What the text is called. */
+  readonly name: BytePath;
   /** The unit as it would be held with this text; undefined where the text was taken. */
   readonly refused: UnitOutcome | undefined;
   /** What accepts all that the text permits more than live; undefined where nothing can. */
@@ -38,15 +40,16 @@ export interface ResolveResult extends SettleResult {
 export function resolveUnit(request: ResolveRequest, ports: Ports): ResolveResult {
   const { clock, processes } = ports;
   return onHost(request, ports, ({ files, layout, recovery, carryOutBest }) => {
-    const host = readHost(request, files, layout, ports);
-    const { brokenRecords } = host;
+    const host = readSettlingHost(request, files, layout, ports);
+    const { brokenRecords, isCopy } = host;
     const held = heldUnit(request, host, 'texts');
     const { unit, hold } = held;
     const was = held.outcome.renamedFrom;
     const seen = wholeSeen(held, host);
     const live = request.answer?.text ?? seen;
     if (live === undefined) throw new AaMergeError('app/not-declined', { unit, hold: hold.kind, why: 'gone' });
-    refuseMarkers(live, request.answer?.name ?? `${host.trees.theirs.directory}/${unit}`);
+    const name = request.answer?.name ?? placeIn(host.trees.theirs, unit);
+    refuseMarkers(live, name);
     const decision: Decision = { unit, seen, live };
     const judged = outcomeIn(host.run([unit], { decisions: [decision] }), unit);
     const grants = grantsOf(judged);
@@ -54,7 +57,7 @@ export function resolveUnit(request: ResolveRequest, ports: Ports): ResolveResul
     const code = isClear ? acceptanceCode(judged, live) : undefined;
     const isAccepted = code !== undefined && request.accept === code;
     if (judged.hold !== undefined && !isAccepted) {
-      return { unit, refused: judged, code, run: undefined, brokenRecords, recovery, kernel: undefined };
+      return { unit, name, refused: judged, code, run: undefined, brokenRecords, isCopy, recovery, kernel: undefined };
     }
     const said = { who: processes.person(), when: clock.now(), why: request.why };
     const words = grants.map((grant) => ({ words: request.wordsOf(grant), means: meaningsOf(grant) }));
@@ -74,10 +77,20 @@ export function resolveUnit(request: ResolveRequest, ports: Ports): ResolveResul
     const what = `resolve ${unit} ${request.answer === undefined ? '--take-vendor' : `--with ${request.answer.name}`}`;
     const { made, kernel } = carryOutBest(planned, what, request.why);
     if (!made.isTaken) {
-      return { unit, refused: made.outcome, code: undefined, run: undefined, brokenRecords, recovery, kernel };
+      return {
+        unit,
+        name,
+        refused: made.outcome,
+        code: undefined,
+        run: undefined,
+        brokenRecords,
+        isCopy,
+        recovery,
+        kernel,
+      };
     }
     const run = request.later ? undefined : made.run;
-    return { unit, refused: undefined, code, run, brokenRecords, recovery, kernel };
+    return { unit, name, refused: undefined, code, run, brokenRecords, isCopy, recovery, kernel };
   });
 }
 

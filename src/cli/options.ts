@@ -101,13 +101,13 @@ export const options = {
     value: 'N',
     least: 1,
     description: 'only this one of the grants shown (repeat); all without it',
-    commands: ['accept', 'reject'],
+    commands: ['accept', 'reject', 'adopt'],
   },
   seen: {
     kind: 'text',
     value: 'CODE',
     description: 'the grants are those that were shown with this code',
-    commands: ['accept', 'reject'],
+    commands: ['accept', 'reject', 'adopt'],
   },
   everywhere: {
     kind: 'flag',
@@ -131,7 +131,7 @@ export const options = {
     kind: 'text',
     value: 'TEXT',
     description: 'the reason, for the record; needed',
-    commands: settling,
+    commands: [...settling, 'adopt'],
   },
   later: { kind: 'flag', description: 'only record it; the next run acts on it', commands: settling },
   batch: {

@@ -28,6 +28,8 @@ export interface Offer {
 export interface Done {
   readonly said: string;
   readonly isSettled: boolean;
+  /** Whether the unit is no longer what was shown. */
+  readonly isStale?: boolean;
   /** What accepts a text that was refused. */
   readonly code?: string | undefined;
 }
@@ -52,9 +54,20 @@ export interface Desk {
   prompt(text: string): void;
 }
 
-export async function reviewUnit(question: Question, deeds: Deeds, desk: Desk): Promise<'next' | 'quit'> {
+/** The unit changed since it was shown; what was written meanwhile is not lost. */
+export interface ShowAgain {
+  readonly draft: ByteText | undefined;
+}
+
+/** `written` is what a person wrote when the unit was shown before. */
+export async function reviewUnit(
+  question: Question,
+  deeds: Deeds,
+  desk: Desk,
+  written?: ByteText,
+): Promise<'next' | 'quit' | ShowAgain> {
   const { person } = desk;
-  let draft = question.text;
+  let draft = written;
   await desk.show(question.summary);
   for (;;) {
     desk.prompt(`${question.name}: ${choicesOf(question)}? `);
@@ -85,11 +98,12 @@ export async function reviewUnit(question: Question, deeds: Deeds, desk: Desk): 
           key === 'a' ? deeds.accept(numbers, { everywhere, consent }, why) : deeds.reject(numbers, everywhere, why);
         await desk.show(done.said);
         if (done.isSettled) return 'next';
+        if (done.isStale === true) return { draft };
         break;
       }
       case 'v':
       case 'e': {
-        const text = key === 'v' ? undefined : person.edit(draft, question.name);
+        const text = key === 'v' ? undefined : person.edit(draft ?? question.text, question.name);
         if (key === 'e' && text === undefined) {
           await desk.show('the editor failed, or left no text: nothing was settled\n');
           break;
@@ -100,7 +114,9 @@ export async function reviewUnit(question: Question, deeds: Deeds, desk: Desk): 
         }
         // What was written is there again when it was refused.
         draft = text ?? draft;
-        if (await settleWith(text, deeds, desk)) return 'next';
+        const done = await settleWith(text, deeds, desk);
+        if (done?.isSettled === true) return 'next';
+        if (done?.isStale === true) return { draft };
         break;
       }
       default:
@@ -110,17 +126,17 @@ export async function reviewUnit(question: Question, deeds: Deeds, desk: Desk): 
 }
 
 /** A text is judged first; what it permits more is shown, and taken with a word only. */
-async function settleWith(text: ByteText | undefined, deeds: Deeds, desk: Desk): Promise<boolean> {
+async function settleWith(text: ByteText | undefined, deeds: Deeds, desk: Desk): Promise<Done | undefined> {
   const why = await reason(desk);
-  if (why === undefined) return false;
+  if (why === undefined) return undefined;
   const first = deeds.resolve(text, undefined, why);
   await desk.show(first.said);
-  if (first.isSettled || first.code === undefined) return first.isSettled;
+  if (first.isSettled || first.code === undefined) return first;
   desk.prompt('it permits more than live; accept all that is shown? type `yes`: ');
-  if ((await desk.person.line())?.trim() !== 'yes') return false;
+  if ((await desk.person.line())?.trim() !== 'yes') return undefined;
   const second = deeds.resolve(text, first.code, why);
   await desk.show(second.said);
-  return second.isSettled;
+  return second;
 }
 
 /** Whether other units get the same decision: with a word only. */

@@ -20,7 +20,7 @@ export function reasonGiven(command: CommandName, { why }: { readonly why: strin
   return why;
 }
 
-type SettlingOptions = Pick<
+export type SettlingOptions = Pick<
   OptionsOf<'accept'>,
   'root' | 'reference' | 'policyDir' | 'stateDir' | 'widening' | 'json' | 'quiet' | 'verbose'
 >;
@@ -42,7 +42,8 @@ export function sayWhatBecame(
     if (!quiet || isRefused) terminal.write(text);
     if (result.run !== undefined) {
       const places = { reference, policyDir, stateDir };
-      const wishes = { quiet, verbose, diff: false, applied: true, places, widening };
+      const { isCopy } = result;
+      const wishes = { quiet, verbose, diff: false, applied: true, places, widening, isCopy };
       terminal.write(planText(outcomes, { ...wishes, hostOptions: hostOptions(options), paint: terminal.colors }));
     }
   }
@@ -50,7 +51,8 @@ export function sayWhatBecame(
 }
 
 /** What says which grants are meant. */
-type GrantOptions = Pick<OptionsOf<'accept'>, 'grant' | 'everywhere' | 'later'> & { readonly consent?: boolean };
+export type GrantOptions = Pick<OptionsOf<'accept'>, 'grant' | 'seen'> &
+  Partial<Pick<OptionsOf<'accept'>, 'everywhere' | 'later' | 'consent'>>;
 
 /** Of `accept` and `reject`, where nobody was shown the grants: they are shown now. */
 export function sayUnseen(

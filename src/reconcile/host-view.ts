@@ -10,7 +10,7 @@ import type { Judging } from './policy-sets.js';
 import { PolicySets } from './policy-sets.js';
 import type { Change, Proposal, UnitTools } from './proposal.js';
 import { meaningOf } from './same.js';
-import { textOf } from './tree.js';
+import { placeIn, textOf } from './tree.js';
 import type { Trees, Unit } from './units.js';
 import { obstacleTo, pairUnits } from './units.js';
 
@@ -61,7 +61,7 @@ export class HostView implements Omit<UnitTools, 'merge' | 'ownerOf'> {
   }
 
   read(unit: UnitPath, side: Side, text: ByteText): ParsedFile {
-    return this.cache.parse(fileId(`${this.trees[side].directory}/${unit}`), text);
+    return this.cache.parse(fileId(placeIn(this.trees[side], unit)), text);
   }
 
   /** Whether two texts that differ say the same; each is looked at once. */

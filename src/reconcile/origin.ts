@@ -142,7 +142,10 @@ export function withFoundBases(trees: Trees, found: ReadonlyMap<UnitPath, Explan
   const entries = new Map(trees.base.entries);
   for (const [path, { base }] of found) {
     if (base === undefined || entries.has(path)) continue;
-    entries.set(path, { kind: 'file', text: base.text, ownership: { mode: 0o600, uid: 0, gid: 0 }, link: undefined });
+    // What is pristine is its own base.
+    const foundAt = base.path === '' ? `${trees.ours.directory}/${path}` : base.path;
+    const ownership = { mode: 0o600, uid: 0, gid: 0 };
+    entries.set(path, { kind: 'file', text: base.text, ownership, link: undefined, foundAt });
   }
   return { ...trees, base: { ...trees.base, entries } };
 }

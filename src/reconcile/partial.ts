@@ -9,7 +9,7 @@ import type { HostView } from './host-view.js';
 import type { MergedText } from './merged-text.js';
 import type { Hold, Remark } from './outcome.js';
 import type { Change } from './proposal.js';
-import { textOf } from './tree.js';
+import { placeIn, textOf } from './tree.js';
 import { VendorChanges } from './vendor-changes.js';
 
 type Merge = (change: Change, texts: Readonly<Record<'base' | 'ours' | 'theirs', ByteText>>) => MergedText;
@@ -57,7 +57,7 @@ export class PartialMerges {
   private roundsOf(change: Change, base: ByteText, theirs: ByteText): Rounds {
     const known = this.rounds.get(change.unit);
     if (known !== undefined) return known;
-    const id = fileId(`${this.host.trees.theirs.directory}/${change.unit.path}`);
+    const id = fileId(placeIn(this.host.trees.theirs, change.unit.path));
     const rounds = {
       whole: change,
       changes: new VendorChanges(id, base, theirs),

@@ -11,7 +11,7 @@ import { placesOfAll } from './places-of-all.js';
 import type { PolicyState } from './policy-sets.js';
 import type { Change } from './proposal.js';
 import type { FindingPlaces } from './tell.js';
-import { textOf } from './tree.js';
+import { placeIn, textOf } from './tree.js';
 
 const longest = 160;
 
@@ -42,13 +42,13 @@ export class PlacesOfFindings implements FindingPlaces {
     const { trees } = this.host;
     if (side !== 'merged') {
       const stands = textOf(unit[side]) === text;
-      return { file: stands ? `${trees[side].directory}/${unit.path}` : at.file, ...lineColumnAt(text, at.start) };
+      return { file: stands ? placeIn(trees[side], unit.path) : at.file, ...lineColumnAt(text, at.start) };
     }
     const vendor = textOf(unit.theirs);
     const start =
       vendor === text ? at.start : vendor === undefined ? undefined : this.startInVendor(unit.path, vendor, at);
     if (vendor !== undefined && start !== undefined) {
-      return { file: `${trees.theirs.directory}/${unit.path}`, ...lineColumnAt(vendor, start) };
+      return { file: placeIn(trees.theirs, unit.path), ...lineColumnAt(vendor, start) };
     }
     return { file: `${at.file} (merged)`, ...lineColumnAt(text, at.start) };
   }

@@ -28,7 +28,7 @@ import { PriorGrants } from './prior-grants.js';
 import type { Change, Proposal } from './proposal.js';
 import { proposeAnswer, proposeUnit } from './proposal.js';
 import type { Evidence } from './evidence.js';
-import { textOf } from './tree.js';
+import { placeIn, textOf } from './tree.js';
 import type { Trees, Unit } from './units.js';
 import type { OwnerFact } from './vanished.js';
 
@@ -143,7 +143,7 @@ function toolsOf(host: HostView, merger: Merger): Omit<Parameters<typeof propose
 }
 
 function namesOf(unit: UnitPath, { trees }: HostView): Parameters<Merger['merge']>[1] {
-  const name = (side: 'base' | 'ours' | 'theirs'): FileId => fileId(`${trees[side].directory}/${unit}`);
+  const name = (side: 'base' | 'ours' | 'theirs'): FileId => fileId(placeIn(trees[side], unit));
   return { base: name('base'), ours: name('ours'), theirs: name('theirs') };
 }
 

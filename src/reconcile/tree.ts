@@ -28,6 +28,8 @@ export type TreeEntry =
       readonly text: ByteText;
       readonly ownership: Ownership;
       readonly link: LinkFacts | undefined;
+      /** Where the text was found, when it is not the one that stands at its place in the directory. */
+      readonly foundAt?: BytePath;
     }
   /** What a link leads to was not looked at. */
   | { readonly kind: 'directory'; readonly isLink: boolean }
@@ -41,6 +43,13 @@ export type TreeEntry =
 export interface Tree {
   readonly directory: BytePath;
   readonly entries: ReadonlyMap<UnitPath, TreeEntry>;
+}
+
+/** Where the text of a unit is to be looked up. */
+export function placeIn({ directory, entries }: Tree, unit: UnitPath): BytePath {
+  const entry = entries.get(unit);
+  const elsewhere = entry?.kind === 'file' ? entry.foundAt : undefined;
+  return elsewhere ?? `${directory}/${unit}`;
 }
 
 /** The text of a file; undefined for anything else. */

@@ -10,7 +10,6 @@ import { planDocument } from './plan-json.js';
 import { planText } from './plan-text.js';
 import type { PlanTextWishes } from './plan-text.js';
 import { remarkJson } from './remark-json.js';
-import { unitWord } from './shell-word.js';
 import { visible } from './visible.js';
 
 /** What report needs to know of an adoption. */
@@ -27,7 +26,7 @@ export interface AdoptReport {
 
 /** The copies with what becomes of each, then the plan for the units. */
 export function adoptText({ adopted, outcomes, applied }: AdoptReport, wishes: PlanTextWishes): string {
-  const { quiet, paint, places, hostOptions } = wishes;
+  const { quiet, paint } = wishes;
   const shown = adopted.filter(({ fate }) => !quiet || fate === 'held');
   if (shown.length === 0) return quiet ? '' : 'no vendor copies lie about\n';
   const lines = shown.flatMap(({ copies, fate, reason }) => {
@@ -39,19 +38,7 @@ export function adoptText({ adopted, outcomes, applied }: AdoptReport, wishes: P
     ];
   });
   const parts = [paint.bold('vendor copies'), ...lines, ''].map((line) => `${line}\n`);
-  if (outcomes.length > 0) parts.push(planText(outcomes, { ...wishes, isAdoption: true }));
-  const held = outcomes.filter(({ hold }) => hold !== undefined);
-  const [first] = held;
-  if (first !== undefined) {
-    const unit = held.length === 1 ? visible(first.unit) : 'UNIT';
-    const live = `\`${visible(`${places.policyDir}/${unit}`)}\``;
-    parts.push(`${paint.cyan('next:')} bring what you want into ${live} and remove the copy`);
-    if (held.some(({ hold }) => hold?.kind === 'widening'))
-      parts.push(
-        `; or take all of it: aa-merge adopt${hostOptions} --widening report ${held.length === 1 ? unitWord(first.unit) : 'UNIT'}`,
-      );
-    parts.push('\n');
-  }
+  if (outcomes.length > 0) parts.push(planText(outcomes, { ...wishes, isCopy: () => true }));
   return parts.join('');
 }
 

@@ -22,6 +22,25 @@ export interface NextStepWishes {
   readonly hostOptions: string;
 }
 
+/** Next steps for copies that are held: of them no text is on record. */
+export function copySteps(
+  kind: HoldKind,
+  outcomes: readonly UnitOutcome[],
+  { hostOptions }: Pick<NextStepWishes, 'hostOptions'>,
+): string[] {
+  const [first] = outcomes;
+  if (first === undefined) return [];
+  const unit = unitWord(outcomes.length === 1 ? first.unit : ('UNIT' as UnitOutcome['unit']));
+  if (kind === 'link' || kind === 'unreadable') return ['put right what is named above and run again'];
+  const decline = `to decline it: aa-merge reject${hostOptions} ${unit} --why TEXT`;
+  if (kind === 'widening') return [decline];
+  return [
+    `to look at the proposed text and edit it: aa-merge review${hostOptions} ${unit}`,
+    `to take a text of your own: aa-merge resolve${hostOptions} ${unit} --with FILE --why TEXT`,
+    decline,
+  ];
+}
+
 /** Next steps for units that are held for one reason; paths end in `UNIT` where there are several. */
 export function nextSteps(
   kind: HoldKind,

@@ -1,6 +1,7 @@
 // The plan for people: units by outcome, what is held last with its reasons, one line that sums up. Takes outcomes, gives
 // text; colours come in as functions.
 
+import type { UnitPath } from '../base/index.js';
 import { assertNever } from '../base/index.js';
 import type { HoldKind, OutcomeKind, Remark, UnitOutcome } from '../reconcile/index.js';
 import { groupsOf } from '../reconcile/index.js';
@@ -8,7 +9,7 @@ import type { Paint } from './code-frame.js';
 import { unitDiff } from './plan-diff.js';
 import { planSummary } from './plan-json.js';
 import type { PlanPlaces } from './plan-next.js';
-import { nextSteps } from './plan-next.js';
+import { copySteps, nextSteps } from './plan-next.js';
 import { say } from './phrases.js';
 import type { RefusalWishes } from './refusal-text.js';
 import { refusalLines } from './refusal-text.js';
@@ -24,6 +25,8 @@ export interface PlanTextWishes extends Omit<RefusalWishes, 'groups' | 'isUnreco
   readonly diff: boolean;
   /** Whether the changes were carried out. */
   readonly applied: boolean;
+  /** Whether a unit is held as what was left beside it as a copy: nothing of that is recorded. */
+  isCopy?(unit: UnitPath): boolean;
   /** For the paths in next steps. */
   readonly places: PlanPlaces;
   readonly paint: RefusalWishes['paint'] & { readonly green: (text: string) => string };
@@ -83,6 +86,7 @@ export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishe
     if (silent.length > 0) parts.push(`  ${paint.dim(`and ${counted(silent.length, 'other unit')}`)}\n`);
     parts.push('\n');
   }
+  const isCopy = ({ unit }: UnitOutcome): boolean => wishes.isCopy?.(unit) === true;
   for (const kind of holdKinds) {
     const units = outcomes.filter((one) => one.hold?.kind === kind);
     const [first] = units;
@@ -90,8 +94,9 @@ export function planText(outcomes: readonly UnitOutcome[], wishes: PlanTextWishe
     const accent = first.hold?.standing === 'refused' ? paint.red : paint.yellow;
     parts.push(`${paint.bold(accent(`held: ${holdName(kind)}`))} ${paint.dim(`(${explainHold(kind)})`)}\n`);
     for (const one of gravestFirst(units))
-      parts.push(unitText(one, { ...wishes, groups, isUnrecorded: !wishes.applied }));
-    const steps = wishes.isAdoption === true ? [] : nextSteps(kind, units, wishes);
+      parts.push(unitText(one, { ...wishes, groups, isUnrecorded: !wishes.applied || isCopy(one) }));
+    const [copies, others] = [units.filter(isCopy), units.filter((one) => !isCopy(one))];
+    const steps = [...nextSteps(kind, others, wishes), ...copySteps(kind, copies, wishes)];
     for (const step of steps) parts.push(`  ${paint.cyan('next:')} ${step}\n`);
     parts.push('\n');
   }

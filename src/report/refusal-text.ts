@@ -20,13 +20,13 @@ export interface RefusalWishes {
   readonly hostOptions: string;
   /** The command that settles it, where that is not `accept`. */
   readonly settle?: string;
+  /** Whose text would permit more, where it is no change of the vendor's. */
+  readonly answer?: 'own' | 'vendor';
   /** All grants that are held, to tell which of them other units have too. */
   readonly groups?: readonly GrantGroup[];
   readonly paint: Paint;
   /** Whether no run has recorded what is shown: then a code stands for it. */
   readonly isUnrecorded?: boolean;
-  /** Whether a copy was to be merged: what settles that is said once, with the copies. */
-  readonly isAdoption?: boolean;
 }
 
 /** Grants that are printed; one update can bring hundreds. */
@@ -48,8 +48,8 @@ export function refusalLines(outcome: UnitOutcome, wishes: RefusalWishes): strin
     ]);
   if (grants.length > most) lines.push(paint.dim(`… and ${grants.length - most} more (--verbose shows all)`));
   for (const reason of others) lines.push(...remarkLines(reason, paint.red('!'), hostSides, paint));
-  lines.push(`${paint.dim('why:')} ${whyRefused(hold, wishes.widening)}`);
-  if (grants.length === 0 || wishes.isAdoption === true) return lines;
+  lines.push(`${paint.dim('why:')} ${whyRefused(hold, wishes)}`);
+  if (grants.length === 0) return lines;
   const one = grants.length === 1 ? '' : '   (`--grant N` for one of them)';
   const seen = wishes.isUnrecorded === true ? ` --seen ${grantsCode(outcome)}` : '';
   const accept = `aa-merge accept${hostOptions} ${unitWord(unit)}${seen} --why TEXT${one}`;
@@ -77,13 +77,17 @@ export function remarkLines(remark: Remark, mark: string, names: SideNames, pain
   ];
 }
 
-function whyRefused({ kind, whose, reasons }: Hold, widening: WideningSetting): string {
+function whyRefused({ kind, whose, reasons }: Hold, { widening, answer }: RefusalWishes): string {
   if (kind === 'lost-local') return 'the administrator denies something there, which would no longer count';
   if (kind === 'lost-restriction' && reasons.every(({ code }) => code === 'reconcile/invented-grant')) {
     return 'neither live nor reference permits it, only the two together would; no setting overrules that';
   }
   if (kind === 'lost-restriction') {
     return 'the administrator took it away or denied it (base and reference permit it, live does not); no setting overrules that';
+  }
+  if (answer !== undefined && whose !== undefined) {
+    const text = answer === 'own' ? 'the text' : 'the vendor’s text';
+    return `${text} permits it, live does not; whatever \`widening\` is, such a text is taken only with the code for what it permits`;
   }
   const law = 'the vendor’s change permits it, live does not';
   const setting = `\`widening\` is \`${widening}\``;

@@ -18,7 +18,10 @@ export interface ResolveReport {
   readonly run: { readonly outcomes: readonly UnitOutcome[] } | undefined;
 }
 
-export interface ResolveWishes extends Omit<RefusalWishes, 'settle'> {
+export interface ResolveWishes extends Omit<RefusalWishes, 'settle' | 'answer'> {
+  readonly paint: RefusalWishes['paint'] & { readonly green: (text: string) => string };
+  /** Whether it is the text that the vendor ships. */
+  readonly isVendors: boolean;
   /** What the text is called. */
   readonly name: BytePath;
   /** As it is judged, without a name of its own. */
@@ -36,12 +39,14 @@ export function resolveText({ unit, refused, code, run }: ResolveReport, wishes:
   const settle = code === undefined ? 'edit the text' : `${wishes.command} --accept ${code} --why TEXT`;
   const lines =
     named.hold?.standing === 'refused'
-      ? refusalLines(named, { ...wishes, settle })
+      ? refusalLines(named, { ...wishes, settle, answer: wishes.isVendors ? 'vendor' : 'own' })
       : (named.hold?.reasons ?? []).flatMap((reason) => remarkLines(reason, paint.red('!'), hostSides, paint));
   const lost = named.notices
     .filter(({ code: what }) => what === 'reconcile/lost-local')
     .flatMap((notice) => remarkLines(notice, paint.red('!'), hostSides, paint));
   lines.unshift(...lost);
+  // What the person would be without, too: it is not told again when the text is taken.
+  lines.push(...named.narrowings.flatMap((one) => remarkLines(one, paint.green('-'), hostSides, paint)));
   return [`refused ${name} for ${visible(unit)}; nothing was written`, ...lines.map((line) => `  ${line}`), ''].join(
     '\n',
   );
@@ -86,5 +91,7 @@ function inFile(outcome: UnitOutcome, { name, judgedAs }: Pick<ResolveWishes, 'n
     ...outcome,
     hold: hold && { ...hold, reasons: hold.reasons.map(told) },
     widenings: outcome.widenings.map(told),
+    narrowings: outcome.narrowings.map(told),
+    notices: outcome.notices.map(told),
   };
 }

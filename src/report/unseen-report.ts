@@ -15,7 +15,7 @@ export interface UnseenReport {
 }
 
 export interface UnseenWishes extends Omit<RefusalWishes, 'settle'> {
-  readonly command: 'accept' | 'reject';
+  readonly command: 'accept' | 'reject' | 'adopt';
   /** The options that were typed, to be typed again. */
   readonly asked: string;
 }
@@ -23,7 +23,7 @@ export interface UnseenWishes extends Omit<RefusalWishes, 'settle'> {
 export function unseenText({ outcome, code }: UnseenReport, wishes: UnseenWishes): string {
   const { command, asked, hostOptions } = wishes;
   const settle = `aa-merge ${command}${hostOptions} ${unitWord(outcome.unit)}${asked} --seen ${code} --why TEXT`;
-  const did = command === 'accept' ? 'accepted' : 'declined';
+  const did = command === 'reject' ? 'declined' : 'accepted';
   return [
     `nothing was ${did} of ${visible(outcome.unit)}: no run has shown these grants yet, or not with this code`,
     ...refusalLines(outcome, { ...wishes, settle }).map((line) => `  ${line}`),

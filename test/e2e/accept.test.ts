@@ -140,6 +140,49 @@ test('the document of accept', () => {
   expect(plan).toMatchObject({ units: [{ outcome: 'merged', widenings: [{ excusedBy: [{ by: 'accepted' }] }] }] });
 });
 
+describe('of a copy of the vendor', () => {
+  const copy = `${live}/p.dpkg-dist`;
+  const adopt = (...args: readonly string[]): Ended => root.call('adopt', ...args);
+  const copied = (): string => {
+    plant(`${reference}/other`, 'profile other { }\n');
+    plant(`${state}/vendor/p`, profile('/a r,'));
+    plant(`${live}/p`, profile('/a r,', '/mine r,'));
+    plant(copy, profile('/a r,', '/b r,', '/c r,'));
+    const held = adopt();
+    expect(held.status).toBe(3);
+    return /settle: aa-merge accept --root \S+ p --seen ([0-9a-f]{12}) --why TEXT/.exec(held.out)?.[1] ?? '';
+  };
+
+  test('adopt accepts one grant, and the rest', () => {
+    const code = copied();
+    const unseen = adopt('p', '--grant', '1', '--why', 'x');
+    expect([unseen.status, unseen.out]).toEqual([3, expect.stringContaining('nothing was accepted of p')]);
+    expect(unseen.out).toContain(` p --grant 1 --seen ${code} --why TEXT`);
+    const some = adopt('p', '--grant', '1', '--seen', code, '--why', 'x');
+    expect([some.status, some.out]).toEqual([3, expect.stringMatching(/^accepted of p\n {2}1 .*`\/b`\n/)]);
+    const [, next = ''] = /--seen ([0-9a-f]{12}) /.exec(some.out) ?? [];
+    const rest = adopt('p', '--seen', next, '--why', 'x', '--json');
+    const document: unknown = JSON.parse(rest.out);
+    expect([rest.status, documentErrors('accept', document)]).toEqual([0, []]);
+    expect(read(`${live}/p`)).toBe(profile('/a r,', '/mine r,', '/b r,', '/c r,'));
+    expect(() => read(copy)).toThrow();
+  });
+
+  test('what does not go together', () => {
+    const code = copied();
+    const trouble = (...args: readonly string[]): string => {
+      const { status, err } = adopt(...args);
+      expect(status).toBe(2);
+      return err;
+    };
+    expect(trouble('--grant', '1', '--why', 'x')).toContain('`adopt --grant` takes one UNIT, but 0 were given');
+    expect(trouble('p', '--seen', code, '--dry-run')).toContain('`--seen` and `--dry-run` exclude each other');
+    expect(trouble('p', '--seen', code)).toContain('`adopt` needs `--why`');
+    expect(trouble('q', '--seen', code, '--why', 'x')).toContain('`q` is no unit here');
+    expect(read(copy)).toBe(profile('/a r,', '/b r,', '/c r,'));
+  });
+});
+
 describe('standing consents', () => {
   const consents = 'etc/aa-merge.conf.d/ours.consent';
 

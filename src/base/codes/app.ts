@@ -22,6 +22,7 @@ export const appCodes = {
   'app/hook-late': { severity: 'warning', summary: 'a hook of a package was not done in its time' },
   'app/hook-broken': { severity: 'warning', summary: 'a hook of a package was stopped, or failed' },
   'app/hook-busy': { severity: 'note', summary: 'a hook of a package found another run at work' },
+  'app/copy-at-once': { severity: 'error', summary: 'what is left beside a file as a copy cannot be settled later' },
   'app/no-copy': { severity: 'error', summary: 'a unit was named that has no vendor copy beside it' },
   // Why vendor copies stay where they are.
   'app/copies-differ': { severity: 'error', summary: 'a unit has several vendor copies, and they differ' },

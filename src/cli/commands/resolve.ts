@@ -18,10 +18,11 @@ export function run(call: Call<'resolve'>): Standing {
   const answer = file === undefined ? undefined : { text: fromBytes(ports.files.readFile(file)), name: file };
   const host = { root, reference, policyDir, stateDir, widening };
   const result = resolveUnit({ ...host, unit, answer, accept, why, later, wordsOf: grantWords }, ports);
-  const names = { name: file ?? `${reference}/${result.unit}`, judgedAs: `${policyDir}/${result.unit} (merged)` };
+  const names = { name: result.name, judgedAs: `${policyDir}/${result.unit} (merged)` };
   const wanted = file === undefined ? '--take-vendor' : `--with ${shellWord(file)}`;
   const wishes = {
     ...names,
+    isVendors: takeVendor,
     verbose,
     widening,
     hostOptions: hostOptions(options),

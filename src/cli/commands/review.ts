@@ -4,7 +4,7 @@
 import type { ConsentOffer, ShownUnit } from '../../app/index.js';
 import { acceptGrants, heldUnits, offerConsent, rejectChange, resolveUnit } from '../../app/index.js';
 import { AaMergeError } from '../../base/index.js';
-import type { ByteText } from '../../base/index.js';
+import type { ByteText, UnitPath } from '../../base/index.js';
 import type { GrantGroup, UnitOutcome } from '../../reconcile/index.js';
 import { alsoHeldIn, grantsOf, groupsOf, standingOf } from '../../reconcile/index.js';
 import {
@@ -24,7 +24,7 @@ import { weightiest } from '../exit-codes.js';
 import { hostOptions } from '../host-options.js';
 import { tellOfKernel } from '../kernel-notes.js';
 import { pager } from '../pager.js';
-import type { Deeds, Done, Question } from '../review-unit.js';
+import type { Deeds, Desk, Done, Question } from '../review-unit.js';
 import { reviewUnit } from '../review-unit.js';
 import { describeTrouble } from '../trouble.js';
 
@@ -41,15 +41,22 @@ export async function run(call: Call<'review'>): Promise<Standing> {
   const units = heldUnits(request, operands, ports);
   const count = units.length === 1 ? '1 unit is held' : `${units.length} units are held`;
   terminal.write(`${units.length === 0 ? 'nothing is held' : count}\n`);
-  for (const { outcome } of units) {
-    // Shown as it is now: an earlier decision may have changed it.
-    const [unit] = heldUnits(request, [outcome.unit], ports);
-    if (unit === undefined) continue;
-    if ((await reviewUnit(questionOf(unit, call), deedsFor(unit, call), desk)) === 'quit') break;
-  }
+  for (const { outcome } of units) if ((await walkTo(outcome.unit, desk, call)) === 'quit') break;
   const left = heldUnits(request, operands, ports);
   if (left.length > 0) terminal.write(`still held: ${left.map(({ outcome }) => visible(outcome.unit)).join(', ')}\n`);
   return weightiest(left.map(({ outcome }) => standingOf(outcome)));
+}
+
+/** One unit, shown as it is now: an earlier decision may have changed it. Where it changes meanwhile it is shown anew. */
+async function walkTo(name: UnitPath, desk: Desk, call: Call<'review'>): Promise<'next' | 'quit'> {
+  let draft: ByteText | undefined;
+  for (;;) {
+    const [unit] = heldUnits(requestOf(call), [name], call.ports);
+    if (unit === undefined) return 'next';
+    const ended = await reviewUnit(questionOf(unit, call), deedsFor(unit, call), desk, draft);
+    if (ended === 'next' || ended === 'quit') return ended;
+    draft = ended.draft;
+  }
 }
 
 function requestOf({ options }: Call<'review'>) {
@@ -57,10 +64,11 @@ function requestOf({ options }: Call<'review'>) {
   return { root, reference, policyDir, stateDir, widening };
 }
 
-function questionOf({ outcome, amid, live }: ShownUnit, call: Call<'review'>): Question {
+function questionOf({ outcome, amid, live, isCopy }: ShownUnit, call: Call<'review'>): Question {
   const { options, terminal } = call;
   const { reference, policyDir, stateDir, widening } = options;
-  const wishes = { quiet: true, verbose: true, diff: false, applied: true, widening, amid, paint: terminal.colors };
+  const shown = { amid, isCopy: () => isCopy, widening, paint: terminal.colors };
+  const wishes = { quiet: true, verbose: true, diff: false, applied: true, ...shown };
   const summary = planText([outcome], {
     ...wishes,
     places: { reference, policyDir, stateDir },
@@ -119,12 +127,12 @@ function deedsFor({ outcome, shown }: ShownUnit, call: Call<'review'>): Deeds {
       }),
     resolve: (text, accept, why) =>
       tried(() => {
-        const name = text === undefined ? `${options.reference}/${unit}` : 'the edited text';
-        const answer = text === undefined ? undefined : { text, name };
+        const answer = text === undefined ? undefined : { text, name: 'the edited text' };
         const result = resolveUnit({ ...said, answer, accept, why }, ports);
         tellOfKernel(result.kernel, options, terminal);
         const report = resolveText(result, {
-          name,
+          name: result.name,
+          isVendors: text === undefined,
           judgedAs: `${options.policyDir}/${unit} (merged)`,
           verbose: true,
           widening: options.widening,
@@ -158,6 +166,9 @@ function tried(deed: () => Done): Done {
     return deed();
   } catch (thrown) {
     if (!(thrown instanceof AaMergeError)) throw thrown;
-    return { said: describeTrouble(thrown, 'review', []), isSettled: false };
+    const said = describeTrouble(thrown, 'review', []);
+    const isStale = thrown.code === 'app/shown-otherwise';
+    // How it is now comes next: no other run has to show it.
+    return { said: isStale ? said.replace(/^help: .*\n/m, '') : said, isSettled: false, isStale };
   }
 }

@@ -84,6 +84,10 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     message: `no copy of a vendor’s update lies beside \`${unit}\``,
     help: '`aa-merge adopt --dry-run` lists the copies that there are',
   }),
+  'app/copy-at-once': ({ unit }) => ({
+    message: `what is held of \`${unit}\` is a copy that lies beside it, which only \`aa-merge adopt\` looks at: it is settled at once, or not`,
+    help: 'leave out `--later`',
+  }),
   'app/copies-differ': () => ({
     message: 'there are several copies, and they differ',
     help: 'keep the one that is to be merged, remove the others, and run again',

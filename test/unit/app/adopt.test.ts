@@ -260,8 +260,11 @@ describe('what is said', () => {
     const files = hostWith({ [livePath]: edited, [dist]: wider, ...hashes(v1), [cache]: v1 });
     const text = adoptText(adopt(files, { dryRun: true }), wishes);
     expect(text).toContain('usr.bin.demo.dpkg-dist: held, see below');
-    expect(text).toContain('aa-merge adopt --widening report usr.bin.demo');
-    expect(text).not.toContain('aa-merge accept');
+    expect(text).toContain(`by \`/etc/shadow r,\` (${dist}:4)`);
+    expect(text).toMatch(/settle: aa-merge accept usr\.bin\.demo --seen [0-9a-f]{12} --why TEXT\n/);
+    expect(text).toContain('next: to decline it: aa-merge reject usr.bin.demo --why TEXT\n');
+    // Nothing of it is on record, not even by a run that writes.
+    expect(adoptText(adopt(files), { ...wishes, applied: true })).toMatch(/accept usr\.bin\.demo --seen /);
   });
 
   test('of copies that are left, why', () => {

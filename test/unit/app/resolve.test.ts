@@ -172,3 +172,31 @@ test('a local file that the text reads no longer is told, with its denial by nam
   expect(text).toContain(`\`${include}\` goes, although the file holds rules of the administrator`);
   expect(text).toContain('could read `/etc/shadow`');
 });
+
+describe('of a text that is refused', () => {
+  const plain = (text: string): string => text;
+  const paint = { bold: plain, dim: plain, red: plain, yellow: plain, green: plain, cyan: plain };
+  const wishes = { judgedAs: 'x', command: 'c', verbose: false, widening: 'report', hostOptions: '', paint } as const;
+
+  test('what it no longer permits is told, too, and why it is refused under any setting', () => {
+    const files = conflict();
+    const { refused, code, name } = resolve(files, profile('/a cx,', '/n r,'), { widening: 'report' });
+    const text = resolveText(
+      { unit: unitPath('p'), refused, code, run: undefined },
+      { ...wishes, name, isVendors: false },
+    );
+    expect(text).toContain('  1 `/p` could read `/n`\n');
+    expect(text).toContain('  why: the text permits it, live does not; whatever `widening` is,');
+    expect(text).toContain('  - `/p` could no longer read `/m`');
+  });
+
+  test('that it is the vendor’s', () => {
+    const { refused, code, name } = resolve(conflict());
+    const text = resolveText(
+      { unit: unitPath('p'), refused, code, run: undefined },
+      { ...wishes, name, isVendors: true },
+    );
+    expect(text).toContain(`refused ${reference} for p`);
+    expect(text).toContain('  why: the vendor’s text permits it, live does not;');
+  });
+});

@@ -142,6 +142,41 @@ test('what changed while the person was thinking is not settled', async () => {
   });
   expect(out).toContain('is not as it was shown');
   expect([standing, read(files, 'p')]).toEqual(['refused', before]);
+  // It is shown anew before anything is asked again.
+  expect(out.slice(out.indexOf('is not as it was shown'))).toContain('{b,etc/shadow} r,');
+  expect(out).not.toContain('run `aa-merge`');
+});
+
+test('what was written meanwhile is there again when the unit is shown anew, and is judged against what is there now', async () => {
+  const files = host('p');
+  const mine = profile('p', '/a r,') as ByteText;
+  const offered: string[] = [];
+  const { standing } = await review(files, {
+    answers: ['e', 'first', 'e', 'second'],
+    edit: (text) => {
+      offered.push(text);
+      return mine;
+    },
+    beforeAnswer: (answer) => {
+      if (answer !== 'first') return;
+      files.unlink(`${places.reference}/p`);
+      files.plant(`${places.reference}/p`, profile('p', '/a r,', '/other r,'));
+    },
+  });
+  expect([standing, offered[1], read(files, 'p')]).toEqual(['done', mine, mine]);
+});
+
+test('a copy of the vendor that is held is shown with its place, and accepted', async () => {
+  const files = memoryFileSystem({
+    [`${places.reference}/other`]: 'profile other { }\n',
+    [`${places.policyDir}/p`]: before,
+    [`${places.policyDir}/p.dpkg-dist`]: profile('p', '/a r,', '/b r,'),
+    [`${places.stateDir}/vendor/p`]: profile('p', '/a r,'),
+  });
+  const { out, standing } = await review(files, { answers: ['a', 'wanted'] });
+  expect(out).toContain(`(${places.policyDir}/p.dpkg-dist:3)`);
+  expect([standing, files.exists(`${places.policyDir}/p.dpkg-dist`)]).toEqual(['done', false]);
+  expect(read(files, 'p')).toBe(profile('p', '/a r,', '/m r,', '/b r,'));
 });
 
 test('quit and the end of input leave the rest; a host where nothing is held', async () => {

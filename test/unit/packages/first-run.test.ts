@@ -114,6 +114,21 @@ describe('edited, and the recorded digest finds its text', () => {
     expect(textAt(files, basePath)).toBeUndefined();
   });
 
+  test('a base that was found is named by the place where it was found', () => {
+    const found = `${history}/x`;
+    const [old, mine, theirs] = ['px', 'cx', 'ux'].map((mode) => profile(`/etc/demo ${mode}`)) as [
+      string,
+      string,
+      string,
+    ];
+    const evidence = { [dpkgStatus]: conffile(old), [found]: old };
+    const files = hostWith({ [livePath]: mine, [referencePath]: theirs, ...evidence });
+    const outcome = outcomeOn(files);
+    expect(outcome.hold?.kind).toBe('conflict');
+    expect(outcome.heldText).toContain(`\n||||||| ${found}\n`);
+    expect(outcome.heldText).not.toContain(basePath);
+  });
+
   test('other revisions are offered', () => {
     const older = profile('/etc/demo r');
     const evidence = { [dpkgStatus]: conffile(v1), [`${history}/x`]: v1, [`${history}/y`]: older };
