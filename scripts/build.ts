@@ -4,7 +4,7 @@
 // without an ending.
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import { findBreaches } from './layers.js';
@@ -40,18 +40,38 @@ const common: BuildOptions = {
 };
 await write('aa-merge.js', 'src/cli/main.ts', {});
 await write('start', 'src/cli/main.ts', { plugins: [restElsewhere] });
-await write('aa-merge.cjs', 'src/cli/run.ts', {});
+const inputs = await write('aa-merge.cjs', 'src/cli/run.ts', {});
+writeFileSync('dist/licenses.txt', licencesOf(inputs));
 // The package around says that .js means ES module.
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
 
-/** Put in place in one step: a test may be running the last one. */
-async function write(name: string, entry: string, options: BuildOptions): Promise<void> {
+/** Put in place in one step: a test may be running the last one. Gives the files that went in. */
+async function write(name: string, entry: string, options: BuildOptions): Promise<string[]> {
   const unfinished = `dist/.${name}.${process.pid}`;
-  await build({ ...common, ...options, entryPoints: [entry], outfile: unfinished });
+  const { metafile } = await build({
+    ...common,
+    ...options,
+    entryPoints: [entry],
+    outfile: unfinished,
+    metafile: true,
+  });
   if (name === 'start') useSystemInterpreter(unfinished);
   chmodSync(unfinished, name.endsWith('.cjs') ? 0o644 : 0o755);
   renameSync(unfinished, `dist/${name}`);
   console.log(`dist/${name}: ${Math.round(readFileSync(`dist/${name}`).length / 1024)} KiB`);
+  return Object.keys(metafile.inputs);
+}
+
+/** What other people ask to be kept with their code: a section for each package that went in. */
+function licencesOf(inputs: readonly string[]): string {
+  const folders = inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+  const sections = [...new Set(folders)].sort().map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as Record<string, string>;
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${folder} has no licence`);
+    return `${name} ${version}\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`;
+  });
+  return sections.join('\n----\n\n');
 }
 
 /** The interpreter of the system: the PATH of whoever calls may lead to another one. */

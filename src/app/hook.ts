@@ -35,7 +35,7 @@ export type HookResult =
 export function runHook(request: HookRequest, ports: Ports): readonly HookResult[] {
   const results = [runOrMark(request, ports)];
   while (results.length < mostLooks && results.at(-1)?.kind === 'done' && isLookAskedFor(request, ports)) {
-    results.push(runOrMark({ ...request, units: [] }, ports));
+    results.push(runOrMark({ ...request, units: [], purged: [] }, ports));
   }
   return results;
 }
@@ -71,7 +71,7 @@ function attempt(request: HookRequest, ports: Ports, patience: number): HookResu
     if (error.code === 'store/locked') return { kind: 'busy', holder: String(error.data['holder']) };
     // A package may name what it no longer ships: then the whole set tells.
     if (error.code !== 'reconcile/unknown-unit' || request.units.length === 0) throw error;
-    return attempt({ ...request, units: [] }, ports, patience);
+    return attempt({ ...request, units: [], purged: [] }, ports, patience);
   }
 }
 

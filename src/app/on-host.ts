@@ -1,7 +1,7 @@
 // Work on a host: under its lock, after whatever was cut off before is finished or undone. Takes a host and the ports,
 // gives an action all it needs to read and to write.
 
-import type { BytePath, FileSystem, Ports } from '../base/index.js';
+import type { BytePath, FileSystem, Ports, UnitPath } from '../base/index.js';
 import type { Place, Plan, Recovery, StateLayout } from '../store/index.js';
 import { checkState, guardState, readJournal, recover, rootedFiles, stateLayout, withLock } from '../store/index.js';
 import type { WideningSetting } from '../reconcile/index.js';
@@ -26,6 +26,8 @@ export interface PolicyPlaces extends HostPlaces {
 export interface HostRequest extends PolicyPlaces {
   readonly reference: BytePath;
   readonly widening: WideningSetting;
+  /** Units whose package is being purged: that is known before any database says so. */
+  readonly purged?: readonly UnitPath[];
 }
 
 export interface HostWork {

@@ -4,7 +4,17 @@
 import { posix } from 'node:path';
 import type { BytePath, ByteText, FileSystem, Ports, UnitPath } from '../base/index.js';
 import { AaMergeError, unitPath } from '../base/index.js';
-import type { Acceptance, ConsentFile, Decision, Judging, TreeEntry, Trees, UnitOutcome } from '../reconcile/index.js';
+import type {
+  Acceptance,
+  ConsentFile,
+  Decision,
+  Judging,
+  Owner,
+  OwnerFact,
+  TreeEntry,
+  Trees,
+  UnitOutcome,
+} from '../reconcile/index.js';
 import { changesLive, originBeside, reconcile, textOf, unexplainedUnits, vanishedUnits } from '../reconcile/index.js';
 import { packageFacts } from '../packages/index.js';
 import type { Operation, Plan, Recovery, StateLayout, WaitingDecision } from '../store/index.js';
@@ -186,7 +196,7 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
   const judging = judgingFeatures(undefined, root, files);
   const packages = packageFacts({ ...request, uid: processes.uid() }, files, ports.rpm);
   const origins = packages.originsOf(unexplainedUnits(trees));
-  const owners = packages.fatesOf(vanishedUnits(trees));
+  const owners = withPurged(packages.fatesOf(vanishedUnits(trees)), request.purged ?? []);
   return {
     trees,
     brokenRecords: [...known.broken, ...settled.broken],
@@ -259,6 +269,12 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
     isUnderWay: (unit) => packages.isUnderWay(unit),
     planOfTexts: (outcomes) => planOperations(outcomes, trees, { ...facts, held: new Map() }),
   };
+}
+
+function withPurged(owners: ReadonlyMap<UnitPath, OwnerFact>, purged: readonly UnitPath[]): typeof owners {
+  const unknown: Owner = { kind: 'dpkg', package: '', version: '' };
+  const known = purged.map((unit) => [unit, { owner: owners.get(unit)?.owner ?? unknown, state: 'purged' }] as const);
+  return new Map([...owners, ...known]);
 }
 
 /** Those for this run: what still stands as it stood then, and what does not. */

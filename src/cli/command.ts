@@ -5,6 +5,12 @@ import type { Standing } from './exit-codes.js';
 import type { CommandName, OptionName, OptionsOf } from './options.js';
 import type { Terminal } from './terminal.js';
 
+/** All commands, as help tells of them. */
+export interface CommandTable {
+  readonly definitions: Readonly<Record<CommandName, CommandDefinition>>;
+  readonly defaultCommand: CommandName;
+}
+
 /** One call of a command. */
 export interface Call<N extends CommandName> {
   readonly options: OptionsOf<N>;
@@ -13,6 +19,7 @@ export interface Call<N extends CommandName> {
   readonly ports: Ports;
   /** The options that stand on the line. */
   readonly given: ReadonlySet<OptionName>;
+  readonly table: CommandTable;
   readonly terminal: Terminal;
   /** Who can be asked; looked for when somebody is asked first. */
   person(): Person;

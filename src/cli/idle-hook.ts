@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import type { Watch } from '../base/index.js';
 import { isStillSo } from '../store/index.js';
 
-/** Who calls: a package, a trigger, the package of this program, the start of the machine. */
-export const hookPhases: readonly string[] = ['early', 'trigger', 'triggered', 'configure', 'boot'];
+/** Who calls: a package, a trigger, the package of this program, the start of the machine, a package that is purged. */
+export const hookPhases: readonly string[] = ['early', 'trigger', 'triggered', 'configure', 'boot', 'purge'];
 
 const stampBelow = 'var/lib/aa-merge/hook/stamp';
 

@@ -20,6 +20,7 @@ export const commandNames = [
   'compare',
   'hook',
   'check',
+  'completion',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 

@@ -127,6 +127,14 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'Say what a change in a git repository newly permits; fail where it does not say so',
     example: 'aa-merge check --base origin/main --policy-dir apparmor.d',
   },
+  completion: {
+    operands: 'SHELL',
+    first: ['bash', 'zsh'],
+    least: 1,
+    most: 1,
+    summary: 'Print what bash or zsh needs to complete words of this program',
+    example: 'aa-merge completion bash > ~/.local/share/bash-completion/completions/aa-merge',
+  },
 };
 
 /** The default command, which runs when no other is named. */
@@ -153,6 +161,7 @@ export const loaders: Loaders = {
   compare: () => import('./commands/compare.js'),
   hook: () => import('./commands/hook.js'),
   check: () => import('./commands/check.js'),
+  completion: () => import('./commands/completion.js'),
 };
 
 /** The commands that can be called, in the order of help. */

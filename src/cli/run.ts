@@ -34,7 +34,7 @@ import { exitStatus } from './exit-codes.js';
 import { commandHelp, programHelp } from './help.js';
 import type { CommandName } from './options.js';
 import type { Loaders } from './registry.js';
-import { availableCommands, loaders } from './registry.js';
+import { availableCommands, defaultCommand, definitions, loaders } from './registry.js';
 import { resolveOptions, rootOf } from './resolve-options.js';
 import { readSettings } from './settings.js';
 import type { Sink } from './terminal.js';
@@ -139,6 +139,7 @@ async function call(world: World, command: CommandName, line: ReturnType<typeof 
       operands: line.operands,
       ports,
       given: new Set(given.keys()),
+      table: { definitions, defaultCommand },
       terminal,
       person: () => world.person?.() ?? nobody,
     });

@@ -24,6 +24,6 @@ export function installProgram(root: string): { readonly program: string; readon
 }
 
 /** On a machine whose Node is elsewhere. */
-function useNode(program: string, node: string): void {
+export function useNode(program: string, node: string): void {
   writeFileSync(program, readFileSync(program, 'utf8').replace(/^#!.*/, `#!${node}`));
 }

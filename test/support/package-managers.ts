@@ -24,6 +24,13 @@ export interface Package {
   readonly config?: readonly string[];
   /** Scripts by name: `preinst`. For dpkg only. */
   readonly scripts?: Readonly<Record<string, string>>;
+  /** More fields of the control file. For dpkg only. */
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+export interface Said {
+  readonly status: number | null;
+  readonly said: string;
 }
 
 /** A root of its own, and a place to build. */
@@ -63,14 +70,19 @@ export class SmallRoot {
     this.dpkg('--unpack', this.deb(shipped));
   }
 
-  private deb(shipped: Package): string {
+  /** Build with dpkg-deb. */
+  deb(shipped: Package): string {
     const tree = mkdtempSync(join(this.work, 'deb-'));
     chmodSync(tree, 0o755);
-    const { name, version, config = [], scripts = {} } = shipped;
+    const { name, version, config = [], scripts = {}, fields = {} } = shipped;
     for (const [path, text] of Object.entries(shipped.files)) put(join(tree, path), text);
     put(
       join(tree, 'DEBIAN/control'),
-      `Package: ${name}\nVersion: ${version}\nArchitecture: all\nMaintainer: Nobody <nobody@example.org>\nDescription: ${name}\n`,
+      `Package: ${name}\nVersion: ${version}\nArchitecture: all\nMaintainer: Nobody <nobody@example.org>\n${Object.entries(
+        fields,
+      )
+        .map(([field, value]) => `${field}: ${value}\n`)
+        .join('')}Description: ${name}\n`,
     );
     if (config.length > 0) put(join(tree, 'DEBIAN/conffiles'), `${config.join('\n')}\n`);
     for (const [script, text] of Object.entries(scripts)) {
@@ -83,10 +95,16 @@ export class SmallRoot {
   }
 
   dpkg(...words: readonly string[]): void {
+    const { status, said } = this.tryDpkg(...words);
+    if (status !== 0) throw new Error(`dpkg ${words.join(' ')}: ${said}`);
+  }
+
+  /** How it ended, and what it said. */
+  tryDpkg(...words: readonly string[]): Said {
     for (const folder of ['info', 'updates', 'triggers']) this.folder(`var/lib/dpkg/${folder}`);
     if (!existsSync(join(this.path, 'var/lib/dpkg/status'))) this.write('var/lib/dpkg/status', '');
     const forced = ['--force-not-root', '--force-script-chrootless', '--force-depends', '--log=/dev/null'];
-    call('dpkg', [`--root=${this.path}`, ...forced, ...words]);
+    return run('dpkg', [`--root=${this.path}`, ...forced, ...words]);
   }
 
   /** Build with rpmbuild and install with rpm. */
@@ -122,6 +140,11 @@ function put(path: string, text: string): void {
 }
 
 function call(program: string, words: readonly string[]): void {
+  const { status, said } = run(program, words);
+  if (status !== 0) throw new Error(`${program} ${words.join(' ')}: ${said}`);
+}
+
+function run(program: string, words: readonly string[]): Said {
   const { status, stderr, stdout } = spawnSync(program, words, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -132,7 +155,7 @@ function call(program: string, words: readonly string[]): void {
       DEBIAN_FRONTEND: 'noninteractive',
     },
   });
-  if (status !== 0) throw new Error(`${program} ${words.join(' ')}: ${stderr}${stdout}`);
+  return { status, said: `${stderr}${stdout}` };
 }
 
 /** The program, where it is installed. */

@@ -1,9 +1,9 @@
 // `aa-merge hook PHASE`: called by scripts of packages. Two processes: one that watches the time, and a worker that does the
 // work, so that nothing that goes wrong in the work is more than a line for the script that called. The phase says who
-// calls, for the record; it decides nothing.
+// calls, for the record; it decides nothing, but that a package that is being purged takes its units with it.
 
 import { runHook, settleCutOff } from '../../app/index.js';
-import { AaMergeError, FileSystemError } from '../../base/index.js';
+import { AaMergeError, FileSystemError, unitPath } from '../../base/index.js';
 import type { Call } from '../command.js';
 import type { Standing } from '../exit-codes.js';
 import { hookRequest, leaveTrouble, printRecord, tellOfHook } from '../hook-words.js';
@@ -16,7 +16,8 @@ export function run(call: Call<'hook'>): Standing {
   const { options, operands, ports, given, terminal } = call;
   const [phase = '', ...units] = operands;
   const isUsual = [...given].every((name) => harmless.has(name));
-  const request = hookRequest(options, units, isUsual);
+  const purged = phase === 'purge' ? units.map((unit) => unitPath(unit)) : [];
+  const request = { ...hookRequest(options, units, isUsual && phase !== 'purge'), purged };
   if (ports.worker === undefined) {
     try {
       tellOfHook(phase, runHook(request, ports), options, call);

@@ -1,0 +1,87 @@
+// Our own packages, built as users build them, and packages of profiles with the very snippets that our helpers put into
+// them. Takes a root, installs; takes units, gives a package.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { aaMerge } from './built-program.js';
+import { useNode } from './installed-program.js';
+import type { Package, SmallRoot } from './package-managers.js';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
+
+/** A folder of packages, gone when the tests are over. */
+export class OurPackages {
+  readonly folder = mkdtempSync(join(tmpdir(), 'aa-merge-packages-'));
+
+  constructor(script: 'scripts/package-deb.ts' | 'scripts/package-rpm.ts') {
+    // Builds what is stale.
+    aaMerge(['--version']);
+    const { status, stdout, stderr } = spawnSync('npx', ['tsx', script, this.folder], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${script}: ${stderr}${stdout}`);
+  }
+
+  get tool(): string {
+    return join(this.folder, `aa-merge_${version}_all.deb`);
+  }
+
+  get helper(): string {
+    return join(this.folder, `dh-aa-merge_${version}_all.deb`);
+  }
+
+  drop(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Install the tool with dpkg. */
+export function installTool(root: SmallRoot, packages: OurPackages): void {
+  root.dpkg('--unpack', packages.tool);
+  makeRunnable(root);
+  root.dpkg('--configure', 'aa-merge');
+}
+
+/** On a machine whose Node is not where packages of Debian have it. */
+export function makeRunnable(root: SmallRoot): void {
+  if (!existsSync('/usr/bin/node')) useNode(join(root.path, 'usr/bin/aa-merge'), process.execPath);
+}
+
+export interface ProfilePackage {
+  readonly name: string;
+  readonly version: string;
+  /** Texts by unit. */
+  readonly units: Readonly<Record<string, string>>;
+  /** The first version in which the units were no configuration files. */
+  readonly from?: string;
+  readonly more?: Partial<Package>;
+}
+
+/** A package of Debian as `dh --with aa-merge` makes it. */
+export function profileDeb({ name, version: its, units, from, more = {} }: ProfilePackage): Package {
+  const names = Object.keys(units);
+  const snippet = (script: string, values: Readonly<Record<string, string>>): string => {
+    const text = readFileSync(`scripts/package/debhelper/${script}-aa-merge`, 'utf8');
+    return Object.entries(values).reduce((said, [key, value]) => said.replaceAll(`#${key}#`, value), text);
+  };
+  const pattern = (unit: string): string => unit.replace(/[.+@]/g, '[$&]');
+  const preinst = names.map((unit) => snippet('preinst', { UNIT: unit, PATTERN: pattern(unit), VERSION: from ?? '' }));
+  const own = more.scripts ?? {};
+  const script = (which: string, text: string): string => `#!/bin/sh\nset -e\n${text}${own[which] ?? ''}`;
+  return {
+    name,
+    version: its,
+    ...more,
+    files: {
+      ...Object.fromEntries(names.map((unit) => [`/usr/share/apparmor/reference/${unit}`, units[unit] ?? ''])),
+      [`/usr/share/${name}/it`]: '',
+      ...more.files,
+    },
+    scripts: {
+      ...own,
+      ...(from === undefined ? {} : { preinst: script('preinst', preinst.join('')) }),
+      postinst: script('postinst', snippet('postinst', { UNITS: names.join(' ') })),
+      postrm: script('postrm', snippet('postrm', { UNITS: names.join(' ') })),
+    },
+  };
+}
