@@ -50,7 +50,7 @@ function build(name: string, fill: (top: string) => void): void {
 
 /** Of the last entry of the changelog, in seconds. */
 function epoch(): number {
-  const [, date = ''] = /^ -- .*>  (.*)$/m.exec(readFileSync(`${data}/changelog`, 'utf8')) ?? [];
+  const [, date = ''] = /^ -- .*> {2}(.*)$/m.exec(readFileSync(`${data}/changelog`, 'utf8')) ?? [];
   return Date.parse(date) / 1000;
 }
 
