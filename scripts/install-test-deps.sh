@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-#!/usr/bin/env bash
 # Installs what the tests need on a bare Debian or Ubuntu: the real parser and its policy, git, mandoc, xmllint, tools that
 # build and check packages, acl, an emulator. Quick when all is there; asks for nothing. Must never change a package that
 # is installed already.

@@ -26,6 +26,14 @@ export class OurPackages {
     return join(this.folder, `aa-merge_${version}_all.deb`);
   }
 
+  get toolRpm(): string {
+    return join(this.folder, `aa-merge-${version}-1.noarch.rpm`);
+  }
+
+  get macrosRpm(): string {
+    return join(this.folder, `aa-merge-rpm-macros-${version}-1.noarch.rpm`);
+  }
+
   get helper(): string {
     return join(this.folder, `dh-aa-merge_${version}_all.deb`);
   }
@@ -40,6 +48,35 @@ export function installTool(root: SmallRoot, packages: OurPackages): void {
   root.dpkg('--unpack', packages.tool);
   makeRunnable(root);
   root.dpkg('--configure', 'aa-merge');
+}
+
+/** Install the tool with rpm, in a root that has what scripts need. */
+export function installToolRpm(root: SmallRoot, packages: OurPackages): void {
+  root.rpm('--nodeps', '-U', packages.toolRpm);
+}
+
+/** A package for rpm with the two lines, and what a migration takes besides. */
+export function profileRpm(
+  root: SmallRoot,
+  { name, version: its, units, from }: ProfilePackage,
+  more: { readonly history?: Readonly<Record<string, string>>; readonly sections?: string } = {},
+): string {
+  const names = Object.keys(units);
+  const lines = (each: (unit: string) => string): string => names.map((unit) => `${each(unit)}\n`).join('');
+  const older = Object.entries(more.history ?? {}).map(
+    ([unit, text]) => `%aa_merge_history ${root.source(text)} ${unit}\n`,
+  );
+  const olderFiles = Object.keys(more.history ?? {}).map((unit) => `%{aa_merge_older}/${unit}\n`);
+  return root.rpmBuild(
+    `Name: ${name}\nVersion: ${its}\nRelease: 1\nSummary: ${name}\nLicense: MIT\nBuildArch: noarch\n` +
+      `%description\n${name}\n` +
+      (from === undefined ? '' : `%pre\n${lines((unit) => `%aa_merge_migrate ${unit}`)}`) +
+      (more.sections ?? '') +
+      `%install\nmkdir -p %{buildroot}/usr/share/${name}\ntouch %{buildroot}/usr/share/${name}/it\n` +
+      lines((unit) => `%aa_merge_install ${root.source(units[unit] ?? '')} ${unit}`) +
+      older.join('') +
+      `%files\n/usr/share/${name}/it\n${lines((unit) => `%aa_merge_files ${unit}`)}${olderFiles.join('')}`,
+  );
 }
 
 /** On a machine whose Node is not where packages of Debian have it. */

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 export interface Package {
   readonly name: string;
@@ -32,6 +32,8 @@ export interface Said {
   readonly status: number | null;
   readonly said: string;
 }
+
+const ourMacros = resolve('scripts/package/rpm/macros.aa-merge');
 
 /** A root of its own, and a place to build. */
 export class SmallRoot {
@@ -108,7 +110,12 @@ export class SmallRoot {
   }
 
   /** Build with rpmbuild and install with rpm. */
-  rpmInstall({ name, version, files, config = [] }: Package, ...options: readonly string[]): void {
+  rpmInstall(shipped: Package, ...options: readonly string[]): void {
+    this.rpm('--nodeps', ...options, '-U', this.rpmFile(shipped));
+  }
+
+  /** Build with rpmbuild. */
+  rpmFile({ name, version, files, config = [] }: Package): string {
     const top = mkdtempSync(join(this.work, 'rpm-'));
     const copies = Object.entries(files).map(([path, text], at) => {
       put(join(top, `file${at}`), text);
@@ -116,21 +123,40 @@ export class SmallRoot {
     });
     const listed = Object.keys(files).map((path) => (config.includes(path) ? `%config(noreplace) ${path}` : path));
     const head = `Name: ${name}\nVersion: ${version}\nRelease: 1\nSummary: ${name}\nLicense: MIT\nBuildArch: noarch\n`;
-    put(
-      join(top, 'it.spec'),
+    return this.rpmBuild(
       `${head}%description\n${name}\n%install\n${copies.join('\n')}\n%files\n${listed.join('\n')}\n`,
     );
-    call('rpmbuild', ['--define', `_topdir ${top}`, '-bb', join(top, 'it.spec')]);
+  }
+
+  /** Build the one package of a spec, with our macros at hand. */
+  rpmBuild(spec: string): string {
+    const top = mkdtempSync(join(this.work, 'rpm-'));
+    put(join(top, 'it.spec'), spec);
+    const macros = ['/usr/lib/rpm/macros', '/usr/lib/rpm/platform/noarch-linux/macros', ourMacros].join(':');
+    call('rpmbuild', ['--macros', macros, '--define', `_topdir ${top}`, '-bb', join(top, 'it.spec')]);
     const built = join(top, 'RPMS/noarch');
-    this.rpm('--nodeps', ...options, '-U', ...readdirSync(built).map((file) => join(built, file)));
+    const [file = ''] = readdirSync(built);
+    return join(built, file);
+  }
+
+  /** A file to build from, which is in no root. */
+  source(text: string): string {
+    const path = join(mkdtempSync(join(this.work, 'source-')), 'text');
+    put(path, text);
+    return path;
   }
 
   /** With a database even where there is nothing to call from scripts. */
   rpm(...words: readonly string[]): void {
+    const { status, said } = this.tryRpm(...words);
+    if (status !== 0) throw new Error(`rpm ${words.join(' ')}: ${said}`);
+  }
+
+  /** How it ended, and what it said. */
+  tryRpm(...words: readonly string[]): Said {
     this.folder('var/lib/rpm');
     const command = ['rpm', '--root', this.path, '--dbpath', '/var/lib/rpm', ...words];
-    if (process.getuid?.() === 0) call('rpm', command.slice(1));
-    else call('unshare', ['-r', ...command]);
+    return process.getuid?.() === 0 ? run('rpm', command.slice(1)) : run('unshare', ['-r', ...command]);
   }
 }
 

@@ -1,0 +1,137 @@
+// Our packages for rpm: built by one command, clean of errors for rpmlint, installed by the real rpm into a root of its own;
+// and packages of a profile with our macros.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWith } from '../support/needs.js';
+import { installToolRpm, OurPackages, profileRpm } from '../support/our-packages.js';
+import { installed, SmallRoot } from '../support/package-managers.js';
+import { ToolBox } from '../support/root-with-tools.js';
+
+jest.setTimeout(120_000);
+
+const unit = 'usr.bin.demo';
+const live = `etc/apparmor.d/${unit}`;
+const v1 = '/usr/bin/demo {\n  /etc/demo r,\n}\n';
+const v2 = '/usr/bin/demo {\n  /etc/demo r,\n  deny /etc/secret r,\n}\n';
+const edited = '/usr/bin/demo {\n  /etc/demo r,\n  /srv/mine r,\n}\n';
+const both = '/usr/bin/demo {\n  /etc/demo r,\n  /srv/mine r,\n  deny /etc/secret r,\n}\n';
+
+// Scripts run in a root that is changed into.
+const mayChangeRoot = process.getuid?.() === 0 ? 'root' : undefined;
+
+describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm') && mayChangeRoot, () => {
+  let packages: OurPackages;
+  let box: ToolBox;
+  let root: SmallRoot;
+  beforeAll(() => {
+    packages = new OurPackages('scripts/package-rpm.ts');
+    box = new ToolBox();
+  });
+  afterAll(() => {
+    packages.drop();
+    box.drop();
+  });
+  beforeEach(() => {
+    root = new SmallRoot();
+    box.fill(root.path);
+  });
+  afterEach(() => root.drop());
+
+  const text = (below: string): string | undefined =>
+    existsSync(join(root.path, below)) ? readFileSync(join(root.path, below), 'utf8') : undefined;
+  const install = (...files: readonly string[]): void => root.rpm('--nodeps', '-U', ...files);
+  const outcomeOnRecord = (outcome: string): boolean =>
+    (text('var/lib/aa-merge/hook/last.json') ?? '').includes(`"outcome": "${outcome}"`);
+
+  test('everything has its usual place', () => {
+    installToolRpm(root, packages);
+    const places = [
+      'usr/bin/aa-merge',
+      'usr/share/aa-merge/aa-merge.cjs',
+      'usr/share/man/man8/aa-merge.8.gz',
+      'usr/share/bash-completion/completions/aa-merge',
+      'usr/share/zsh/site-functions/_aa-merge',
+      'etc/aa-merge.conf',
+      'usr/share/apparmor/reference/aa-merge',
+      'usr/lib/systemd/system/aa-merge.service',
+      'usr/share/doc/aa-merge/LICENSE',
+    ];
+    expect(places.filter((place) => !existsSync(join(root.path, place)))).toEqual([]);
+    expect(statSync(join(root.path, 'var/lib/aa-merge')).mode & 0o777).toBe(0o700);
+    // It ran: without abstractions its own profile is held.
+    expect(text('var/lib/aa-merge/hook/last.json')).toContain('"invalid": 1');
+  });
+
+  describeWith('rpmlint', installed('rpmlint'), (rpmlint) => {
+    test('finds no error', () => {
+      const words = ['-r', 'scripts/package/rpm/aa-merge.rpmlintrc', packages.toolRpm, packages.macrosRpm];
+      const { status, stdout } = spawnSync(rpmlint, words, { encoding: 'utf8' });
+      expect([status, stdout.split('\n').filter((line) => line.includes(': E: '))]).toEqual([0, []]);
+      expect(stdout).toContain('2 packages and 0 specfiles checked; 0 errors');
+    });
+  });
+
+  test('two lines make a package whose profile is there before its own scripts, and follows', () => {
+    installToolRpm(root, packages);
+    const looks = { sections: `%post\ncat /${live} > /etc/seen || :\n` };
+    install(profileRpm(root, { name: 'demo', version: '1', units: { [unit]: v1 } }, looks));
+    expect([text(live), text('etc/seen')]).toEqual([v1, v1]);
+    root.write(live, edited);
+    install(profileRpm(root, { name: 'demo', version: '2', units: { [unit]: v2 } }, looks));
+    expect([text(live), text('etc/seen')]).toEqual([both, both]);
+    expect(outcomeOnRecord('merged')).toBe(true);
+    expect(existsSync(join(root.path, `${live}.rpmnew`))).toBe(false);
+  });
+
+  test.each([
+    ['pristine', v1, v2, 'updated'],
+    ['edited', edited, both, 'merged'],
+    ['removed', undefined, undefined, 'kept-removed'],
+  ])('a migration of what was a configuration file: %s', (_, before, after, outcome) => {
+    installToolRpm(root, packages);
+    root.rpmInstall({ name: 'demo', version: '1', files: { [`/${live}`]: v1 }, config: [`/${live}`] });
+    if (before === undefined) rmSync(join(root.path, live));
+    else root.write(live, before);
+    const migrated = { name: 'demo', version: '2', units: { [unit]: v2 }, from: '2' };
+    install(profileRpm(root, migrated, { history: { [unit]: v1 } }));
+    expect(text(live)).toBe(after);
+    expect(outcomeOnRecord(outcome)).toBe(true);
+    expect(existsSync(join(root.path, 'var/lib/aa-merge/adopt', unit))).toBe(false);
+  });
+
+  test('the tool and a package in one transaction, in both orders', () => {
+    const demo = profileRpm(root, { name: 'demo', version: '1', units: { [unit]: v1 } });
+    install(demo, packages.toolRpm);
+    expect(text(live)).toBe(v1);
+    const next = profileRpm(root, { name: 'demo', version: '2', units: { [unit]: v2 } });
+    root.rpm('--nodeps', '-U', '--force', packages.toolRpm, next);
+    expect(text(live)).toBe(v2);
+  });
+
+  test.each([
+    ['untouched: removed', v1, undefined],
+    ['edited: it stays, orphaned', edited, edited],
+  ])('an erased package: %s', (_, before, after) => {
+    installToolRpm(root, packages);
+    install(profileRpm(root, { name: 'demo', version: '1', units: { [unit]: v1 } }));
+    root.write(live, before);
+    root.rpm('-e', 'demo');
+    expect(text(live)).toBe(after);
+  });
+
+  test('scripts that are not run are caught up with by the next that is', () => {
+    installToolRpm(root, packages);
+    root.rpm(
+      '--nodeps',
+      '--noscripts',
+      '--notriggers',
+      '-U',
+      profileRpm(root, { name: 'demo', version: '1', units: { [unit]: v1 } }),
+    );
+    expect(text(live)).toBeUndefined();
+    install(profileRpm(root, { name: 'other', version: '1', units: { other: '/usr/bin/other { }\n' } }));
+    expect(text(live)).toBe(v1);
+  });
+});
