@@ -8,9 +8,10 @@ import type { UnitOutcome } from '../reconcile/index.js';
 import type { Plan, Recovery, StateLayout } from '../store/index.js';
 import type { AdoptedUnit } from './adoption.js';
 import { adoption } from './adoption.js';
-import type { KernelReport, Refused } from './into-force.js';
+import type { Refused } from './compiler-answers.js';
+import type { KernelReport } from './into-force.js';
 import type { HostRequest } from './on-host.js';
-import { lookAtHost, onHost } from './on-host.js';
+import { onHost, tryOnHost } from './on-host.js';
 import type { HostRead } from './reconcile.js';
 import { readHost, unitNamed } from './reconcile.js';
 import type { CopiesOfUnit } from './vendor-copies.js';
@@ -40,9 +41,9 @@ export interface AdoptResult {
 /** Throws: AaMergeError `app/no-copy`, `reconcile/unknown-unit` and whatever `reconcileHost` throws. */
 export function adoptCopies(request: AdoptRequest, ports: Ports): AdoptResult {
   if (request.dryRun) {
-    const { files, layout, unfinished } = lookAtHost(request, ports);
-    const { result, plan } = readAdoption(request, files, layout, ports)();
-    return { ...result, plan, applied: false, recovery: undefined, unfinished, kernel: undefined };
+    const { files, layout, unfinished, foresee } = tryOnHost(request, ports);
+    const { made, kernel } = foresee(readAdoption(request, files, layout, ports));
+    return { ...made.result, plan: made.plan, applied: false, recovery: undefined, unfinished, kernel };
   }
   return onHost(request, ports, ({ files, layout, recovery, carryOutBest }) => {
     const plan = readAdoption(request, files, layout, ports);

@@ -28,7 +28,7 @@ export interface CompileFindings {
 /** Throws: FileSystemError where the compiler cannot be shown the policy. */
 export function checkWithCompiler(
   { reach, changes, tree, writtenDir, features, isOwnHost, absolute }: CompileCheck,
-  layout: StateLayout,
+  layout: Pick<StateLayout, 'trial'>,
   files: FileSystem,
   kernel: Kernel,
 ): CompileFindings {

@@ -7,7 +7,7 @@ import { extractUnit } from '../reconcile/index.js';
 import type { Plan, Recovery, StateLayout } from '../store/index.js';
 import type { HostRequest } from './on-host.js';
 import type { KernelReport } from './into-force.js';
-import { lookAtHost, onHost } from './on-host.js';
+import { onHost, tryOnHost } from './on-host.js';
 import { readHost, unitNamed } from './reconcile.js';
 
 export interface ExtractRequest extends HostRequest {
@@ -29,9 +29,11 @@ export interface ExtractResult {
 /** Throws: AaMergeError `reconcile/unknown-unit` and others, FileSystemError; then nothing was written. */
 export function extractLocal(request: ExtractRequest, ports: Ports): ExtractResult {
   if (request.dryRun) {
-    const { files, layout, unfinished } = lookAtHost(request, ports);
-    const { unit, extraction } = planExtraction(request, files, layout, ports);
-    return { unit, extraction, applied: false, kernel: undefined, recovery: undefined, unfinished };
+    const { files, layout, unfinished, foresee } = tryOnHost(request, ports);
+    const planned = planExtraction(request, files, layout, ports);
+    const { made, kernel } = foresee(() => planned);
+    const { unit, extraction } = made;
+    return { unit, extraction, applied: false, kernel, recovery: undefined, unfinished };
   }
   return onHost(request, ports, ({ files, layout, recovery, carryOut }) => {
     const { unit, extraction, plan } = planExtraction(request, files, layout, ports);

@@ -2,43 +2,29 @@
 // what the kernel has to do with it. A unit that the compiler refuses is held, and planned for once more without it; what
 // cannot be held stops the run before anything is written.
 
-import type { BytePath, FileSystem, Ports, UnitPath } from '../base/index.js';
-import { AaMergeError } from '../base/index.js';
-import type { Remark } from '../reconcile/index.js';
-import { remark } from '../reconcile/index.js';
-import type { Place, Plan } from '../store/index.js';
+import type { BytePath, Ports } from '../base/index.js';
+import type { Plan } from '../store/index.js';
 import { carryOutPlan, newRun, pruneRuns } from '../store/index.js';
-import type { CompileFindings } from './compile-check.js';
-import { checkWithCompiler } from './compile-check.js';
-import type { KernelWork, NotLoaded } from './kernel-work.js';
-import { kernelWorkOf, stepsOf, whyNotLoaded } from './kernel-work.js';
-import { pinnedPath } from './pinned-features.js';
+import type { Compiled, ForceHost, Refused } from './compiler-answers.js';
+import { askCompiler } from './compiler-answers.js';
+import type { NotLoaded } from './kernel-work.js';
+import { stepsOf, whyNotLoaded } from './kernel-work.js';
 import type { StaleProcess } from './stale-processes.js';
 import { isInUse, staleProcesses } from './stale-processes.js';
-
-/** Units that the compiler refuses as they would be, with what it says. */
-export type Refused = ReadonlyMap<UnitPath, readonly Remark[]>;
 
 /** What a run had to do with the compiler and the kernel. */
 export interface KernelReport {
   /** Whether the compiler looked at it. */
   readonly isChecked: boolean;
+  /** Of what is only tried: why it did not. */
+  readonly notChecked?: 'no-parser' | 'no-room' | undefined;
   /** Undefined where it was loaded. */
-  readonly notLoaded: NotLoaded;
+  readonly notLoaded: NotLoaded | 'dry-run';
   readonly loaded: readonly BytePath[];
   readonly unloaded: readonly string[];
   /** Files that could not be loaded before either. */
   readonly refusedBefore: readonly BytePath[];
   readonly processes: readonly StaleProcess[];
-}
-
-/** A host as far as its policy is brought into force. */
-export interface ForceHost {
-  readonly root: BytePath;
-  readonly policyDir: BytePath;
-  readonly place: Place;
-  readonly files: FileSystem;
-  readonly ports: Ports;
 }
 
 export interface InForce<T> {
@@ -48,7 +34,7 @@ export interface InForce<T> {
 }
 
 /**
- * Carry out the plan that `plan` makes, knowing what the compiler refuses; it is asked again until nothing more is refused.
+ * Carry out the plan that `plan` makes, without what the compiler refuses.
  *
  * Throws: AaMergeError `app/compiler-refuses`; then nothing has changed. Whatever `carryOutPlan` throws.
  */
@@ -57,70 +43,37 @@ export function bringIntoForce<T extends { readonly plan: Plan }>(
   run: { readonly what: string; readonly why?: string | undefined },
   host: ForceHost,
 ): InForce<T> {
-  const { kernel, output } = host.ports;
-  const refused = new Map<UnitPath, readonly Remark[]>();
-  for (;;) {
-    const made = plan(refused);
-    if (kernel === undefined) {
-      write(made.plan, run, host);
-      return { made, kernel: undefined };
-    }
-    const work = kernelWorkOf(made.plan, host.policyDir, host.root, host.files);
-    const hasParser = work !== undefined && kernel.hasParser();
-    if (hasParser) output.stage('Compiling policy');
-    const findings = hasParser ? check(work, host) : nothingFound;
-    const more = toHold(findings, work, refused);
-    if (more.size === 0) return { made, kernel: loadWith(made.plan, work, findings, run, host, hasParser) };
-    for (const [unit, reasons] of more) refused.set(unit, reasons);
-  }
+  const { made, ...compiled } = askCompiler(plan, host, host.place.layout);
+  return { made, kernel: loadWith(made.plan, compiled, run, host) };
 }
 
-const nothingFound: CompileFindings = { refused: new Map(), refusedBefore: [] };
-
-function check(work: KernelWork, { root, files, place, ports }: ForceHost): CompileFindings {
-  const { tree, reach, changes } = work;
-  const isOwnHost = root === '/';
-  const writtenDir = isOwnHost ? tree.directory : tree.directory.slice(root.replace(/\/+$/, '').length);
-  const features = isOwnHost ? undefined : pinnedPath(root, files);
-  // A root may be named from the directory that a person is in.
-  const absolute = (path: BytePath): BytePath => ports.files.realPath(files.realPath(path));
-  const pinned = features !== undefined && files.exists(features) ? absolute(features) : features;
-  const what = { reach, changes, tree, writtenDir, features: pinned, isOwnHost, absolute };
-  return ports.kernel === undefined ? nothingFound : checkWithCompiler(what, place.layout, files, ports.kernel);
-}
-
-/** For each file that is refused, the units to hold; empty where nothing is refused. */
-function toHold(
-  { refused }: CompileFindings,
-  work: KernelWork | undefined,
-  held: Refused,
-): Map<UnitPath, readonly Remark[]> {
-  const found = new Map<UnitPath, readonly Remark[]>();
-  for (const [file, said] of refused) {
-    const through = work?.reach.after.find((one) => one.file === file)?.through ?? [];
-    const places = through.filter((path) => {
-      const unit = work?.units.get(path);
-      return unit !== undefined && !held.has(unit);
-    });
-    // What the compiler names is at fault, or else the file itself; or else nobody knows which.
-    const named = places.filter((path) => said.includes(`${path} `) || said.includes(`${path}:`));
-    const guilty = [named, places.filter((path) => path === file), places].find((some) => some.length > 0);
-    if (guilty === undefined) throw new AaMergeError('app/compiler-refuses', { file, said });
-    for (const path of guilty) {
-      const unit = work?.units.get(path) as UnitPath;
-      found.set(unit, [...(found.get(unit) ?? []), remark('reconcile/compiler-refuses', { file, said })]);
-    }
-  }
-  return found;
+/**
+ * What would be carried out. The compiler is asked in a private place; where there is none it is not, and that is reported.
+ * Nothing of the host is written.
+ *
+ * Throws: AaMergeError `app/compiler-refuses`.
+ */
+export function foresee<T extends { readonly plan: Plan }>(plan: (refused: Refused) => T, host: ForceHost): InForce<T> {
+  const { kernel, scratch } = host.ports;
+  const unseen = (): InForce<T> => ({ made: plan(new Map()), kernel: undefined });
+  if (kernel === undefined || scratch === undefined) return unseen();
+  return scratch.inDirectory((directory) => {
+    const withoutKernel = { ...host, ports: { ...host.ports, kernel: { ...kernel, hasParser: () => false } } };
+    const asked = directory === undefined ? withoutKernel : host;
+    const { made, work, findings, isChecked } = askCompiler(plan, asked, { trial: `${directory ?? ''}/trial` });
+    if (work === undefined) return { made, kernel: undefined };
+    const { refusedBefore } = findings;
+    const notChecked = isChecked ? undefined : kernel.hasParser() ? 'no-room' : 'no-parser';
+    const nothing = { loaded: [], unloaded: [], processes: [] };
+    return { made, kernel: { isChecked, notChecked, notLoaded: 'dry-run', ...nothing, refusedBefore } };
+  });
 }
 
 function loadWith(
   plan: Plan,
-  work: KernelWork | undefined,
-  { refusedBefore }: CompileFindings,
+  { work, findings: { refusedBefore }, isChecked }: Omit<Compiled<unknown>, 'made'>,
   run: Parameters<typeof write>[1],
   host: ForceHost,
-  isChecked: boolean,
 ): KernelReport | undefined {
   const { kernel, output } = host.ports;
   if (work === undefined || kernel === undefined) {

@@ -5,8 +5,9 @@ import type { BytePath, FileSystem, Ports, UnitPath } from '../base/index.js';
 import type { Place, Plan, Recovery, StateLayout } from '../store/index.js';
 import { checkState, guardState, readJournal, recover, rootedFiles, stateLayout, withLock } from '../store/index.js';
 import type { WideningSetting } from '../reconcile/index.js';
-import type { ForceHost, InForce, KernelReport, Refused } from './into-force.js';
-import { bringIntoForce } from './into-force.js';
+import type { ForceHost, Refused } from './compiler-answers.js';
+import type { InForce, KernelReport } from './into-force.js';
+import { bringIntoForce, foresee } from './into-force.js';
 import { whyNotLoaded } from './kernel-work.js';
 
 /** A host, and where it remembers what was done. */
@@ -85,6 +86,19 @@ export interface HostView {
 export function lookAtHost(request: HostPlaces, ports: Ports): HostView {
   const { files, layout, place } = placeOf(request, ports);
   return { files, layout, place, unfinished: readJournal(place, files)?.journal.run };
+}
+
+export interface HostTrial extends HostView {
+  /** What would be carried out, the compiler having been asked. Nothing of the host is written. */
+  foresee<T extends { readonly plan: Plan }>(plan: (refused: Refused) => T): InForce<T>;
+}
+
+/** The same, where a plan is tried. */
+export function tryOnHost(request: PolicyPlaces, ports: Ports): HostTrial {
+  const view = lookAtHost(request, ports);
+  const { root, policyDir } = request;
+  const host: ForceHost = { root, policyDir, place: view.place, files: view.files, ports };
+  return { ...view, foresee: (plan) => foresee(plan, host) };
 }
 
 function placeOf({ root, stateDir }: HostPlaces, { files: disk, processes }: Ports): Omit<HostView, 'unfinished'> {

@@ -30,9 +30,10 @@ import {
   readTree,
   rememberedEvidence,
 } from '../store/index.js';
-import type { KernelReport, Refused } from './into-force.js';
+import type { Refused } from './compiler-answers.js';
+import type { KernelReport } from './into-force.js';
 import type { HostRequest } from './on-host.js';
-import { lookAtHost, onHost } from './on-host.js';
+import { onHost, tryOnHost } from './on-host.js';
 import { readConsentFiles } from './consent-files.js';
 import { judgingFeatures } from './pinned-features.js';
 
@@ -73,9 +74,10 @@ export interface ReconcileResult {
  */
 export function reconcileHost(request: ReconcileRequest, ports: Ports): ReconcileResult {
   if (request.dryRun) {
-    const { files, layout, unfinished } = lookAtHost(request, ports);
+    const { files, layout, unfinished, foresee } = tryOnHost(request, ports);
     const { brokenRecords, plan } = readPlanner(request, files, layout, ports);
-    return { ...plan(), brokenRecords, applied: false, recovery: undefined, unfinished, kernel: undefined };
+    const { made, kernel } = foresee(plan);
+    return { ...made, brokenRecords, applied: false, recovery: undefined, unfinished, kernel };
   }
   return onHost(request, ports, ({ files, layout, recovery, carryOutBest }) => {
     const { brokenRecords, plan } = readPlanner(request, files, layout, ports);

@@ -11,7 +11,7 @@ import type { Elsewhere } from './elsewhere.js';
 import { elsewhere, nowhereElse } from './elsewhere.js';
 import type { HeldUnit, NumberedGrant, SettleRequest, SettleResult, Unseen } from './held-unit.js';
 import { chosenGrants, commandWords, heldUnit, unseenIn, wholeSeen } from './held-unit.js';
-import type { Refused } from './into-force.js';
+import type { Refused } from './compiler-answers.js';
 import { onHost } from './on-host.js';
 import type { HostRead, HostRun } from './reconcile.js';
 import { readSettlingHost } from './settling-host.js';

@@ -10,7 +10,7 @@ import type { Plan } from '../store/index.js';
 import { recordAcceptance, recordDecision, timeOf } from '../store/index.js';
 import type { SettleRequest, SettleResult } from './held-unit.js';
 import { heldUnit, meaningsOf, wholeSeen } from './held-unit.js';
-import type { Refused } from './into-force.js';
+import type { Refused } from './compiler-answers.js';
 import { onHost } from './on-host.js';
 import type { HostRun } from './reconcile.js';
 import { readSettlingHost } from './settling-host.js';

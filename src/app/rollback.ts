@@ -8,7 +8,7 @@ import { planRollback } from '../store/index.js';
 import type { KernelReport } from './into-force.js';
 import { kernelWorkOf } from './kernel-work.js';
 import type { PolicyPlaces } from './on-host.js';
-import { lookAtHost, onHost } from './on-host.js';
+import { onHost, tryOnHost } from './on-host.js';
 
 export interface RollbackRequest extends PolicyPlaces {
   /** The last run that was not undone when undefined. */
@@ -37,10 +37,11 @@ export type RollbackMeaning =
 /** Throws: whatever `planRollback` and `onHost` throw; then nothing has changed. */
 export function rollBack(request: RollbackRequest, ports: Ports): RollbackResult {
   if (request.dryRun) {
-    const { files, place, unfinished } = lookAtHost(request, ports);
+    const { files, place, unfinished, foresee } = tryOnHost(request, ports);
     const { plan, run } = planRollback(request.run, place, files);
     const meaning = meaningOf(plan, request, files);
-    return { run, applied: false, meaning, kernel: undefined, recovery: undefined, unfinished };
+    const { kernel } = foresee(() => ({ plan }));
+    return { run, applied: false, meaning, kernel, recovery: undefined, unfinished };
   }
   return onHost(request, ports, ({ files, place, recovery, carryOut }) => {
     const { plan, run } = planRollback(request.run, place, files);

@@ -279,6 +279,15 @@ export interface Git {
 }
 
 /** What a command may use of the outside. */
+/** Room for what is only tried. */
+export interface Scratch {
+  /**
+   * Do something with a new and empty directory that nobody else may look into, and that is gone afterwards. Undefined
+   * where none can be made.
+   */
+  inDirectory<T>(action: (directory: BytePath | undefined) => T): T;
+}
+
 export interface Ports {
   readonly files: FileSystem;
   readonly clock: Clock;
@@ -288,6 +297,8 @@ export interface Ports {
   readonly rpm?: RpmTool;
   /** Without one, policy is neither checked by the real compiler nor loaded. */
   readonly kernel?: Kernel;
+  /** Without one, the compiler is asked only by a run that writes. */
+  readonly scratch?: Scratch;
   /** Without one, nobody can tell cheaply that nothing changed. */
   readonly watch?: Watch;
   /** Without one, work is done in this process, however long it takes. */

@@ -10,6 +10,7 @@ import type {
   Person,
   Processes,
   RpmTool,
+  Scratch,
   Watch,
   Worker,
 } from '../base/index.js';
@@ -24,6 +25,7 @@ import {
   systemKernel,
   systemProcesses,
   systemRpm,
+  systemScratch,
   systemWatch,
 } from '../host/index.js';
 import { answerHooks } from './answer-hooks.js';
@@ -53,6 +55,7 @@ export interface World {
   readonly processes: Processes;
   readonly rpm?: RpmTool;
   readonly kernel?: Kernel;
+  readonly scratch?: Scratch;
   readonly watch?: Watch;
   readonly worker?: Worker | undefined;
   readonly git?: Git;
@@ -80,6 +83,7 @@ export async function runOnProcess(): Promise<number> {
     processes: systemProcesses,
     rpm: systemRpm,
     kernel: systemKernel,
+    scratch: systemScratch,
     watch: systemWatch,
     worker: nodeWorker(process.argv.slice(2)),
     git: systemGit,
@@ -156,10 +160,12 @@ function withDpkgRoot(command: CommandName, given: Given, { environment }: World
   return command !== 'hook' || given.has('root') || root === '' ? given : new Map([...given, ['root', [root]]]);
 }
 
-function portsOf({ files, clock, processes, rpm, kernel, git, watch, worker }: World, output: Ports['output']): Ports {
+function portsOf(world: World, output: Ports['output']): Ports {
+  const { files, clock, processes, rpm, kernel, scratch, git, watch, worker } = world;
   const tools = {
     ...(rpm === undefined ? {} : { rpm }),
     ...(kernel === undefined ? {} : { kernel }),
+    ...(scratch === undefined ? {} : { scratch }),
     ...(watch === undefined ? {} : { watch }),
     ...(worker === undefined ? {} : { worker }),
     ...(git === undefined ? {} : { git }),

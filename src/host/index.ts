@@ -10,6 +10,7 @@ export * from './node-file-system.js';
 export * from './person.js';
 export * from './processes.js';
 export * from './rpm-tool.js';
+export * from './scratch.js';
 export * from './scripted-person.js';
 export { systemWatch } from './watch.js';
 export { nodeWorker } from './worker.js';

@@ -8,6 +8,8 @@ import { say } from './phrases.js';
 /** What report needs to know. */
 export interface KernelFacts {
   readonly isChecked: boolean;
+  /** Of what was only tried. */
+  readonly notChecked?: 'no-parser' | 'no-room' | undefined;
   /** Undefined where it was loaded. */
   readonly notLoaded: string | undefined;
   readonly loaded: readonly string[];
@@ -25,10 +27,13 @@ export interface KernelFacts {
 const mostProcesses = 20;
 
 /** What somebody should know; with `quiet` only what asks for something to be done. */
-export function kernelText({ isChecked, notLoaded, refusedBefore, processes }: KernelFacts, quiet: boolean): string {
+export function kernelText(facts: KernelFacts, quiet: boolean): string {
+  const { isChecked, notChecked, notLoaded, refusedBefore, processes } = facts;
+  const isTried = notLoaded === 'dry-run';
+  const isQuiet = notLoaded === undefined || notLoaded === 'no-parser' || isTried;
   const notes = [
-    ...(isChecked ? [] : [line('app/not-checked', {})]),
-    ...(notLoaded === undefined || notLoaded === 'no-parser' ? [] : [line('app/not-loaded', { why: notLoaded })]),
+    ...(isChecked ? [] : [isTried ? line('app/not-asked', { why: notChecked ?? '' }) : line('app/not-checked', {})]),
+    ...(isQuiet ? [] : [line('app/not-loaded', { why: notLoaded })]),
   ];
   const warnings = [
     ...refusedBefore.map((file) => line('app/refused-before', { file })),

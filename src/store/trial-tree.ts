@@ -34,7 +34,7 @@ const leftOut: ReadonlySet<string> = new Set(['disable', 'force-complain', 'cach
 export function withTrial<T>(
   tree: Tree,
   changes: TrialTexts,
-  { trial }: StateLayout,
+  { trial }: Pick<StateLayout, 'trial'>,
   files: FileSystem,
   action: (trial: Trial) => T,
 ): T {

@@ -16,6 +16,7 @@ export const appCodes = {
   'app/stale-decision': { severity: 'warning', summary: 'what was decided for a later run no longer fits' },
   'app/compiler-refuses': { severity: 'error', summary: 'the real compiler does not take what would be live' },
   'app/not-checked': { severity: 'note', summary: 'the real compiler is not installed, so nothing was checked by it' },
+  'app/not-asked': { severity: 'note', summary: 'the real compiler was not asked what it makes of a plan' },
   'app/not-loaded': { severity: 'note', summary: 'what was written was not loaded into the kernel' },
   'app/refused-before': { severity: 'warning', summary: 'a file is not loaded: the compiler refused it before, too' },
   'app/still-running': { severity: 'warning', summary: 'a process does not run under what was loaded' },

@@ -146,6 +146,12 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     message: '`apparmor_parser` is not installed: policy was written without its having looked at it',
     help: 'install the package `apparmor`',
   }),
+  'app/not-asked': ({ why }) => ({
+    message: `\`apparmor_parser\` was not asked about this plan: ${
+      why === 'no-room' ? 'no directory for temporary files can be made' : 'it is not installed'
+    }`,
+    help: 'a run that writes may hold what it does not take',
+  }),
   'app/not-loaded': ({ why }) => ({
     message: `policy was written, but not loaded: ${notLoaded[String(why)] ?? why}; compiled caches of what changed are gone`,
   }),

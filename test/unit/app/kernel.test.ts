@@ -6,7 +6,7 @@ import type { ReconcileResult } from '../../../src/app/index.js';
 import type { ByteText, FileSystem, RunningProcess } from '../../../src/base/index.js';
 import { AaMergeError } from '../../../src/base/index.js';
 import { describeTrouble } from '../../../src/cli/trouble.js';
-import { fixedClock, fixedProcesses, memoryFileSystem, memoryKernel } from '../../../src/host/index.js';
+import { fixedClock, fixedProcesses, memoryFileSystem, memoryKernel, memoryScratch } from '../../../src/host/index.js';
 import type { MemoryEntry, MemoryFileSystem, MemoryKernel, MemoryKernelOptions } from '../../../src/host/index.js';
 import { kernelText, planDocument, say } from '../../../src/report/index.js';
 import { kernelJson } from '../../../src/report/index.js';
@@ -240,6 +240,36 @@ describe('the compiler', () => {
     expect(text(files, 'a')).toBe(profile('a', '/o r,', '/mine r,', 'deny /cursed r,'));
   });
 
+  test.each([true, false])(
+    'is asked by a dry run, too, and nothing of the host is written; installed: %s',
+    (isThere) => {
+      const files = host(
+        {
+          a: [profile('a', '/x r,', '/y r,'), profile('a', '/x r,', '/y r,'), profile('a', '/x r,', 'deny /cursed r,')],
+          b: [profile('b', '/x r,'), profile('b', '/x r,'), profile('b')],
+        },
+        { '/tmp': {} },
+      );
+      const kernel = memoryKernel(files, isThere ? { refuses } : { refuses, obstacle: 'no-parser' });
+      const before = files.snapshot();
+      const request = { ...places, widening: 'refuse', dryRun: true, units: [] } as const;
+      const tried = reconcileHost(request, { ...ports(files, kernel), scratch: memoryScratch(files) });
+      expect(tried.outcomes.map(({ hold }) => hold?.kind)).toEqual([isThere ? 'invalid' : undefined, undefined]);
+      expect(tried.kernel).toMatchObject({ isChecked: isThere, notLoaded: 'dry-run', loaded: [] });
+      expect(kernelText(tried.kernel as NonNullable<typeof tried.kernel>, false)).toBe(
+        isThere
+          ? ''
+          : 'note: `apparmor_parser` was not asked about this plan: it is not installed\nhelp: a run that writes may hold what it does not take\n',
+      );
+      expect(files.snapshot()).toEqual(before);
+      expect(kernel.calls.filter((call) => !call.startsWith('check'))).toEqual([]);
+      const nowhere = { inDirectory: <T>(action: (directory: undefined) => T): T => action(undefined) };
+      const without = reconcileHost(request, { ...ports(files, kernel), scratch: nowhere });
+      expect(without.kernel).toMatchObject({ isChecked: false, notChecked: isThere ? 'no-room' : 'no-parser' });
+      if (isThere) expect(reconcile(files, kernel).outcomes[0]?.hold).toEqual(tried.outcomes[0]?.hold);
+    },
+  );
+
   test('refuses the text of a person like any other, and nothing is written', () => {
     const files = host({ a: [profile('a', '/o px,'), profile('a', '/o cx,'), profile('a', '/o ux,')] });
     const kernel = started(files, { refuses });
@@ -396,6 +426,7 @@ describe('processes', () => {
 
 test.each([
   ['app/not-checked', {}],
+  ['app/not-asked', { why: 'no-room' }],
   ['app/not-loaded', { why: 'container' }],
   ['app/refused-before', { file: '/f' }],
   ['app/still-running', { pid: 1, program: '/p', label: 'old' }],
@@ -403,5 +434,6 @@ test.each([
 ] as const)('%s says what, and what to do', (code, data) => {
   const { message, help } = say({ code, data });
   expect(`${message} ${help ?? ''}`).not.toMatch(/undefined/);
-  for (const fact of Object.values(data)) if (fact !== 'container') expect(message).toContain(String(fact));
+  for (const fact of Object.values(data))
+    if (!['container', 'no-room'].includes(String(fact))) expect(message).toContain(String(fact));
 });
