@@ -92,7 +92,9 @@ function compareClass(
     found.take(meeting, one === other);
     if (one === other) losses.take(meeting);
   };
-  const walk = (wishes: WalkWishes): WalkEnd => walkClass(wanted, aligned, wishes, take, terms, excusing);
+  // The same terms make the same difference: the shortest string shows it.
+  const walk = (wishes: WalkWishes): WalkEnd =>
+    walkClass(wanted, aligned, { ...wishes, eachAnswerOnce: true }, take, terms, excusing);
   const isModeNew = modeRank(before.model.mode) !== modeRank(after.model.mode);
   const end =
     loosenessOf(one) === loosenessOf(other)

@@ -28,6 +28,7 @@ export interface WalkWishes extends WalkLimits {
   /** Where not all strings are wanted on which versions differ; by default what their stances ask for. */
   readonly region?: WalkOptions['region'];
   readonly enough?: WalkOptions['enough'];
+  readonly eachAnswerOnce?: boolean;
 }
 
 /** A pair of link and target is asked about in another way than a path. */
@@ -42,7 +43,7 @@ export function isLinkPair({ shapes }: Pick<Visit, 'shapes'>): boolean {
 export function walkClass(
   wanted: AutomatonClass,
   profiles: readonly ProfileModel[],
-  { states, changeOf, region: wish, enough }: WalkWishes,
+  { states, changeOf, region: wish, enough, eachAnswerOnce = false }: WalkWishes,
   visit: (meeting: Meeting) => void,
   terms: readonly (readonly Term[])[] = termsOn(wanted, profiles, regionOf(profiles)),
   excuses: readonly ExcuseTerms[] = [],
@@ -60,6 +61,7 @@ export function walkClass(
     region,
     states,
     enough,
+    eachAnswerOnce,
     ...(changeOf === undefined ? {} : { changeOf }),
   } as const;
   return walkVersions(options, (visited) => {

@@ -49,7 +49,9 @@ export function witnessAll(
   const queries = queriesOn(wanted, [before.model, after.model]);
   const changes: (AccessChange | ExecChange)[] = [];
   let unconfirmed = 0;
-  const restricting = (): Term[] => after.model.terms(wanted).filter(({ effect }) => effect.mode !== 'allow');
+  let restrictions: readonly Term[] | undefined;
+  const restricting = (): readonly Term[] =>
+    (restrictions ??= after.model.terms(wanted).filter(({ effect }) => effect.mode !== 'allow'));
   for (const found of groups(differences)) {
     const group: Group = { ...found, granted: { ...found.granted, features: after.model.features, restricting } };
     const opinions = sides.map((side, at) => opinionOn(group, side, at)) as [Opinion, Opinion];

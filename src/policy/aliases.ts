@@ -12,6 +12,9 @@ export class Aliases {
   /** By length, then by text, of what a path has to begin with: places in `sorted`. */
   private readonly places = new Map<number, Map<string, number[]>>();
   private readonly sorted: readonly AliasStatement[];
+  /** What paths have to begin with for a closer look: all of this length. */
+  private readonly beginnings: ReadonlySet<string>;
+  private readonly shortest: number;
 
   constructor(private readonly aliases: readonly AliasStatement[]) {
     this.sorted = sortedBy(aliases, ({ from, to }) => `${from.value}\0${to.value}`);
@@ -20,6 +23,8 @@ export class Aliases {
       alike.set(from.value, [...(alike.get(from.value) ?? []), place]);
       this.places.set(from.value.length, alike);
     });
+    this.shortest = Math.min(...this.places.keys());
+    this.beginnings = new Set(this.sorted.map(({ from }) => from.value.slice(0, this.shortest)));
   }
 
   /** Whether these are the ones, in the same order. */
@@ -43,7 +48,9 @@ export class Aliases {
     return made;
   }
 
-  private matching(paths: readonly string[]): readonly AliasStatement[] {
+  private matching(all: readonly string[]): readonly AliasStatement[] {
+    const paths = all.filter((path) => this.beginnings.has(path.slice(0, this.shortest)));
+    if (paths.length === 0) return none;
     const found = new Set<number>();
     for (const [length, alike] of this.places) {
       for (const path of paths) for (const place of alike.get(path.slice(0, length)) ?? []) found.add(place);
@@ -52,9 +59,11 @@ export class Aliases {
   }
 }
 
+const none: readonly AliasStatement[] = [];
+
 /** What aliases make of a path. */
 export function aliasesOfPath(aliases: readonly AliasStatement[], path: ByteText): readonly ByteText[] {
-  return new Aliases(aliases).ofPath(path);
+  return new Aliases(aliases.filter(({ from }) => path.startsWith(from.value))).ofPath(path);
 }
 
 /** The words of a rule that aliases look at. */

@@ -42,7 +42,9 @@ export interface SourceSet {
   readonly complete: boolean;
 }
 
+const nothingThere: Source = { kind: 'missing', code: 'ENOENT' };
+
 /** What stands at a path; a path that was never looked at holds nothing. */
 export function sourceAt(set: SourceSet, path: BytePath): Source {
-  return set.sources.get(path) ?? { kind: 'missing', code: 'ENOENT' };
+  return set.sources.get(path) ?? nothingThere;
 }

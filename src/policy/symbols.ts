@@ -11,9 +11,10 @@ import { findVariable, isVariableName } from './variable-text.js';
 
 interface SetSymbol {
   readonly kind: 'set';
-  readonly values: Set<string>;
-  /** Empty as long as the variable was not needed. */
-  readonly expanded: Set<string>;
+  /** As they were assigned; one may stand there twice. */
+  values: readonly string[];
+  /** Empty as long as the variable was not needed: most never are. */
+  expanded: ReadonlySet<string>;
   /** `expanded` in byte order, once it was asked for. */
   sorted: readonly string[] | undefined;
   readonly declared: Span | undefined;
@@ -47,6 +48,8 @@ export interface VariableValue {
   readonly trouble: VariableTrouble | undefined;
 }
 
+const nothing: ReadonlySet<string> = new Set();
+
 /** More values of one variable than any policy needs; products of variables grow fast. */
 const mostValues = 100_000;
 /** Variables made of each other in a chain. */
@@ -66,7 +69,7 @@ export class Symbols {
         break;
       case '+=':
         if (known?.kind !== 'set') return [diagnostic('policy/undeclared-append', at, { variable: `@{${name}}` })];
-        for (const value of values) known.values.add(value);
+        known.values = [...known.values, ...values];
         return [];
       case '?=':
         if (known !== undefined) return [];
@@ -121,8 +124,8 @@ export class Symbols {
   private declare(name: string, values: readonly ByteText[], declared: Span | undefined): void {
     this.entries.set(name, {
       kind: 'set',
-      values: new Set(values),
-      expanded: new Set(),
+      values,
+      expanded: nothing,
       sorted: undefined,
       declared,
       expanding: false,
@@ -142,12 +145,14 @@ export class Symbols {
   }
 
   private expandValues(symbol: SetSymbol): VariableTrouble | undefined {
-    const work = [...symbol.values].sort(compareBytes);
+    const work = [...new Set(symbol.values)].sort(compareBytes);
+    const expanded = new Set<string>();
+    symbol.expanded = expanded;
     for (let at = 0; at < work.length; at += 1) {
       const value = work[at] as string;
       const found = findVariable(value);
       if (found === undefined) {
-        symbol.expanded.add(value);
+        expanded.add(value);
         continue;
       }
       const { name } = found;

@@ -61,7 +61,11 @@ export interface AcceptedExcuse extends Excuse {
 }
 
 /** What accepting a widening comes to; undefined for one that cannot be told from others. */
-export function grantOf(change: Change, comparison: ProfileComparison): AcceptedGrant | undefined {
+export function grantOf(
+  change: Change,
+  comparison: ProfileComparison,
+  nameless = new NamelessTerms(),
+): AcceptedGrant | undefined {
   const { name: profile } = comparison;
   switch (change.kind) {
     case 'access':
@@ -72,7 +76,7 @@ export function grantOf(change: Change, comparison: ProfileComparison): Accepted
       const isPrompted = change.kind === 'access' && change.isPrompted;
       const from = change.kind === 'exec' ? execKey(change.before) : undefined;
       const form = formOf(wanted, granted.features);
-      const within = granted.makers.length === 0 ? undefined : eachOnce(granted.makers);
+      const within = granted.makers.length === 0 ? undefined : nameless.eachOnce(granted.makers);
       const bits = access.shape === 'link' ? withTests(granted.bits) : granted.bits;
       return {
         kind: 'access',
@@ -82,7 +86,7 @@ export function grantOf(change: Change, comparison: ProfileComparison): Accepted
         bits,
         isPrompted,
         from,
-        terms: termsOf(granted, isPrompted),
+        terms: nameless.eachOnce(termsOf(granted, isPrompted)),
         within,
       };
     }
@@ -102,12 +106,22 @@ function withTests(bits: Permissions): Permissions {
 /** What asks a person restricts what is allowed; where being asked is what was accepted, only denials do. */
 function termsOf({ terms, restricting }: Granted, isPrompted: boolean): readonly Term[] {
   const others = restricting().filter(({ effect }) => !isPrompted || effect.mode === 'deny');
-  return eachOnce([...terms, ...others]);
+  return [...terms, ...others];
 }
 
-/** Terms without the rules behind them, which another day has others. */
-function eachOnce(terms: readonly Term[]): readonly Term[] {
-  return [...new Map(terms.map((term) => [termKey(term), { ...term, rule: undefined }])).values()];
+/** Terms without the rules behind them, which another day has others. Each is looked at once: grants share what restricts them. */
+export class NamelessTerms {
+  private readonly known = new WeakMap<Term, { readonly key: string; readonly term: Term }>();
+
+  eachOnce(terms: readonly Term[]): readonly Term[] {
+    return [...new Map(terms.map((one) => this.of(one)).map(({ key, term }) => [key, term])).values()];
+  }
+
+  private of(term: Term): { readonly key: string; readonly term: Term } {
+    const known = this.known.get(term) ?? { key: termKey(term), term: { ...term, rule: undefined } };
+    this.known.set(term, known);
+    return known;
+  }
 }
 
 function lostMediation(wanted: AutomatonClass, { name, before, after }: ProfileComparison): AcceptedValue | undefined {

@@ -10,7 +10,7 @@ import type { EffectiveRule } from '../policy/index.js';
 import type { Statement } from '../language/index.js';
 import { sameStatement } from '../language/index.js';
 import { ruleText } from './evidence.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 import type { Written } from './written.js';
 
 /** By what a changed file grants: its rule, a definition, an include, a rule that goes, the head of a profile. */
@@ -63,7 +63,7 @@ export class Blamer {
     const deed = side === 'merged' ? 'rule' : 'lost-rule';
     const path = [...new Set([at, ...via].map(({ file }) => file))].filter((file) => changed.has(file));
     const key = here.written.keyOf(rule);
-    const counterparts = there.placed?.model.profile.rules.filter((each) => there.written.keyOf(each) === key) ?? [];
+    const counterparts = (there.placed && there.written.rulesOf(there.placed.model).get(key)) ?? [];
     if (counterparts.length > 0) {
       // The same words in another block: only files on the way can have moved them.
       const isMoved = !counterparts.some((other) => isQualifiedAlike(other, rule));

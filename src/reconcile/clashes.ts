@@ -8,7 +8,7 @@ import type { EffectiveProfile } from '../policy/index.js';
 import type { Remark } from './outcome.js';
 import { remark } from './outcome.js';
 import { PatternMeeting } from './patterns-meet.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 
 export interface ClashInput {
   readonly base: PolicyState;

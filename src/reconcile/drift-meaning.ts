@@ -9,7 +9,7 @@ import { comparePolicies, defaultWalkLimits } from '../compare/index.js';
 import type { Drift } from './drift.js';
 import type { HostView } from './host-view.js';
 import { joined, reachableFrom, reversed } from './include-graph.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 import { textOf } from './tree.js';
 
 /** Undefined where nothing can be compared: a side is no valid policy, or is not there. */

@@ -13,7 +13,7 @@ import { HostView } from './host-view.js';
 import type { Side } from './host-view.js';
 import type { Remark, UnitOutcome } from './outcome.js';
 import { remark } from './outcome.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 import type { Difference } from './statement-differences.js';
 import { statementDifferences, wordsOf } from './statement-differences.js';
 import type { SurveyOptions } from './survey.js';

@@ -23,7 +23,7 @@ import { grantOf } from './accepted.js';
 import type { Behind, Found, Subject } from './findings.js';
 import { reachableFrom } from './include-graph.js';
 import type { Memory } from './memory.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 import type { PriorGrants } from './prior-grants.js';
 import { TakenPrograms } from './taken-programs.js';
 import { Written } from './written.js';
@@ -106,7 +106,7 @@ export function judgeGate(input: GateInput): GateFindings {
     for (const change of changes) {
       // What follows from a weaker mode is told with the mode.
       if (isLoosened && 'causes' in change && change.causes.decisive === undefined) continue;
-      for (const finding of findingsOn(change, comparison, suspects, blamer, prior)) {
+      for (const finding of findingsOn(change, comparison, suspects, blamer, input)) {
         const isMoved = finding.effect === 'widening' && formerHome !== undefined && changed.has(formerHome);
         findings.push(isMoved ? { ...finding, blame: withFile(finding.blame, formerHome) } : finding);
       }
@@ -174,7 +174,7 @@ function findingsOn(
   comparison: ProfileComparison,
   suspects: Suspects,
   blamer: Blamer,
-  prior: PriorGrants,
+  { prior, memory }: GateInput,
 ): GateFinding[] {
   const { name: profile } = comparison;
   const behind = behindOf(change, comparison);
@@ -184,7 +184,7 @@ function findingsOn(
   if (widens(change)) {
     const blame = blameOf(change, comparison, suspects, blamer);
     const data = dataOf(change, comparison);
-    const grant = grantOf(change, comparison);
+    const grant = grantOf(change, comparison, memory.nameless);
     found.push({
       grant,
       excusedBy: prior.excusing(change, grant),

@@ -6,7 +6,7 @@ import { fileId } from '../base/index.js';
 import type { ParsedFile } from '../policy/index.js';
 import { ParseCache, searchPath } from '../policy/index.js';
 import type { Shown } from './locate.js';
-import type { Judging } from './policy-sets.js';
+import type { Judging } from './policy-state.js';
 import { PolicySets } from './policy-sets.js';
 import type { Change, Proposal, UnitTools } from './proposal.js';
 import { meaningOf } from './same.js';
@@ -21,7 +21,7 @@ export class HostView implements Omit<UnitTools, 'merge' | 'ownerOf'> {
   readonly sets: PolicySets;
   /** Files of live policy that the loaders load. */
   readonly liveRoots: readonly BytePath[];
-  private readonly cache = new ParseCache();
+  private readonly cache: ParseCache;
   private readonly meanings = new Map<ParsedFile, string | undefined>();
   private readonly byPath: ReadonlyMap<BytePath, Unit>;
   private readonly linksTo: ReadonlyMap<UnitPath, readonly UnitPath[]>;
@@ -31,7 +31,10 @@ export class HostView implements Omit<UnitTools, 'merge' | 'ownerOf'> {
     disk: ReadFileSystem,
     root: BytePath,
     judging: Judging = {},
+    /** The same host with other files, and where it is as it is here. */
+    known?: { readonly host: HostView; holds(path: BytePath): boolean },
   ) {
+    this.cache = known?.host.cache ?? new ParseCache();
     this.units = pairUnits(trees);
     this.linksTo = linksIn(trees.ours);
     this.byPath = new Map(this.units.map((unit) => [this.pathOf(unit.path), unit]));
@@ -40,7 +43,9 @@ export class HostView implements Omit<UnitTools, 'merge' | 'ownerOf'> {
     this.liveRoots = files.filter(({ kind }) => kind === 'profile').map(({ path }) => this.pathOf(path));
     const paths = files.map(({ path }) => this.pathOf(path));
     const isPolicy = (path: BytePath): boolean => this.unitAt(path)?.kind !== 'features';
-    this.sets = new PolicySets(disk, searchPath([trees.ours.directory], '', root), paths, isPolicy, judging);
+    const search = searchPath([trees.ours.directory], '', root);
+    const sets = known && { sets: known.host.sets, holds: (path: BytePath) => known.holds(path) };
+    this.sets = new PolicySets(disk, search, paths, isPolicy, judging, sets);
   }
 
   /** Where the unit is or would be in live policy. */
@@ -155,10 +160,12 @@ export class HostView implements Omit<UnitTools, 'merge' | 'ownerOf'> {
   /** The administrator's places as the vendor left them: `local/` without a word, others as they were shipped. */
   textsWithoutOverrides(): Map<BytePath, ByteText> {
     const texts = this.textsWithoutLocal();
-    for (const { path, kind, base, ours } of this.units) {
-      if (kind !== 'override' || isSwitch(path) || isLocal(path) || textOf(ours) === undefined) continue;
-      const text = textOf(base) ?? ('' as ByteText);
-      if (text !== textOf(ours)) texts.set(this.pathOf(path), text);
+    for (const { path, kind, base, ours, theirs } of this.units) {
+      const text = textOf(ours);
+      if (kind !== 'override' || isSwitch(path) || isLocal(path) || text === undefined) continue;
+      // Who ships it may never have been asked about it: then there is no base, and live is as it was shipped.
+      if (text === textOf(base) || text === textOf(theirs)) continue;
+      texts.set(this.pathOf(path), textOf(base) ?? ('' as ByteText));
     }
     return texts;
   }

@@ -22,7 +22,7 @@ export { judgeFile } from './judge-file.js';
 export type { Origin, RecordedDigest, Recorder, RemovalWitness, VendorText } from './origin.js';
 export { originBeside, unexplainedUnits } from './origin.js';
 export * from './outcome.js';
-export type { Judging } from './policy-sets.js';
+export type { Judging } from './policy-state.js';
 export type {
   ChangedUnit,
   ChangeFinding,

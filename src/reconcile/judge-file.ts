@@ -14,7 +14,7 @@ import { Judgement } from './judgement.js';
 import { mapFour } from './law-rows.js';
 import { Memory } from './memory.js';
 import type { Hold, Remark, Where } from './outcome.js';
-import type { Judging, PolicyState } from './policy-sets.js';
+import type { Judging, PolicyState } from './policy-state.js';
 import { PolicySets } from './policy-sets.js';
 import { PriorGrants } from './prior-grants.js';
 import { saysTheSame } from './same.js';

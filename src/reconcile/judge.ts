@@ -16,7 +16,7 @@ import { Memory } from './memory.js';
 import type { Hold, Remark } from './outcome.js';
 import { remark } from './outcome.js';
 import { PlacesOfFindings } from './places.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 import type { PriorGrants } from './prior-grants.js';
 import type { Change, Held, Proposal } from './proposal.js';
 import type { JudgedStates } from './states.js';

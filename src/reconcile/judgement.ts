@@ -16,7 +16,7 @@ import type { LawFinding } from './law-profile.js';
 import type { Ruling } from './law.js';
 import { judgeLaw } from './law.js';
 import type { Memory } from './memory.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 import type { PriorGrants } from './prior-grants.js';
 
 export interface JudgementInput {

@@ -2,13 +2,14 @@
 // is renamed. Takes live policy as it is and as it would be under the new names, gives the names that do harm, with the rules.
 // Where nothing can tell, they do.
 
-import type { ByteText } from '../base/index.js';
-import type { Pattern, Rule } from '../language/index.js';
+import type { BytePath, ByteText } from '../base/index.js';
+import type { Pattern, Rule, Statement } from '../language/index.js';
 import type { EffectiveProfile, EffectiveRule } from '../policy/index.js';
-import { SameSources } from '../policy/index.js';
 import type { HostView } from './host-view.js';
+import { reachableFrom, reversed } from './include-graph.js';
 import { PatternMeeting } from './patterns-meet.js';
-import type { PolicyState } from './policy-sets.js';
+import { MayName } from './may-name.js';
+import type { PolicyState } from './policy-state.js';
 import { profileWords } from './profile-words.js';
 
 /** A profile under both names. Its children follow it. */
@@ -24,7 +25,7 @@ export interface HarmfulPair extends NamePair {
 
 /** Those of the pairs that do harm. */
 export function harmfulNames(pairs: readonly NamePair[], live: HostView, renamed: HostView): readonly HarmfulPair[] {
-  const { before, after, alike } = profilesOf(live, renamed);
+  const { before, after, alike } = profilesOf(live, renamed, pairs);
   const names = new Map(before.map(({ name }) => [name, newName(name, pairs)]));
   const byName = new Map<ByteText, EffectiveProfile[]>();
   for (const profile of after) byName.set(profile.name, [...(byName.get(profile.name) ?? []), profile]);
@@ -57,14 +58,21 @@ interface BothProfiles {
 
 /**
  * The profiles of both. Of a file that reads the same under the new names, only the rules that name profiles: most of a host
- * is as it was.
+ * is as it was. Most files have none that may name one of these: then their heads are enough.
  */
-function profilesOf(live: HostView, renamed: HostView): BothProfiles {
+function profilesOf(live: HostView, renamed: HostView, pairs: readonly NamePair[]): BothProfiles {
   const states = { before: live.sets.live, after: renamed.sets.live };
-  const sources = new SameSources(states.before.set, states.after.set);
   const there = new Set(renamed.liveRoots);
-  const alike = live.liveRoots.filter((root) => there.has(root) && sources.same(root, root));
-  const excerpts = alike.flatMap((root) => states.before.excerpt(root, namesProfiles).profiles.flatMap(withChildren));
+  const alike = live.liveRoots.filter((root) => there.has(root) && states.before.readsAs(states.after, root));
+  const names = pairs.flatMap(({ before, after }) => [before, after]);
+  const words = new MayName(names, states.before.set);
+  const naming = filesWith((rule) => words.rule(rule), states.before);
+  const excerpts = alike.flatMap((root) => {
+    const heads = states.before.outline(root).profiles.map(({ profile }) => profile);
+    const isOwn = heads.some(({ name }) => words.mayBeOwn(name));
+    if (isOwn || naming.has(root)) return states.before.excerpt(root, namesProfiles).profiles.flatMap(withChildren);
+    return heads.map((profile) => ({ ...profile, rules: [] }));
+  });
   const rest = ({ liveRoots }: HostView, state: PolicyState): EffectiveProfile[] => {
     const isElsewhere = new Set(alike);
     const roots = liveRoots.filter((root) => !isElsewhere.has(root));
@@ -75,6 +83,32 @@ function profilesOf(live: HostView, renamed: HostView): BothProfiles {
     after: [...excerpts, ...rest(renamed, states.after)],
     alike: new Set(excerpts),
   };
+}
+
+/** The files that have such a rule, or read one that has. */
+function filesWith(isWanted: (rule: Rule) => boolean, { set, graph }: PolicyState): ReadonlySet<BytePath> {
+  const found = [...set.files].filter(([, { statements }]) => rulesIn(statements).some(isWanted));
+  return reachableFrom(
+    reversed(graph),
+    found.map(([path]) => path),
+  );
+}
+
+/** All rules of a file, also in branches that no condition takes. */
+function rulesIn(statements: readonly Statement[]): readonly Rule[] {
+  return statements.flatMap((statement): readonly Rule[] => {
+    switch (statement.kind) {
+      case 'rule':
+        return [statement.rule];
+      case 'profile':
+      case 'qualifier-block':
+        return rulesIn(statement.body.statements);
+      case 'if':
+        return statement.branches.flatMap(({ body }) => rulesIn(body.statements));
+      default:
+        return [];
+    }
+  });
 }
 
 function namesProfiles(rule: Rule): boolean {

@@ -5,52 +5,28 @@
 // While a unit is held, the bases of the others move on, and what was taken away can no longer be told from them. So what
 // a unit is held for is remembered with it, and asked about again.
 
-import type { PlacedProfile, WalkLimits } from '../compare/index.js';
+import type { PlacedProfile } from '../compare/index.js';
 import type { BytePath, ByteText } from '../base/index.js';
 import { hasErrors } from '../base/index.js';
 import type { AutomatonClass, PolicyModel } from '../model/index.js';
 import type { EffectiveRule } from '../policy/index.js';
 import type { Blame, Suspects } from './blame.js';
 import { Blamer } from './blame.js';
-import type { Evidence } from './evidence.js';
 import { ruleOfText } from './evidence.js';
 import type { Four, FourSide, Quartet } from './four.js';
 import { guessedQuartets, nameOf, pairQuartets, sides } from './four.js';
 import { reachableFrom } from './include-graph.js';
 import type { Witnessing } from './law-explain.js';
 import { isNotice } from './law-explain.js';
+import type { LawInput } from './law-input.js';
 import type { LawFinding, ProfileLaw } from './law-profile.js';
 import { judgeProfile } from './law-profile.js';
 import { mapFour } from './law-rows.js';
+import { rootsInQuestion } from './law-roots.js';
 import type { ValueFinding } from './law-values.js';
 import { judgeValues } from './law-values.js';
-import type { Memory } from './memory.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 import { Written } from './written.js';
-
-export interface LawInput {
-  readonly states: Four<PolicyState>;
-  /** What the vendor's files come to with all that the administrator set beside them; for those that need it. */
-  spare(): Pick<Four<PolicyState>, 'base' | 'theirs'>;
-  /**
-   * What the vendor ships, with what is held: a restriction must not go while the rule that takes its place is held.
-   * Undefined where nothing is.
-   */
-  readonly whole: PolicyState | undefined;
-  /** Files that the loaders load, and that live has. */
-  readonly roots: readonly BytePath[];
-  /** Files whose text the candidate changes. */
-  readonly changed: ReadonlySet<BytePath>;
-  /** What files were held for before. */
-  readonly remembered: ReadonlyMap<BytePath, readonly Evidence[]>;
-  /** Whether the administrator wrote a file. */
-  isOwn(file: BytePath): boolean;
-  /** Whether a file that includes what is not there, and is valid policy otherwise, is judged by the rest. */
-  readonly judgesIncomplete?: boolean;
-  readonly limits: WalkLimits;
-  /** What was said before, about other sets of changes. */
-  readonly memory: Memory;
-}
 
 /** Something that the law has to say, and the changed files that bring it about. */
 export type Ruling = {
@@ -96,7 +72,7 @@ function judgeStates(input: LawInput): Ruling[] {
   const homes = new Map<PolicyModel, readonly BytePath[]>();
   const rulings: Ruling[] = [];
   const judged: RootModels[] = [];
-  for (const root of roots) {
+  for (const root of input.judgesIncomplete === true ? roots : rootsInQuestion(input)) {
     const models = modelsAt(root, input);
     if (models === undefined) continue;
     const files = [states.ours, states.merged].flatMap(({ graph }) => [...reachableFrom(graph, [root])]);
@@ -134,7 +110,7 @@ function joined(all: readonly RootModels[]): Four<readonly PolicyModel[]> {
 }
 
 /**
- * Undefined where the states leave no question, or the file is no valid policy before or after: that is told elsewhere, and
+ * Undefined where the file is no valid policy before or after: that is told elsewhere, and
  * whoever judges it nevertheless has that doubt anyway.
  * `invalid` where only what the vendor ships is none, and more is wrong with it than that base includes what is gone.
  */
@@ -146,7 +122,6 @@ function modelsAt(
   const isInvalid = (state: PolicyState): boolean => has(state) && hasErrors(state.resolve(root).diagnostics);
   const modelsOf = (state: PolicyState): readonly PolicyModel[] => (has(state) ? [state.permits(root)] : []);
   const { ours, merged } = states;
-  if (!judgesIncomplete && leavesNoQuestion(root, states, spare)) return undefined;
   const isIncomplete = isInvalid(ours) || isInvalid(merged);
   if (!has(merged) || (isIncomplete && !judgesIncomplete)) return undefined;
   const settled = (side: 'base' | 'theirs'): PolicyState => (isInvalid(states[side]) ? spare()[side] : states[side]);
@@ -162,17 +137,6 @@ function modelsAt(
   const [before, now] = [gone(base), gone(theirs)];
   const isUnderstood = before !== undefined && now !== undefined && [...now].every((include) => before.has(include));
   return isUnderstood ? { ...models, doubt: 'base-incomplete' } : 'invalid';
-}
-
-/** Told without resolving anything; right also where what the vendor ships is no valid policy without what is beside it. */
-function leavesNoQuestion(
-  root: BytePath,
-  { base, ours, theirs, merged }: LawInput['states'],
-  spare: LawInput['spare'],
-): boolean {
-  if (!ours.readsAs(merged, root)) return false;
-  if (ours.readsAs(theirs, root)) return true;
-  return base.readsAs(theirs, root) && spare().base.readsAs(spare().theirs, root);
 }
 
 /** Includes of what is not there; undefined where anything else is wrong. */

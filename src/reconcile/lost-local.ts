@@ -9,7 +9,7 @@ import { dependsOnDirectory, includesIn } from './include-graph.js';
 import type { Hold } from './outcome.js';
 import { remark } from './outcome.js';
 import { denies, ownFilesBehind, ownIncludes } from './own-includes.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 
 export interface LocalInput {
   readonly file: BytePath;

@@ -5,11 +5,12 @@
 import { ComparedPairs } from '../compare/index.js';
 import type { ProfileModel } from '../model/index.js';
 import type { BytePath } from '../base/index.js';
+import { NamelessTerms } from './accepted.js';
 import type { Four, Quartet } from './four.js';
 import { sides } from './four.js';
 import { reachableFrom } from './include-graph.js';
 import type { ProfileLaw } from './law-profile.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 
 interface Remembered {
   readonly quartet: Quartet;
@@ -20,6 +21,7 @@ interface Remembered {
 export class Memory {
   /** For the gate, which compares two profiles by nothing but what they permit. */
   readonly pairs = new ComparedPairs();
+  readonly nameless = new NamelessTerms();
   private readonly known = new WeakMap<ProfileModel, Remembered[]>();
 
   /** What the law says of a profile, from before or by `judge`. `roots` are the files that it stands in. */

@@ -4,7 +4,7 @@
 import type { BytePath } from '../base/index.js';
 import type { IncludeStatement, Statement } from '../language/index.js';
 import { dependsOnDirectory, includesIn } from './include-graph.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 
 /** Includes that lead straight to what the administrator wrote, or to where nobody can know. */
 export function ownIncludes(

@@ -8,7 +8,7 @@ import type { Four } from './four.js';
 import type { HostView } from './host-view.js';
 import type { Where } from './outcome.js';
 import { placesOfAll } from './places-of-all.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 import type { Change } from './proposal.js';
 import type { FindingPlaces } from './tell.js';
 import { placeIn, textOf } from './tree.js';

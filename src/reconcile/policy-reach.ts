@@ -12,7 +12,7 @@ import type { EffectiveProfile } from '../policy/index.js';
 import { searchPath } from '../policy/index.js';
 import { namesWithChildren } from './clashes.js';
 import { joined, reachableFrom, reversed } from './include-graph.js';
-import type { Judging, PolicyState } from './policy-sets.js';
+import type { Judging, PolicyState } from './policy-state.js';
 import { PolicySets } from './policy-sets.js';
 import type { Tree } from './tree.js';
 import { unitKindOf } from './unit-kind.js';

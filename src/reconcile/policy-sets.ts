@@ -2,73 +2,34 @@
 // gives SourceSets, the include graph and effective policies, each made once. What no change can reach is not looked at
 // again.
 
-import type { BytePath, ByteText, Checked, ReadFileSystem } from '../base/index.js';
+import type { BytePath, ByteText, Checked, Limits, ReadFileSystem } from '../base/index.js';
 import { byteTextOf, InternalError, joinBytes } from '../base/index.js';
 import type { IncludeStatement, Rule, Statement } from '../language/index.js';
 import { printTree } from '../language/index.js';
-import type { PolicyModel } from '../model/index.js';
-import { checkPolicy, compilePolicy, execTypeOf, TextPatterns } from '../model/index.js';
-import type { EffectivePolicy, ParsedFile, ResolveOptions, SearchPath, Source, SourceSet } from '../policy/index.js';
-import {
-  defaultPolicyFeatures,
-  loadPolicy,
-  newestFeatures,
-  ParseCache,
-  placesOf,
-  resolvePolicy,
-  sourceAt,
-} from '../policy/index.js';
+import { checkPolicy, execTypeOf } from '../model/index.js';
+import type { EffectivePolicy, ParseCache, ResolveOptions, SearchPath, SourceSet } from '../policy/index.js';
+import { defaultPolicyFeatures, loadPolicy, newestFeatures, placesOf, resolvePolicy } from '../policy/index.js';
 import { isTouchedBy, layOver } from './candidate.js';
 import type { IncludeGraph } from './include-graph.js';
-import { includeGraph, joined, reachableFrom, reversed, targetOf } from './include-graph.js';
+import { includeGraph, reachableFrom, targetOf } from './include-graph.js';
+import { PolicyMemory } from './policy-memory.js';
+import type { Behind, Judging, PolicyState, Resolved } from './policy-state.js';
 import { snapshotOf } from './snapshot.js';
 import { unitLimits } from './tree.js';
 
-export type Resolved = Checked<EffectivePolicy>;
-
-/** What policy is judged by. */
-export type Judging = Pick<ResolveOptions, 'kernel' | 'policy'>;
-
-/** One state of the whole policy. */
-export interface PolicyState {
-  readonly set: SourceSet;
-  readonly graph: IncludeGraph;
-  /** Whether a file reads the same here as in another state, and so says the same. Found out without resolving it. */
-  readsAs(other: PolicyState, root: BytePath): boolean;
-  /** The same object where two states read the same. */
-  resolve(root: BytePath): Resolved;
-  /** What a file permits; the same object where two states read the same. */
-  permits(root: BytePath): PolicyModel;
-  /**
-   * Profiles of a file by their heads, and of their rules only those that say what happens where a profile is missing: all
-   * that can be known of a file that nobody compares, at a small part of the price.
-   */
-  outline(root: BytePath): PolicyModel;
-  /** What a file comes to with some of its rules only; made anew each time. */
-  excerpt(root: BytePath, isWanted: (rule: Rule) => boolean): EffectivePolicy;
-  /** What stands behind an include, also behind one that no file of this state has. */
-  behind(include: IncludeStatement): Behind;
-}
-
-export interface Behind {
-  /** The files that the include itself leads to. */
-  readonly targets: readonly BytePath[];
-  /** Those, and all that they include. */
-  readonly files: readonly ParsedFile[];
-  /** False where something stands in the way of knowing. */
-  readonly known: boolean;
+/** Sets that were read before, with the same judging, and what stands in them as it stands here. */
+export interface KnownSets {
+  readonly sets: PolicySets;
+  holds(path: BytePath): boolean;
 }
 
 /** Live policy, and any number of candidates for it. Nothing is read before it is asked for. */
 export class PolicySets {
-  private readonly disk: ReadFileSystem;
-  private readonly options = { cache: new ParseCache(unitLimits), limits: unitLimits };
+  /** As it was when it was first asked. */
+  readonly disk: ReadFileSystem;
+  private readonly options: { readonly cache: ParseCache; readonly limits: Limits };
   private readonly judging: ResolveOptions;
-  private readonly known = new Map<BytePath, { readonly state: PolicyState; readonly resolved: Resolved }[]>();
-  private readonly unlike = new WeakMap<PolicyState, WeakMap<PolicyState, ReadonlySet<BytePath>>>();
-  private readonly outlines = new Map<BytePath, { readonly state: PolicyState; readonly model: PolicyModel }[]>();
-  private readonly patterns = new TextPatterns();
-  private readonly models = new Map<EffectivePolicy, PolicyModel>();
+  private readonly memory: PolicyMemory;
   private loaded: PolicyState | undefined;
 
   constructor(
@@ -79,14 +40,19 @@ export class PolicySets {
     /** Whether a file is read as policy; an abi file is not. */
     private readonly isPolicy: (path: BytePath) => boolean,
     judging: Judging = {},
+    private readonly known?: KnownSets,
   ) {
     this.disk = snapshotOf(disk);
+    this.memory = known?.sets.memory ?? new PolicyMemory();
+    this.options = { cache: this.memory.cache, limits: unitLimits };
     this.judging = { kernel: newestFeatures(), policy: defaultPolicyFeatures(), ...judging, cache: this.options.cache };
   }
 
   get live(): PolicyState {
-    this.loaded ??= this.stateOf(loadPolicy(this.files, this.search, this.disk, this.options), this.disk);
-    return this.loaded;
+    if (this.loaded !== undefined) return this.loaded;
+    const earlier = this.known && { set: this.known.sets.live.set, holds: this.known.holds };
+    const set = loadPolicy(this.files, this.search, this.disk, { ...this.options, ...(earlier && { earlier }) });
+    return (this.loaded = this.stateOf(set, this.disk));
   }
 
   /** The state with these texts in place. */
@@ -146,14 +112,15 @@ export class PolicySets {
       get graph() {
         return graphOf();
       },
-      readsAs: (other, root) => other === state || !this.unlikeIn(state, other).has(root),
+      readsAs: (other, root) => this.memory.readsAs(state, other, root),
       resolve: (root) => {
-        const found = resolved.get(root) ?? this.resolveIn(state, root);
+        const found =
+          resolved.get(root) ?? this.memory.resolve(state, root, () => checkPolicy(set, root, this.judging));
         resolved.set(root, found);
         return found;
       },
-      permits: (root) => this.modelOf(state.resolve(root).value),
-      outline: (root) => this.outlineIn(state, root),
+      permits: (root) => this.memory.modelOf(state.resolve(root).value),
+      outline: (root) => this.memory.outline(state, root, () => state.excerpt(root, isWayAround)),
       excerpt: (root, isWanted) => resolvePolicy(set, root, { ...this.judging, isWanted }).value,
       behind: (include) => {
         const wasAsked = placesOf(this.search, include.form, include.path).every(({ path }) => set.sources.has(path));
@@ -165,48 +132,8 @@ export class PolicySets {
     return state;
   }
 
-  /** A file that reads the same in two states says the same in both. */
-  private resolveIn(state: PolicyState, root: BytePath): Resolved {
-    const known = this.known.get(root) ?? [];
-    this.known.set(root, known);
-    const alike = known.find((other) => state.readsAs(other.state, root));
-    if (alike !== undefined) return alike.resolved;
-    const resolved = checkPolicy(state.set, root, this.judging);
-    known.push({ state, resolved });
-    return resolved;
-  }
-
-  private outlineIn(state: PolicyState, root: BytePath): PolicyModel {
-    const known = this.outlines.get(root) ?? [];
-    this.outlines.set(root, known);
-    const alike = known.find((other) => state.readsAs(other.state, root));
-    if (alike !== undefined) return alike.model;
-    const model = compilePolicy(state.excerpt(root, isWayAround), this.patterns);
-    known.push({ state, model });
-    return model;
-  }
-
-  /** All files that read, themselves or through others, what is not the same in both states. */
-  private unlikeIn(one: PolicyState, other: PolicyState): ReadonlySet<BytePath> {
-    const known = this.unlike.get(one)?.get(other) ?? this.unlike.get(other)?.get(one);
-    if (known !== undefined) return known;
-    const found = reachableFrom(reversed(joined([one.graph, other.graph])), differingIn(one.set, other.set));
-    const ofOne = this.unlike.get(one) ?? new WeakMap<PolicyState, ReadonlySet<BytePath>>();
-    this.unlike.set(one, ofOne.set(other, found));
-    return found;
-  }
-
   private graphOf(set: SourceSet): IncludeGraph {
     return includeGraph(set, (file) => this.options.cache.outsideOf(file));
-  }
-
-  private modelOf(policy: EffectivePolicy): PolicyModel {
-    let model = this.models.get(policy);
-    if (model === undefined) {
-      model = compilePolicy(policy, this.patterns);
-      this.models.set(policy, model);
-    }
-    return model;
   }
 
   /** What a file would read that has nothing but this include. */
@@ -229,18 +156,6 @@ function headsOnly(statements: readonly Statement[], isInside = false): Statemen
     if (statement.kind !== 'profile') return isInside ? [] : [statement];
     return [{ ...statement, body: { ...statement.body, statements: headsOnly(statement.body.statements, true) } }];
   });
-}
-
-/** The paths where two sets do not have the same. */
-export function differingIn(one: SourceSet, other: SourceSet): BytePath[] {
-  const paths = new Set([...one.sources.keys(), ...other.sources.keys()]);
-  return [...paths].filter((path) => standingAt(one, path) !== standingAt(other, path));
-}
-
-/** Files of policy are parsed once for each text; of an abi file the text counts. */
-function standingAt(set: SourceSet, path: BytePath): ParsedFile | ByteText | Source['kind'] {
-  const source = sourceAt(set, path);
-  return set.files.get(path) ?? (source.kind === 'file' ? source.text : source.kind);
 }
 
 function behindIn(set: SourceSet, graph: IncludeGraph, include: IncludeStatement): Behind {

@@ -23,7 +23,7 @@ import { renamedEvidence, underNewNames } from './renamed-host.js';
 import { outcomesNamed, proposeNamed } from './renamed-units.js';
 import { PartialMerges } from './partial.js';
 import { Reach } from './reach.js';
-import type { Judging } from './policy-sets.js';
+import type { Judging } from './policy-state.js';
 import { PriorGrants } from './prior-grants.js';
 import type { Change, Proposal } from './proposal.js';
 import { proposeAnswer, proposeUnit } from './proposal.js';
@@ -92,7 +92,7 @@ export function reconcile(
   const explained = explainUnits(read, new Map([...origins].filter(([unit]) => !decided.has(unit))));
   const found = new HostView(withFoundBases(read, explained), disk, root, judging);
   const decide = (trees: Trees): Trees => withDecisions(trees, decisions);
-  const { host, renames, doubts, named } = underNewNames(found, decide, disk, root, judging);
+  const { host, renames, doubts, named } = underNewNames(found, decide, root, judging);
   const newName = (unit: UnitPath): UnitPath => renames.find(({ from }) => from === unit)?.to ?? unit;
   const units = chosenUnits(host, only?.map(newName));
   const prior = new PriorGrants(Consents.read(consents, host.sets), new Accepted(accepted));

@@ -15,7 +15,7 @@ import type { HostView } from './host-view.js';
 import type { Remark } from './outcome.js';
 import { remark } from './outcome.js';
 import { includesLeadingToOwn } from './own-includes.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 import type { Change } from './proposal.js';
 import { wordsOf } from './statement-differences.js';
 

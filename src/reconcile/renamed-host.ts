@@ -4,14 +4,14 @@
 
 import type { BytePath, ByteText, FileStatus, ReadFileSystem, Span, UnitPath } from '../base/index.js';
 import { FileSystemError, fromBytes, lineColumnAt, sliceBytes } from '../base/index.js';
-import { layOver } from './candidate.js';
+import { isTouchedBy, layOver } from './candidate.js';
 import type { Evidence } from './evidence.js';
 import { HostView } from './host-view.js';
 import type { HarmfulPair } from './label-effects.js';
 import { harmfulNames } from './label-effects.js';
 import type { Hold, OverrideMove, Remark, RuleBehind, UnitOutcome, Where } from './outcome.js';
 import { remark } from './outcome.js';
-import type { Judging } from './policy-sets.js';
+import type { Judging } from './policy-state.js';
 import type { Rename, Renames } from './renames.js';
 import { findRenames } from './renames.js';
 import { withNewNames } from './renamed-text.js';
@@ -32,14 +32,15 @@ export interface NamedHost {
 export function underNewNames(
   named: HostView,
   decide: (trees: Trees) => Trees,
-  disk: ReadFileSystem,
   root: BytePath,
   judging: Judging,
 ): NamedHost {
   const { units, doubts } = findRenames(named);
   const viewOf = (renames: readonly Rename[]): NamedHost => {
     const trees = decide(renames.length === 0 ? named.trees : renamedTrees(named, renames));
-    const host = trees === named.trees ? named : new HostView(trees, renamedDisk(disk, trees, renames), root, judging);
+    if (trees === named.trees) return { host: named, renames, doubts, named: new Map() };
+    const { disk, holds } = renamedDisk(named.sets.disk, trees, renames);
+    const host = new HostView(trees, disk, root, judging, { host: named, holds });
     return { host, renames, doubts, named: new Map() };
   };
   const whole = viewOf(units);
@@ -120,8 +121,12 @@ function asMoved(entry: TreeEntry, becomes: NonNullable<OverrideMove['becomes']>
     : entry;
 }
 
-/** Live policy under the new names. */
-function renamedDisk(disk: ReadFileSystem, { ours }: Trees, renames: readonly Rename[]): ReadFileSystem {
+/** Live policy under the new names, and where it is as it was. */
+function renamedDisk(
+  disk: ReadFileSystem,
+  { ours }: Trees,
+  renames: readonly Rename[],
+): { readonly disk: ReadFileSystem; holds(path: BytePath): boolean } {
   const moving = renames.filter(({ movesLive }) => movesLive);
   const hidden = new Set<BytePath>();
   const texts = new Map<BytePath, ByteText>();
@@ -137,7 +142,8 @@ function renamedDisk(disk: ReadFileSystem, { ours }: Trees, renames: readonly Re
       texts.set(pathOf(one.to), text);
     }
   }
-  return layOver(hide(disk, hidden), texts);
+  const isTouched = isTouchedBy(new Map([...texts, ...[...hidden].map((path) => [path, '' as ByteText] as const)]));
+  return { disk: layOver(hide(disk, hidden), texts), holds: (path) => !isTouched(path) };
 }
 
 /** A disk on which some entries are not there. */

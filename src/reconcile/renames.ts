@@ -12,7 +12,7 @@ import type { NewNames } from './renamed-text.js';
 import { localNames, overridesFollowing } from './override-moves.js';
 import type { OverrideMove, Remark } from './outcome.js';
 import { remark } from './outcome.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 import { PatternMeeting } from './patterns-meet.js';
 import type { TreeEntry } from './tree.js';
 import { textOf } from './tree.js';

@@ -5,7 +5,7 @@
 import type { BytePath, ByteText } from '../base/index.js';
 import type { Four } from './four.js';
 import type { HostView } from './host-view.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 import type { Change, Proposal } from './proposal.js';
 import { textOf } from './tree.js';
 

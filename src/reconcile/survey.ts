@@ -14,7 +14,7 @@ import { liveClashes } from './live-clashes.js';
 import type { Remark } from './outcome.js';
 import type { Override } from './overrides-in-force.js';
 import { idleSwitches, overridesInForce, unreadLocals } from './overrides-in-force.js';
-import type { Judging } from './policy-sets.js';
+import type { Judging } from './policy-state.js';
 import type { Trees } from './units.js';
 
 export interface SurveyOptions {

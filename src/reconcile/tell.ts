@@ -99,7 +99,8 @@ function settlementOf(prior: PriorGrant): Settlement {
   return { kind: 'accepted', who, when };
 }
 
-function distinct<T>(values: readonly T[]): T[] {
+function distinct<T>(values: readonly T[]): readonly T[] {
+  if (values.length < 2) return values;
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 

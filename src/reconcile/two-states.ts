@@ -10,8 +10,9 @@ import { searchPath } from '../policy/index.js';
 import type { IncludeGraph } from './include-graph.js';
 import { joined, reachableFrom, reversed } from './include-graph.js';
 import { MayRead } from './may-read.js';
-import type { Judging, PolicyState } from './policy-sets.js';
-import { differingIn, PolicySets } from './policy-sets.js';
+import type { Judging, PolicyState } from './policy-state.js';
+import { differingIn } from './policy-memory.js';
+import { PolicySets } from './policy-sets.js';
 import { unitKindOf } from './unit-kind.js';
 
 /** One revision of a policy directory. */

@@ -14,7 +14,7 @@ import type { Hold, Remark } from './outcome.js';
 import { remark } from './outcome.js';
 import { overridesOf } from './overrides.js';
 import { includesLeadingToOwn, ownIncludes } from './own-includes.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 import type { Change } from './proposal.js';
 import { redundantLocals } from './redundant-local.js';
 import type { FindingPlaces } from './tell.js';

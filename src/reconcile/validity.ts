@@ -4,7 +4,7 @@
 import type { BytePath, Diagnostic } from '../base/index.js';
 import { hasErrors } from '../base/index.js';
 import { reachableFrom } from './include-graph.js';
-import type { PolicyState } from './policy-sets.js';
+import type { PolicyState } from './policy-state.js';
 
 export interface ValidityInput {
   readonly live: PolicyState;

@@ -9,7 +9,7 @@ import { includesIn } from './include-graph.js';
 import { placesOfAll } from './places-of-all.js';
 
 export class Written {
-  private readonly keys = new Map<ProfileModel, ReadonlySet<string>>();
+  private readonly rules = new Map<ProfileModel, ReadonlyMap<string, readonly EffectiveRule[]>>();
   private readonly includes = new Map<BytePath, ReadonlySet<string>>();
   private readonly texts = new Map<BytePath, ReadonlySet<string>>();
 
@@ -26,14 +26,19 @@ export class Written {
     return `${at.file}\0${this.textAt(at)}`;
   }
 
-  /** Keys of all rules of a profile of this state. */
-  rulesOf(profile: ProfileModel): ReadonlySet<string> {
-    let keys = this.keys.get(profile);
-    if (keys === undefined) {
-      keys = new Set(profile.profile.rules.map((rule) => this.keyOf(rule)));
-      this.keys.set(profile, keys);
+  /** The rules of a profile of this state by their keys. */
+  rulesOf(profile: ProfileModel): ReadonlyMap<string, readonly EffectiveRule[]> {
+    const known = this.rules.get(profile);
+    if (known !== undefined) return known;
+    const byKey = new Map<string, EffectiveRule[]>();
+    for (const rule of profile.profile.rules) {
+      const key = this.keyOf(rule);
+      const alike = byKey.get(key);
+      if (alike === undefined) byKey.set(key, [rule]);
+      else alike.push(rule);
     }
-    return keys;
+    this.rules.set(profile, byKey);
+    return byKey;
   }
 
   /** The words of all includes in a profile, without those of its children. */

@@ -7,6 +7,12 @@ import { sameExec } from '../exec.js';
 import type { Effect } from '../term.js';
 import type { Nfa, NfaState } from './nfa.js';
 
+/** What a pattern says where it matches, and in which versions: a bit for each. */
+export interface Say {
+  readonly effect: Effect;
+  readonly versions: number;
+}
+
 /** A set of small numbers. */
 type Bits = bigint;
 
@@ -21,54 +27,78 @@ interface Outlook {
 interface Lasting extends Outlook {
   /** What is alive with it. */
   readonly alive: readonly number[];
+  /** By state, whether it adds nothing, where somebody asked. */
+  readonly answers: Map<number, boolean>;
 }
 
 /** In place of an effect: an end that says nothing about others and may never be dropped. */
 const apart: Bits = 1n;
 
 export class Absorbing {
-  private readonly effects: Effect[] = [];
+  private readonly effects: Say[] = [];
   /** By end. */
   private readonly effectBits = new Map<number, Bits>();
   private readonly outlooks: readonly Outlook[];
   private readonly lasting = new Map<number, Lasting>();
   private readonly setBits: readonly Bits[];
+  /** When a state was last kept whatever else is alive. */
+  private readonly kept: Int32Array;
+  private stamp = 0;
 
-  /** `effectOf` an end; undefined for one that stands apart. */
+  /** What an end says; undefined for one that stands apart. */
   constructor(
     private readonly nfa: Nfa,
-    effectOf: (end: number) => Effect | undefined,
+    sayOf: (end: number) => Say | undefined,
   ) {
     this.setBits = nfa.sets.map(bitsOfSet);
+    this.kept = new Int32Array(nfa.states.length);
     const numbers = new Map<string, Bits>();
     for (const end of nfa.states.flatMap(({ ends }) => ends ?? [])) {
-      const effect = effectOf(end);
-      this.effectBits.set(end, effect === undefined ? apart : this.numberOf(effect, numbers));
+      const say = sayOf(end);
+      this.effectBits.set(end, say === undefined ? apart : this.numberOf(say, numbers));
     }
     this.outlooks = this.lookAhead();
     nfa.states.forEach((state, at) => this.addLasting(state, at));
   }
 
-  /** Those of a set of states that have a say. The set has all states that are alive together. */
-  thin(set: Int32Array): Int32Array {
-    const kept = new Set<number>();
+  /**
+   * Of the first `size` states of a set, bring those to the front that have a say, and give how many they are. The set has
+   * all states that are alive together.
+   */
+  thin(set: Int32Array, size: number): number {
+    this.stamp += 1;
     const lasting: Lasting[] = [];
-    const isIdle = (at: number): boolean => lasting.some((one) => addsNothing(this.outlooks[at] as Outlook, one));
-    for (const at of set) {
-      const one = this.lasting.get(at);
-      if (one === undefined || isIdle(at)) continue;
+    for (let at = 0; at < size; at += 1) {
+      const state = set[at] as number;
+      const one = this.lasting.get(state);
+      if (one === undefined || this.isIdle(state, lasting)) continue;
       lasting.push(one);
-      for (const alive of one.alive) kept.add(alive);
+      for (const alive of one.alive) this.kept[alive] = this.stamp;
     }
-    return lasting.length === 0 ? set : set.filter((at) => kept.has(at) || !isIdle(at));
+    if (lasting.length === 0) return size;
+    let left = 0;
+    for (let at = 0; at < size; at += 1) {
+      const state = set[at] as number;
+      if (this.kept[state] === this.stamp || !this.isIdle(state, lasting)) set[left++] = state;
+    }
+    return left;
   }
 
-  private numberOf(effect: Effect, numbers: Map<string, Bits>): Bits {
-    const { mode, priority, permissions, audit, exact, exec } = effect;
-    const key = JSON.stringify([mode, priority, permissions, audit, exact, exec]);
+  private isIdle(state: number, lasting: readonly Lasting[]): boolean {
+    for (const one of lasting) {
+      let answer = one.answers.get(state);
+      if (answer === undefined) one.answers.set(state, (answer = addsNothing(this.outlooks[state] as Outlook, one)));
+      if (answer) return true;
+    }
+    return false;
+  }
+
+  private numberOf(say: Say, numbers: Map<string, Bits>): Bits {
+    const { mode, priority, permissions, audit, exact, exec } = say.effect;
+    const key = JSON.stringify([say.versions, mode, priority, permissions, audit, exact, exec]);
     let bits = numbers.get(key);
     if (bits === undefined) {
-      bits = 1n << BigInt(this.effects.push(effect));
+      bits = 1n << BigInt(this.effects.push(say));
       numbers.set(key, bits);
     }
     return bits;
@@ -124,10 +154,10 @@ export class Absorbing {
     const ending = alive.reduce((bits, each) => bits | this.endsOf(this.nfa.states[each]?.ends), 0n);
     const saying = this.effects.filter((_, number) => (ending & (2n << BigInt(number))) !== 0n);
     let effects = 0n;
-    this.effects.forEach((effect, number) => {
-      if (saying.some((one) => coversEffect(one, effect))) effects |= 2n << BigInt(number);
+    this.effects.forEach((say, number) => {
+      if (saying.some((one) => covers(one, say))) effects |= 2n << BigInt(number);
     });
-    if (effects !== 0n) this.lasting.set(at, { effects, bytes, alive });
+    if (effects !== 0n) this.lasting.set(at, { effects, bytes, alive, answers: new Map() });
   }
 
   private aliveWith(at: number): readonly number[] {
@@ -141,8 +171,9 @@ function addsNothing(one: Outlook, beside: Lasting): boolean {
   return (one.effects & ~beside.effects) === 0n && (one.bytes & ~beside.bytes) === 0n;
 }
 
-/** Whether one effect decides all that the other would, wherever both are present. */
-function coversEffect(one: Effect, other: Effect): boolean {
+/** Whether one decides all that the other would, in every version that has the other, wherever both are present. */
+function covers({ effect: one, versions }: Say, { effect: other, versions: others }: Say): boolean {
+  if ((others & ~versions) !== 0) return false;
   const sameType =
     one.exec === undefined || other.exec === undefined ? one.exec === other.exec : sameExec(one.exec, other.exec);
   return (

@@ -45,7 +45,7 @@ export function walkMeetings(
     if (new Set(matching.flatMap((at) => patterns[at]?.kind ?? [])).size > 1) visit(text, matching);
     for (const { byte, to } of subsets.steps(from)) {
       if (texts[to] !== undefined) continue;
-      if (subsets.sets.length > states) return 'exhausted';
+      if (subsets.count > states) return 'exhausted';
       texts[to] = text + String.fromCharCode(byte);
       waiting.push(to);
     }

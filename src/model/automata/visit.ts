@@ -30,6 +30,8 @@ export interface WalkOptions {
   readonly states: number;
   /** From so many states on, terms that all versions have are left out where a wider one of the same effect matches. */
   readonly thinFrom?: number;
+  /** Whether a string is passed over where the same terms match as at a shorter one that can be asked about alike. */
+  readonly eachAnswerOnce?: boolean;
   /** Asked after each visit: whether enough was seen. The walk then ends as complete. */
   readonly enough?: (() => boolean) | undefined;
 }

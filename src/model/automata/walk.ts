@@ -6,9 +6,9 @@ import type { ByteText } from '../../base/index.js';
 import { decide } from '../accept.js';
 import type { Decision } from '../decision.js';
 import type { Permissions } from '../permissions.js';
-import type { QueryShape } from '../queries/query.js';
 import { maskOf } from '../queries/query.js';
-import type { Effect, Term } from '../term.js';
+import type { Term } from '../term.js';
+import type { Say } from './absorbing.js';
 import { Absorbing } from './absorbing.js';
 import type { Mark } from './nfa.js';
 import { Nfa } from './nfa.js';
@@ -17,6 +17,9 @@ import type { SharedTerm } from './share-terms.js';
 import { setAside, shareTerms } from './share-terms.js';
 import { Subsets } from './subsets.js';
 import type { Visit, WalkEnd, WalkOptions } from './visit.js';
+
+/** Versions that have a bit each. */
+const mostVersions = 30;
 
 type Answer = Pick<Visit, 'decisions' | 'matching' | 'asides'>;
 
@@ -45,13 +48,17 @@ class Walk {
   private readonly shared: readonly SharedTerm[];
   private readonly subsets: Subsets;
   private readonly decided = new Map<string, Answer>();
+  /** What matches where somebody was sent to look. */
+  private readonly met = new Set<string>();
   private readonly isFile: boolean;
   /** On other permissions all versions decide alike. */
   private readonly relevant: Permissions;
   /** What the patterns that match a string must have together for it to be visited. */
   private readonly needed: Mark;
+  private readonly marks = new Map<SharedTerm, Mark>();
   /** How a state was first reached. */
-  private readonly cameFrom: { readonly from: number; readonly byte: number }[] = [];
+  private readonly cameFrom: number[] = [];
+  private readonly cameBy: number[] = [];
 
   constructor(private readonly options: WalkOptions) {
     const { versions, asides = [], queries, region } = options;
@@ -70,19 +77,25 @@ class Walk {
     const differs = differingMark | (options.changeOf === undefined ? 0 : changeMarks.both);
     this.needed = region === 'all' ? queryMark : queryMark | differs;
     const isWanted = (marks: Mark): boolean => (marks & this.needed) === this.needed;
-    const absorb = (): Absorbing => new Absorbing(nfa, (end) => this.commonEffect(end));
+    const absorb = (): Absorbing => new Absorbing(nfa, (end) => this.sayOf(end));
     this.subsets = new Subsets(nfa, isWanted, absorb, options.thinFrom);
   }
 
-  /** Of a term that all versions have. What sets them apart is never taken for idle, so that each cause is named. */
-  private commonEffect(end: number): Effect | undefined {
+  /** What is only asked counts as a version here: there, too, the answer must stay as it is. */
+  private sayOf(end: number): Say | undefined {
     const one = this.shared[end];
-    const isCommon =
-      one !== undefined && this.options.versions.every((_, version) => one.byVersion[version] !== undefined);
-    return isCommon ? one.term.effect : undefined;
+    if (one === undefined || one.byVersion.length > mostVersions) return undefined;
+    const versions = one.byVersion.reduce((bits, term, at) => (term === undefined ? bits : bits | (1 << at)), 0);
+    return { effect: one.term.effect, versions };
   }
 
-  private markOf({ byVersion, isDiffering }: SharedTerm): Mark {
+  private markOf(one: SharedTerm): Mark {
+    let mark = this.marks.get(one);
+    if (mark === undefined) this.marks.set(one, (mark = this.makeMark(one)));
+    return mark;
+  }
+
+  private makeMark({ byVersion, isDiffering }: SharedTerm): Mark {
     if (!isDiffering) return otherMark;
     const { versions, changeOf } = this.options;
     const change = changeOf?.(versions.map((_, version) => byVersion[version] !== undefined));
@@ -92,7 +105,7 @@ class Walk {
   run(visit: (visit: Visit) => void): WalkEnd {
     const start = this.subsets.start();
     if (start === undefined) return 'complete';
-    this.cameFrom[start] = { from: -1, byte: 0 };
+    this.cameFrom[start] = -1;
     for (let level = [start]; level.length > 0;) {
       const next: number[] = [];
       for (const from of level) {
@@ -100,8 +113,9 @@ class Walk {
         if (this.options.enough?.() === true) return 'complete';
         for (const { byte, to } of this.subsets.steps(from)) {
           if (this.cameFrom[to] !== undefined) continue;
-          if (this.subsets.sets.length > this.options.states) return 'exhausted';
-          this.cameFrom[to] = { from, byte };
+          if (this.subsets.count > this.options.states) return 'exhausted';
+          this.cameFrom[to] = from;
+          this.cameBy[to] = byte;
           next.push(to);
         }
       }
@@ -111,22 +125,20 @@ class Walk {
   }
 
   private visitState(state: number, visit: (visit: Visit) => void): void {
-    const shapes: QueryShape[] = [];
-    const ends: number[] = [];
+    const all = this.subsets.endsOf(state);
     let marks: Mark = 0;
-    for (const end of this.subsets.endsOf(state)) {
-      const shape = this.options.queries[end - this.shared.length];
-      if (shape !== undefined) {
-        shapes.push(shape);
-        marks |= queryMark;
-      } else {
-        ends.push(end);
-        marks |= this.markOf(this.shared[end] as SharedTerm);
-      }
-    }
+    for (const end of all) marks |= end < this.shared.length ? this.markOf(this.shared[end] as SharedTerm) : queryMark;
     if ((marks & this.needed) !== this.needed) return;
+    if (this.options.eachAnswerOnce === true && !this.isNew(all)) return;
+    const shapes = all.flatMap((end) => this.options.queries[end - this.shared.length] ?? []);
     const mask = shapes.reduce((bits, shape) => (bits | (maskOf(shape) & this.relevant)) >>> 0, 0);
+    const ends = all.filter((end) => end < this.shared.length);
     visit({ text: this.textTo(state), shapes, mask, ...this.decide(ends) });
+  }
+
+  private isNew(ends: readonly number[]): boolean {
+    const before = this.met.size;
+    return this.met.add(ends.join(' ')).size > before;
   }
 
   private decide(ends: readonly number[]): Answer {
@@ -147,9 +159,8 @@ class Walk {
 
   private textTo(state: number): ByteText {
     const bytes: number[] = [];
-    for (let step = this.cameFrom[state]; step !== undefined && step.from !== -1; step = this.cameFrom[step.from]) {
-      bytes.push(step.byte);
-    }
+    for (let at = state; this.cameFrom[at] !== -1; at = this.cameFrom[at] as number)
+      bytes.push(this.cameBy[at] as number);
     return String.fromCharCode(...bytes.reverse()) as ByteText;
   }
 }

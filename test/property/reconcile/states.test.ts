@@ -7,7 +7,7 @@ import { memoryFileSystem } from '../../../src/host/index.js';
 import { compilePolicy } from '../../../src/model/index.js';
 import { loadPolicy, newestFeatures, resolvePolicy, searchPath } from '../../../src/policy/index.js';
 import { layOver } from '../../../src/reconcile/index.js';
-import type { PolicyState } from '../../../src/reconcile/policy-sets.js';
+import type { PolicyState } from '../../../src/reconcile/policy-state.js';
 import { PolicySets } from '../../../src/reconcile/policy-sets.js';
 
 const roots: readonly BytePath[] = ['/p/one', '/p/two'];

@@ -7,7 +7,7 @@ import type { Four, FourSide, Quartet } from '../../../src/reconcile/four.js';
 import { sides } from '../../../src/reconcile/four.js';
 import type { ProfileLaw } from '../../../src/reconcile/law-profile.js';
 import { Memory } from '../../../src/reconcile/memory.js';
-import type { PolicyState } from '../../../src/reconcile/policy-sets.js';
+import type { PolicyState } from '../../../src/reconcile/policy-state.js';
 
 type Graph = Readonly<Record<BytePath, readonly BytePath[]>>;
 

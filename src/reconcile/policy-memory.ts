@@ -1,0 +1,76 @@
+// What is known of the states of a policy, each thing found out once: a file that reads the same in two states says the same in
+// both. Takes states, gives what they come to. Where nothing can tell that two read the same, both are looked at.
+
+import type { BytePath, ByteText } from '../base/index.js';
+import type { PolicyModel } from '../model/index.js';
+import { compilePolicy, TextPatterns } from '../model/index.js';
+import type { EffectivePolicy, ParsedFile, Source, SourceSet } from '../policy/index.js';
+import { ParseCache, sourceAt } from '../policy/index.js';
+import { joined, reachableFrom, reversed } from './include-graph.js';
+import type { PolicyState, Resolved } from './policy-state.js';
+import { unitLimits } from './tree.js';
+
+interface Known<T> {
+  readonly state: PolicyState;
+  readonly value: T;
+}
+
+export class PolicyMemory {
+  readonly cache = new ParseCache(unitLimits);
+  private readonly resolved = new Map<BytePath, Known<Resolved>[]>();
+  private readonly outlines = new Map<BytePath, Known<PolicyModel>[]>();
+  private readonly unlike = new WeakMap<PolicyState, WeakMap<PolicyState, ReadonlySet<BytePath>>>();
+  private readonly patterns = new TextPatterns();
+  private readonly models = new Map<EffectivePolicy, PolicyModel>();
+
+  /** Whether a file reads the same in both. */
+  readsAs(one: PolicyState, other: PolicyState, root: BytePath): boolean {
+    return one === other || !this.unlikeIn(one, other).has(root);
+  }
+
+  resolve(state: PolicyState, root: BytePath, make: () => Resolved): Resolved {
+    return this.once(this.resolved, state, root, make);
+  }
+
+  outline(state: PolicyState, root: BytePath, make: () => EffectivePolicy): PolicyModel {
+    return this.once(this.outlines, state, root, () => compilePolicy(make(), this.patterns));
+  }
+
+  modelOf(policy: EffectivePolicy): PolicyModel {
+    let model = this.models.get(policy);
+    if (model === undefined) this.models.set(policy, (model = compilePolicy(policy, this.patterns)));
+    return model;
+  }
+
+  private once<T>(all: Map<BytePath, Known<T>[]>, state: PolicyState, root: BytePath, make: () => T): T {
+    const known = all.get(root) ?? [];
+    all.set(root, known);
+    const alike = known.find((other) => this.readsAs(state, other.state, root));
+    if (alike !== undefined) return alike.value;
+    const value = make();
+    known.push({ state, value });
+    return value;
+  }
+
+  /** All files that read, themselves or through others, what is not the same in both states. */
+  private unlikeIn(one: PolicyState, other: PolicyState): ReadonlySet<BytePath> {
+    const known = this.unlike.get(one)?.get(other) ?? this.unlike.get(other)?.get(one);
+    if (known !== undefined) return known;
+    const found = reachableFrom(reversed(joined([one.graph, other.graph])), differingIn(one.set, other.set));
+    const ofOne = this.unlike.get(one) ?? new WeakMap<PolicyState, ReadonlySet<BytePath>>();
+    this.unlike.set(one, ofOne.set(other, found));
+    return found;
+  }
+}
+
+/** The paths where two sets do not have the same. */
+export function differingIn(one: SourceSet, other: SourceSet): BytePath[] {
+  const paths = new Set([...one.sources.keys(), ...other.sources.keys()]);
+  return [...paths].filter((path) => standingAt(one, path) !== standingAt(other, path));
+}
+
+/** Files of policy are parsed once for each text; of an abi file the text counts. */
+function standingAt(set: SourceSet, path: BytePath): ParsedFile | ByteText | Source['kind'] {
+  const source = sourceAt(set, path);
+  return set.files.get(path) ?? (source.kind === 'file' ? source.text : source.kind);
+}
