@@ -6,6 +6,7 @@ export * from './ast.js';
 export * from './cst.js';
 export { applyEdits } from './edit.js';
 export type { Edit } from './edit.js';
+export { statementsIn } from './inside.js';
 export * from './items.js';
 export * from './kinds.js';
 export { lowerFile } from './lower.js';

@@ -3,7 +3,7 @@
 // app makes it and passes it on. Must never read a file, nor give another text's result.
 
 import type { AbiStatement, AliasStatement, IncludeStatement, PatternProblem, Statement } from '../language/index.js';
-import { checkPattern, lowerFile, parseFile } from '../language/index.js';
+import { checkPattern, lowerFile, parseFile, statementsIn } from '../language/index.js';
 import type { ByteText, FileId, Limits } from '../base/index.js';
 import { Aliases } from './aliases.js';
 import type { Feature } from './features.js';
@@ -71,19 +71,7 @@ export class ParseCache {
   }
 }
 
-function outsideIn(statements: readonly Statement[]): OutsideStatement[] {
-  return statements.flatMap((statement): OutsideStatement[] => {
-    switch (statement.kind) {
-      case 'include':
-      case 'abi':
-        return [statement];
-      case 'profile':
-      case 'qualifier-block':
-        return outsideIn(statement.body.statements);
-      case 'if':
-        return statement.branches.flatMap(({ body }) => outsideIn(body.statements));
-      default:
-        return [];
-    }
-  });
+/** Every statement that names another file, wherever it stands. */
+export function outsideIn(statements: readonly Statement[]): OutsideStatement[] {
+  return statementsIn(statements).flatMap((one) => (one.kind === 'include' || one.kind === 'abi' ? [one] : []));
 }

@@ -2,10 +2,11 @@
 // need not be resolved to see that. Takes two SourceSets, gives yes or no. Must never say yes where anything that a file
 // may look at differs, in branches that no condition takes as well.
 
-import type { AbiStatement, IncludeStatement, Statement } from '../language/index.js';
 import type { BytePath } from '../base/index.js';
 import type { Place } from './include-path.js';
 import { entryPlace, isIgnoredName, placesOf } from './include-path.js';
+import type { OutsideStatement } from './parse-cache.js';
+import { outsideIn } from './parse-cache.js';
 import type { Source, SourceSet } from './source-set.js';
 import { sourceAt } from './source-set.js';
 
@@ -53,7 +54,7 @@ export class SameSources {
     const [one, other] = [this.before.files.get(before), this.after.files.get(after)];
     if (one === undefined || other === undefined || one.text !== other.text) return undefined;
     const reach: Twin[] = [];
-    for (const statement of outsideOf(one.statements)) {
+    for (const statement of outsideIn(one.statements)) {
       const found = this.follow(statement);
       if (found === undefined) return undefined;
       reach.push(...found);
@@ -62,7 +63,7 @@ export class SameSources {
   }
 
   /** All places that a statement may look at, up to the first where something stands. */
-  private follow({ kind, form, path }: IncludeStatement | AbiStatement): Reach {
+  private follow({ kind, form, path }: OutsideStatement): Reach {
     const [ours, theirs] = [placesOf(this.before.search, form, path), placesOf(this.after.search, form, path)];
     if (ours.length !== theirs.length) return undefined;
     for (const [at, place] of ours.entries()) {
@@ -96,22 +97,4 @@ function sameSource(one: Source, other: Source): boolean {
 function entriesOf({ entries }: Extract<Source, { kind: 'directory' }>, before: Place, after: Place): readonly Twin[] {
   const read = entries.filter(({ name, kind }) => kind === 'file' && !isIgnoredName(name));
   return read.map(({ name }) => ({ before: entryPlace(before, name).path, after: entryPlace(after, name).path }));
-}
-
-/** Every statement that names another file, wherever it stands. */
-function outsideOf(statements: readonly Statement[]): readonly (IncludeStatement | AbiStatement)[] {
-  return statements.flatMap((statement) => {
-    switch (statement.kind) {
-      case 'include':
-      case 'abi':
-        return [statement];
-      case 'profile':
-      case 'qualifier-block':
-        return outsideOf(statement.body.statements);
-      case 'if':
-        return statement.branches.flatMap(({ body }) => outsideOf(body.statements));
-      default:
-        return [];
-    }
-  });
 }

@@ -4,7 +4,7 @@
 import type { BytePath, ByteText, FileId, UnitPath } from '../base/index.js';
 import { joinBytes } from '../base/index.js';
 import type { Edit, ProfileStatement, Rule, Statement, Word } from '../language/index.js';
-import { applyEdits } from '../language/index.js';
+import { applyEdits, statementsIn } from '../language/index.js';
 import { mergeUnit } from '../merge/index.js';
 import { ParseCache } from '../policy/index.js';
 import { includesIn } from './include-graph.js';
@@ -106,17 +106,5 @@ function wordEdits({ at, value }: Word, heads: NewNames['heads']): Edit[] {
 }
 
 function rulesIn(statements: readonly Statement[]): Rule[] {
-  return statements.flatMap((statement): Rule[] => {
-    switch (statement.kind) {
-      case 'rule':
-        return [statement.rule];
-      case 'profile':
-      case 'qualifier-block':
-        return rulesIn(statement.body.statements);
-      case 'if':
-        return statement.branches.flatMap(({ body }) => rulesIn(body.statements));
-      default:
-        return [];
-    }
-  });
+  return statementsIn(statements).flatMap((one) => (one.kind === 'rule' ? [one.rule] : []));
 }

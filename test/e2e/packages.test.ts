@@ -43,6 +43,13 @@ function merge(...options: readonly string[]): Told {
   return told ?? { path: unit, outcome: 'gone', notices: [] };
 }
 
+/** What was removed here stays away, in this run and the next. */
+function staysRemoved(): void {
+  const told = merge();
+  expect([told.outcome, codes(told)]).toEqual(['kept-removed', ['reconcile/removed-conffile']]);
+  expect([merge().outcome, text(live)]).toEqual(['kept-removed', undefined]);
+}
+
 const codes = ({ notices }: Told): string[] => notices.map(({ code }) => code);
 const text = (path: string): string | undefined =>
   existsSync(join(root.path, path)) ? readFileSync(join(root.path, path), 'utf8') : undefined;
@@ -120,13 +127,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     root.dpkgInstall(conffile);
     rmSync(join(root.path, live));
     root.dpkgInstall(withReference);
-    const told = merge();
-    expect([told.outcome, codes(told), text(live)]).toEqual([
-      'kept-removed',
-      ['reconcile/removed-conffile'],
-      undefined,
-    ]);
-    expect(merge().outcome).toBe('kept-removed');
+    staysRemoved();
     // What was recorded counts from then on, also when its package has left it behind.
     root.dpkgInstall({ ...migrated, files: history });
     expect([merge().outcome, text(live)]).toEqual(['kept-removed', undefined]);
@@ -189,13 +190,7 @@ describeWith('rpm and rpmbuild', installed('rpmbuild') && installed('rpm'), () =
     root.rpmInstall(conffile);
     rmSync(join(root.path, live));
     root.rpmInstall(shipsReference);
-    const told = merge();
-    expect([told.outcome, codes(told), text(live)]).toEqual([
-      'kept-removed',
-      ['reconcile/removed-conffile'],
-      undefined,
-    ]);
-    expect(merge().outcome).toBe('kept-removed');
+    staysRemoved();
   });
 
   test.each([
