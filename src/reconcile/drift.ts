@@ -25,6 +25,8 @@ export type DriftKind =
   | 'removed'
   /** No vendor ships it. */
   | 'own'
+  /** It is there, and its text cannot be had. */
+  | 'unread'
   /** The administrator's place, with something in it. */
   | 'override';
 
@@ -38,6 +40,8 @@ export interface Drift {
   readonly differences: readonly LocalDifference[];
   /** Whether a side is no policy that could be understood: only the texts can be compared then. */
   readonly isOpaque: boolean;
+  /** Of what cannot be read: what stands there, or what the system says. */
+  readonly unread: string | undefined;
   /** Undefined where there is none. */
   readonly before: ByteText | undefined;
   readonly after: ByteText | undefined;
@@ -49,9 +53,19 @@ export function driftOf(unit: Unit, host: HostView, asText = false): Drift | und
   const after = textOf(ours);
   const against = textOf(theirs) !== undefined ? 'reference' : textOf(unit.base) !== undefined ? 'base' : undefined;
   const before = against === 'reference' ? textOf(theirs) : textOf(unit.base);
-  const drift = { unit: path, unitKind, against, before, after, differences: [], isOpaque: false } as const;
+  const drift = {
+    unit: path,
+    unitKind,
+    against,
+    before,
+    after,
+    differences: [],
+    isOpaque: false,
+    unread: undefined,
+  } as const;
   if (after === undefined) {
-    // What is neither a file nor gone stands in the way of a unit: that is told where it is held.
+    const unread = whyUnread(unit);
+    if (unread !== undefined) return { ...drift, kind: 'unread', isOpaque: true, unread };
     const isRemoved = ours === undefined && textOf(unit.base) !== undefined && textOf(theirs) !== undefined;
     return isRemoved && unitKind !== 'override' ? { ...drift, kind: 'removed' } : undefined;
   }
@@ -75,6 +89,12 @@ export function driftOf(unit: Unit, host: HostView, asText = false): Drift | und
   }));
   const isVendors = differences.length > 0 && differences.every(({ whose }) => whose === 'vendor');
   return isVendors && !asText ? undefined : { ...drift, kind: 'edited', differences };
+}
+
+/** What stands in place of a text, or what the system says; undefined where there is a text, or nothing. */
+export function whyUnread({ kind, ours }: Unit): string | undefined {
+  if (ours === undefined || ours.kind === 'file' || kind === 'override') return undefined;
+  return ours.kind === 'unreadable' ? ours.code : ours.kind;
 }
 
 /** The vendor's doing where live still says what was reconciled last. */

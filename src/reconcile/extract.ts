@@ -6,6 +6,7 @@ import type { BytePath, ByteText, ReadFileSystem, UnitPath } from '../base/index
 import { AaMergeError, hasErrors, joinBytes } from '../base/index.js';
 import type { Comparison } from '../compare/index.js';
 import type { ParsedFile } from '../policy/index.js';
+import { whyUnread } from './drift.js';
 import { compareStates, rootsReading } from './drift-meaning.js';
 import type { Moved } from './extract-texts.js';
 import { extractTexts } from './extract-texts.js';
@@ -43,6 +44,8 @@ export function extractUnit(trees: Trees, disk: ReadFileSystem, path: UnitPath, 
   const { root, judging } = options;
   const host = new HostView(trees, disk, root, judging);
   const unit = host.unitAt(host.pathOf(path));
+  const why = unit && whyUnread(unit);
+  if (why !== undefined) throw new AaMergeError('reconcile/unknown-unit', { unit: path, kind: 'unread', why });
   if (unit === undefined || textOf(unit.ours) === undefined) {
     throw new AaMergeError('reconcile/unknown-unit', { unit: path });
   }

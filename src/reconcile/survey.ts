@@ -12,6 +12,7 @@ import { HostView } from './host-view.js';
 import { leftBehind } from './left-behind.js';
 import { liveClashes } from './live-clashes.js';
 import type { Remark } from './outcome.js';
+import { remark } from './outcome.js';
 import type { Override } from './overrides-in-force.js';
 import { idleSwitches, overridesInForce, unreadLocals } from './overrides-in-force.js';
 import type { Judging } from './policy-state.js';
@@ -43,8 +44,17 @@ export function surveyHost(
     ...leftBehind(host, skipped, disk),
     ...idleSwitches(host),
     ...unreadLocals(host, drifts),
+    ...unreadFiles(host, drifts),
   ];
   return { overrides: overridesInForce(host, drifts), drifts, findings };
+}
+
+/** What loaders may load, and nobody here can say anything of. But for links, units of the vendor are held, and told there. */
+function unreadFiles(host: HostView, drifts: readonly Drift[]): Remark[] {
+  return drifts.flatMap(({ unit, unread }) => {
+    const isHeld = host.isManaged(unit) && unread !== 'outside';
+    return unread === undefined || isHeld ? [] : [remark('reconcile/unread-live', { path: unit, why: unread })];
+  });
 }
 
 export interface LocalOptions extends SurveyOptions {

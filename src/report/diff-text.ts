@@ -10,6 +10,7 @@ import type { Paint } from './code-frame.js';
 import { groupedFindings } from './compare-findings.js';
 import type { DiffReport } from './diff-json.js';
 import { findingSentence, textDiff } from './diff-json.js';
+import { say } from './phrases.js';
 import { counted } from './text.js';
 import { maskControls, visible } from './visible.js';
 
@@ -40,7 +41,8 @@ export function diffText(report: DiffReport, wishes: DiffTextWishes): string {
   return `${text}${text === '' ? '' : '\n'}${summaryLine(local, same)}\n`;
 }
 
-function otherWords({ kind }: Drift): string {
+function otherWords({ kind, unread }: Drift): string {
+  if (unread !== undefined) return say({ code: 'reconcile/unread-live', data: { why: unread } }).message;
   return kind === 'removed' ? 'was removed here' : 'is shipped by no vendor';
 }
 
@@ -136,6 +138,7 @@ function summaryLine(local: readonly LocalUnit[], same: readonly UnitPath[]): st
       ['override', 'set beside'],
       ['removed', 'removed here'],
       ['own', 'shipped by no vendor'],
+      ['unread', 'not to be read'],
     ] as const
   ).flatMap(([kind, what]) => (many(kind) === 0 ? [] : [`${many(kind)} ${what}`]));
   const parts = [...edited, ...others];

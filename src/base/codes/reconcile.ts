@@ -151,6 +151,7 @@ export const reconcileCodes = {
     severity: 'warning',
     summary: 'an entry in disable/ or force-complain/ for a file that is not there',
   },
+  'reconcile/unread-live': { severity: 'warning', summary: 'something in the policy directory cannot be read' },
   'reconcile/unread-local': { severity: 'warning', summary: 'a local file has rules, and no live file includes it' },
   // Why inline edits cannot become local rules.
   'reconcile/extract-own': { severity: 'error', summary: 'no vendor ships the unit: there is nothing to go back to' },

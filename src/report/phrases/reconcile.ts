@@ -27,6 +27,17 @@ function summaryOf(code: Facts[string] | undefined): string {
   return Object.hasOwn(codes, text) ? codes[text as DiagnosticCode].summary : text;
 }
 
+const unread: Readonly<Record<string, string>> = {
+  outside: 'it is a link out of the policy directory',
+  directory: 'it is a link to a directory',
+  other: 'it is no file',
+  ENOENT: 'it is a link that leads nowhere',
+};
+
+function unreadWords(why: Facts[string] | undefined): string {
+  return unread[String(why)] ?? systemWords(why);
+}
+
 function flags(fact: Facts[string] | undefined): string {
   return fact === undefined || fact === '' ? 'no flags' : `the flags \`${fact}\``;
 }
@@ -310,6 +321,9 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
     message: `leads nowhere, so it ${kind === 'disable' ? 'switches nothing off' : 'does not make anything complain'}`,
   }),
   'reconcile/idle-switch': ({ unit }) => ({ message: `is for \`${unit}\`, which is not there` }),
+  'reconcile/unread-live': ({ why }) => ({
+    message: `cannot be looked at: ${unreadWords(why)}; what it permits is in no report`,
+  }),
   'reconcile/unread-local': () => ({ message: 'has rules, and no live file includes it' }),
   'reconcile/extract-own': () => ({ message: 'no vendor ships it: all of it is local already' }),
   'reconcile/extract-opaque': () => ({
@@ -346,8 +360,9 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
     message: `${place}: ${notConsented[String(why)] ?? summaryOf(why)}`,
     help: 'a consent file holds permission rules, for all profiles or in `profile NAME { … }`',
   }),
-  'reconcile/unknown-unit': ({ unit, kind }) => {
+  'reconcile/unknown-unit': ({ unit, kind, why }) => {
     if (unit === '') return { message: 'an empty name is no unit', help: 'name a file of the policy directory' };
+    if (kind === 'unread') return { message: `\`${unit}\` cannot be looked at: ${unreadWords(why)}` };
     if (kind !== 'directory') return { message: `\`${unit}\` is no unit here` };
     return {
       message: `\`${unit}\` is a directory, no unit`,

@@ -199,3 +199,16 @@ test('a profile that got another name is one that changed', () => {
     ' - profile /usr/bin/p + profile p /usr/bin/p',
   ]);
 });
+
+test('what cannot be looked at is no unit without differences', () => {
+  const big = { ours: `#${'x'.repeat(2 * 1024 * 1024)}` };
+  const result = diff({ big, a: edited('/a r,\n', '/b r,\n') });
+  expect(result.local.map(({ drift }) => [drift.unit, drift.kind, drift.unread])).toEqual([
+    ['a', 'edited', undefined],
+    ['big', 'unread', 'EFBIG'],
+  ]);
+  expect(text(result)).toContain('1 edited (1 added, 1 removed), 1 not to be read\n');
+  expect(text(diff({ big }, ['big']))).toBe(
+    'big cannot be looked at: it is too large; what it permits is in no report\n\n1 not to be read\n',
+  );
+});

@@ -252,9 +252,15 @@ test('a local file that is none, and units that no vendor ships', () => {
   own.unlink(`${reference}/p`);
   own.unlink(`${stateDir}/base/p`);
   expect(reasons(extract(own))).toEqual(['reconcile/extract-own']);
-  expect(() => extractLocal({ ...request, unit: 'nobody', dryRun: true }, ports(own))).toThrow(
-    'reconcile/unknown-unit',
-  );
+  own.plant(`${live}/pipe`, { link: '/dev/null' });
+  own.plant('/dev/null', '');
+  for (const [unit, data] of [
+    ['nobody', { unit: 'nobody' }],
+    ['pipe', { unit: 'pipe', kind: 'unread', why: 'outside' }],
+  ] as const) {
+    const asked = (): unknown => extractLocal({ ...request, unit, dryRun: true }, ports(own));
+    expect(asked).toThrow(expect.objectContaining({ code: 'reconcile/unknown-unit', data }));
+  }
 });
 
 test('what is logged must stay logged', () => {

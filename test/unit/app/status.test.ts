@@ -234,6 +234,43 @@ test('attachments that meet, each two profiles once; not within one file, nor wh
   document(result);
 });
 
+test('what cannot be looked at is named, with the reason, unless a hold tells of it', () => {
+  const files = host({
+    ...unit('linked', profile('linked')),
+    ...unit('ringed', profile('ringed')),
+    [`${live}/big`]: `#${'x'.repeat(2 * 1024 * 1024)}`,
+    [`${live}/out`]: { link: '/etc/passwd' },
+    '/etc/passwd': 'root\n',
+    [`${live}/dangling`]: { link: 'nowhere' },
+    [`${live}/ring`]: { link: 'ring' },
+    [`${live}/abstractions/out`]: { link: '/etc' },
+    [`${live}/disable/x`]: { link: '/etc/passwd' },
+  });
+  for (const [name, link] of [
+    ['linked', '/etc/passwd'],
+    ['ringed', 'ringed'],
+  ] as const) {
+    files.unlink(`${live}/${name}`);
+    files.plant(`${live}/${name}`, { link });
+  }
+  const result = status(files);
+  const unread = result.survey.findings.filter(({ code }) => code === 'reconcile/unread-live');
+  expect(unread.map(({ data }) => `${data['path']} ${data['why']}`)).toEqual([
+    'abstractions/out outside',
+    'big EFBIG',
+    'dangling ENOENT',
+    'linked outside',
+    'out outside',
+    'ring ELOOP',
+  ]);
+  const said = text(result, { verbose: true });
+  expect(said).toContain('  big cannot be looked at: it is too large; what it permits is in no report\n');
+  expect(said).toContain('  dangling cannot be looked at: it is a link that leads nowhere; ');
+  const outcomes = result.outcomes.filter(({ unit: path }) => path.endsWith('ed'));
+  expect(outcomes.map(({ unit: path, outcome }) => `${path} ${outcome}`)).toEqual(['linked kept', 'ringed held']);
+  document(result);
+});
+
 test('a run that was cut off, and what it left', () => {
   const files = host(unit('a', profile('a')));
   files.unlink(`${reference}/a`);
@@ -292,6 +329,7 @@ test('all findings have codes of their own', () => {
     'reconcile/dangling-switch',
     'reconcile/idle-switch',
     'reconcile/unread-local',
+    'reconcile/unread-live',
   ];
   expect(found.filter((code) => !(code in codes))).toEqual([]);
 });
