@@ -29,6 +29,7 @@ export class DpkgDatabase {
   private readonly directory: BytePath;
   private packages: readonly DpkgPackage[] | undefined;
   private wasRead = false;
+  private lists: ReadonlySet<string> | undefined;
 
   constructor(
     private readonly reader: CarefulReader,
@@ -84,14 +85,19 @@ export class DpkgDatabase {
     if (states.includes('config-files')) return 'removed';
     const isListOf = (file: string): boolean =>
       file === `${name}.list` || (file.startsWith(`${name}:`) && file.endsWith('.list'));
-    return this.reader.namesIn(this.directory, 'info').some(isListOf) ? 'unknown' : 'purged';
+    return [...this.namesOfInfo()].some(isListOf) ? 'unknown' : 'purged';
   }
 
   private listOf(name: string, architecture: string): readonly BytePath[] {
-    const texts = [`${name}:${architecture}`, name].map((stem) =>
-      this.reader.textAt(this.directory, `info/${stem}.list`),
-    );
+    const there = this.namesOfInfo();
+    const files = [`${name}:${architecture}.list`, `${name}.list`].filter((file) => there.has(file));
+    const texts = files.map((file) => this.reader.textAt(this.directory, `info/${file}`));
     return ((texts.find((text) => text !== undefined) ?? '') as ByteText).split('\n');
+  }
+
+  /** Asked for once: there are thousands, and it costs more to ask for one that is not there than to know it. */
+  private namesOfInfo(): ReadonlySet<string> {
+    return (this.lists ??= new Set(this.reader.namesIn(this.directory, 'info')));
   }
 
   private known(): readonly DpkgPackage[] | undefined {

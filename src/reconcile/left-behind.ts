@@ -101,7 +101,8 @@ function includedFiles(host: HostView): ReadonlySet<BytePath> {
 
 function textAt(path: BytePath, disk: ReadFileSystem): ByteText | undefined {
   try {
-    return disk.stat(path).size > unitLimits.fileBytes ? undefined : fromBytes(disk.readFile(path));
+    const { kind, size } = disk.stat(path);
+    return kind !== 'file' || size > unitLimits.fileBytes ? undefined : fromBytes(disk.readFile(path));
   } catch (error) {
     if (error instanceof FileSystemError) return undefined;
     throw error;

@@ -2,7 +2,7 @@
 // and plans. Copies of what was replaced are kept for the latest runs only.
 
 import type { BytePath, ByteText, Clock, FileSystem, Processes, ReadFileSystem } from '../base/index.js';
-import { AaMergeError, compareBytes, FileSystemError, fromBytes, unitPath } from '../base/index.js';
+import { AaMergeError, compareBytes, FileSystemError, unitPath } from '../base/index.js';
 import { isThere } from './directories.js';
 import { timeOf } from './accepted.js';
 import type { FileFacts } from './file-facts.js';
@@ -12,7 +12,7 @@ import { keptPath, readRecord, recordPath } from './journal.js';
 import { stateDirectoryMode } from './layout.js';
 import type { Operation, Precondition } from './operation.js';
 import type { Plan } from './plan.js';
-import { readIfThere } from './state.js';
+import { readIfThere, readPlain } from './state.js';
 import { dropFolder } from './transaction.js';
 
 /** So many runs can be rolled back. */
@@ -171,7 +171,7 @@ function operationBack(
   if (before.kind === 'link') return [{ kind: 'link', ...about, path, target: before.text }];
   if (before.kind === 'other' || kept === undefined) return [];
   const copy = keptPath(place, run, kept);
-  const text: ByteText = fromBytes(files.readFile(copy));
+  const text: ByteText = readPlain(files, copy);
   const { mode, uid, gid } = before;
   const attributesOf = after === undefined ? (part === 'live' ? copy : undefined) : path;
   return [

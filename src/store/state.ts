@@ -187,10 +187,16 @@ function jsonIn(text: ByteText): object | undefined {
   }
 }
 
+/** The text of a state file. Throws: FileSystemError, EFTYPE for what is no plain file: to read a pipe might never end. */
+export function readPlain(disk: ReadFileSystem, path: BytePath): ByteText {
+  if (disk.lstat(path).kind !== 'file') throw new FileSystemError('EFTYPE', path, 'read');
+  return fromBytes(disk.readFile(path));
+}
+
 /** The text of a state file; undefined where there is none. Any other trouble is thrown. */
 export function readIfThere(disk: ReadFileSystem, path: BytePath): ByteText | undefined {
   try {
-    return fromBytes(disk.readFile(path));
+    return readPlain(disk, path);
   } catch (error) {
     if (error instanceof FileSystemError && error.code === 'ENOENT') return undefined;
     throw error;

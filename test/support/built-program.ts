@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly node?: string;
   readonly input?: string | Uint8Array;
   readonly cwd?: string;
+  /** In milliseconds; for ever by default. */
+  readonly timeout?: number;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -28,6 +30,7 @@ export function aaMerge(args: readonly string[], options: RunOptions = {}): Ende
     maxBuffer: 1 << 28,
     ...(options.input === undefined ? {} : { input: options.input }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout, killSignal: 'SIGKILL' }),
     env: { PATH: process.env['PATH'] ?? '', ...options.environment },
   });
   if (run.error !== undefined) throw run.error;

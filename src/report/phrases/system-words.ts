@@ -3,6 +3,7 @@
 const words: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EFBIG: 'it is too large',
+  EFTYPE: 'it is no plain file',
   EINVAL: 'that is no valid name',
   EIO: 'the disk gave an error',
   EISDIR: 'it is a directory, not a file',

@@ -180,3 +180,21 @@ test('back again: an orphan is reconciled as before', () => {
   files.plant(referencePath, profile('/etc/demo r', 'deny /etc/secret r'));
   expect(outcomeOn(files).outcome).toBe('merged');
 });
+
+test('of packages without a list of files nobody looks for one', () => {
+  const many = Array.from({ length: 300 }, (_, at) => stanza(`p${at}`, 'installed')).join('');
+  const files = hostWith({
+    [referencePath]: v1,
+    [dpkgStatus]: other + many + stanza('demo', 'installed'),
+    [listPath]: `${referencePath}\n`,
+  });
+  const asked: string[] = [];
+  const lstat = (path: string): ReturnType<typeof files.lstat> => {
+    asked.push(path);
+    return files.lstat(path);
+  };
+  const watched = new Proxy(files, { get: (on, name) => (name === 'lstat' ? lstat : Reflect.get(on, name, on)) });
+  expect(outcomeOn(watched).outcome).toBe('installed');
+  expect(asked.filter((path) => path.endsWith('.list'))).toEqual([listPath]);
+  expect(JSON.parse(textAt(files, ownerPath) ?? '')).toMatchObject({ package: 'demo' });
+});
