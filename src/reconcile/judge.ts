@@ -3,9 +3,10 @@
 
 import type { BytePath, ByteText, UnitPath } from '../base/index.js';
 import type { WalkLimits } from '../compare/index.js';
-import { findClashes, namesIn } from './clashes.js';
+import { findClashes } from './clashes.js';
 import type { Evidence } from './evidence.js';
 import type { WideningSetting } from './gate-setting.js';
+import { heldAtOnce, heldChange, heldFor } from './held-at-once.js';
 import type { HostView } from './host-view.js';
 import { reachableFrom } from './include-graph.js';
 import { Judgement } from './judgement.js';
@@ -15,14 +16,14 @@ import { findLostLocals } from './lost-local.js';
 import { Memory } from './memory.js';
 import type { Hold, Remark } from './outcome.js';
 import { remark } from './outcome.js';
+import { MovedProfiles } from './moved-profiles.js';
 import { PlacesOfFindings } from './places.js';
 import type { PolicyState } from './policy-state.js';
 import type { PriorGrants } from './prior-grants.js';
-import type { Change, Held, Proposal } from './proposal.js';
+import type { Change, Proposal } from './proposal.js';
 import type { JudgedStates } from './states.js';
 import { statesOf } from './states.js';
 import { textOf } from './tree.js';
-import type { Unit } from './units.js';
 import type { UnitVerdict } from './unit-verdict.js';
 import { verdictOn } from './unit-verdict.js';
 import { findInvalid } from './validity.js';
@@ -53,7 +54,7 @@ export interface JudgedSet {
 }
 
 export function judgeSet(proposals: readonly Proposal[], host: HostView, options: JudgeOptions): JudgedSet {
-  const set = new SetJudge(holdRefused(holdTangledLinks(proposals), options.refused), host, options);
+  const set = new SetJudge(heldAtOnce(proposals, options.refused), host, options);
   const verdicts = new Map<UnitPath, UnitVerdict>();
   for (let isSettled = set.changes().length === 0; !isSettled;) {
     for (const [unit, verdict] of set.judge()) verdicts.set(unit, verdict);
@@ -233,7 +234,7 @@ class SetJudge {
       const lost = (verdicts.get(change.unit.path)?.widenings ?? []).filter(
         ({ code, detail }) => code === 'reconcile/lost-profile' && detail?.excusedBy.length === 0,
       );
-      const reasons = [...lost, ...this.movedWhereSwitchedOff(change)];
+      const reasons = [...lost, ...this.moved().switchedOff(change)];
       if (reasons.length === 0) continue;
       this.hold(change, { kind: 'widening', standing: 'refused', reasons });
       holdsMore = true;
@@ -241,28 +242,11 @@ class SetJudge {
     return holdsMore;
   }
 
-  /** Profiles that go from a file that is loaded to files that are not, or that only complain. */
-  private movedWhereSwitchedOff(change: Change): Remark[] {
-    return this.movesOf(change).flatMap(({ profile, homes, from }) => {
-      const switches = homes.flatMap((home) => this.host.switchOf(home) ?? []);
-      const weakest = switches.filter((path) => strengthOf(path) > strengthOf(from));
-      const [path] = weakest;
-      return path === undefined || weakest.length < homes.length
-        ? []
-        : [remark('reconcile/moved-to-switched-off', { profile, path })];
-    });
-  }
-
   /** A profile that the administrator switched off is not switched on because its vendor keeps it in another file. */
   holdSwitchedOn(): boolean {
     let holdsMore = false;
     for (const change of this.changes().filter((one) => !isAnswer(one))) {
-      const reasons = this.movesOf(change).flatMap(({ profile, homes, from }) => {
-        const isOn = (home: BytePath): boolean => strengthOf(this.host.workingSwitchOf(home)) < strengthOf(from);
-        const home = homes.find(isOn);
-        const facts = { profile, path: from ?? '', file: home ?? '' };
-        return home === undefined ? [] : [remark('reconcile/moved-from-switched-off', facts)];
-      });
+      const reasons = this.moved().switchedOn(change);
       if (reasons.length === 0) continue;
       this.hold(change, heldFor('lost-local', reasons));
       holdsMore = true;
@@ -270,24 +254,8 @@ class SetJudge {
     return holdsMore;
   }
 
-  /** Profiles that a file gives away, the files that would have them, and what switches the first one off now. */
-  private movesOf({ unit, text }: Change): {
-    readonly profile: string;
-    readonly homes: readonly BytePath[];
-    readonly from: UnitPath | undefined;
-  }[] {
-    const root = this.host.pathOf(unit.path);
-    const { live } = this.host.sets;
-    if (unit.kind !== 'profile' || text === undefined || !live.set.files.has(root)) return [];
-    const candidate = this.candidate();
-    const from = this.host.workingSwitchOf(root);
-    const stays = new Set(namesIn(candidate, root));
-    const gone = namesIn(live, root).filter((name) => !stays.has(name));
-    return gone.map((profile) => ({
-      profile,
-      homes: this.roots().filter((other) => namesIn(candidate, other).includes(profile)),
-      from,
-    }));
+  private moved(): MovedProfiles {
+    return new MovedProfiles(this.host, this.candidate(), () => this.roots());
   }
 
   holdClashes(): boolean {
@@ -360,48 +328,7 @@ function isAnswer(proposal: Proposal | undefined): boolean {
   return proposal?.kind === 'change' && proposal.isAnswer === true;
 }
 
-function heldFor(kind: Hold['kind'], reasons: readonly Remark[]): Hold {
-  return { kind, standing: 'held', reasons };
-}
-
-function heldChange(change: Change, hold: Hold, heldText = change.text): Held {
-  return { kind: 'held', unit: change.unit, hold, heldText, change };
-}
-
 function eachOnce(evidence: readonly Evidence[]): Evidence[] {
   const found = new Map(evidence.map((one) => [JSON.stringify([one.profile, one.rule, one.file]), one]));
   return [...found.values()];
-}
-
-/** Judging begins without what the compiler refuses. */
-function holdRefused(proposals: readonly Proposal[], refused: JudgeOptions['refused']): Proposal[] {
-  return proposals.map((proposal) => {
-    const reasons = refused.get(proposal.unit.path);
-    return proposal.kind === 'change' && reasons !== undefined
-      ? heldChange(proposal, heldFor('invalid', reasons))
-      : proposal;
-  });
-}
-
-/** Two links to one file cannot both be written through. */
-function holdTangledLinks(proposals: readonly Proposal[]): Proposal[] {
-  const writers = new Map<UnitPath, number>();
-  for (const proposal of proposals) {
-    const target = proposal.kind === 'change' ? linkTargetOf(proposal.unit) : undefined;
-    if (target !== undefined) writers.set(target, (writers.get(target) ?? 0) + 1);
-  }
-  return proposals.map((proposal) => {
-    const target = proposal.kind === 'change' ? linkTargetOf(proposal.unit) : undefined;
-    if (proposal.kind !== 'change' || target === undefined || writers.get(target) === 1) return proposal;
-    return heldChange(proposal, heldFor('link', [remark('reconcile/link-to-unit', { target })]));
-  });
-}
-
-function linkTargetOf({ ours }: Unit): UnitPath | undefined {
-  return ours?.kind === 'file' ? ours.link?.target : undefined;
-}
-
-/** How far a switch turns a profile off. */
-function strengthOf(path: UnitPath | undefined): number {
-  return path === undefined ? 0 : path.startsWith('disable/') ? 2 : 1;
 }
