@@ -31,6 +31,8 @@ export { judgeFiles } from './parse.js';
 export { answerQueries, readQueries } from './query-batch.js';
 export type { AskedPolicy, PolicyPlace } from './query.js';
 export { askPolicy, badAccess, openPolicy } from './query.js';
+export type { ContinueRequest, RebaseRequest, RebaseResult, StoppedAt } from './rebase/rebase.js';
+export { abortRebase, continueRebase, startRebase } from './rebase/rebase.js';
 export type { HostRun, ReconcileRequest, ReconcileResult } from './reconcile.js';
 export { reconcileHost } from './reconcile.js';
 export type { DeclinedGrants, RejectRequest, RejectResult } from './reject.js';

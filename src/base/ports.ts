@@ -273,9 +273,27 @@ export interface GitReader {
   changedFiles(): Promise<readonly BytePath[]>;
 }
 
+/** Who may add to a repository: objects, and in the end one move of one branch. */
+export interface GitWriter extends GitReader {
+  /** The full name of the branch that HEAD is on; undefined where it is on none. */
+  branch(): Promise<string | undefined>;
+  /** The last commit that both have; undefined where none is known here. */
+  mergeBase(one: string, other: string): Promise<string | undefined>;
+  /** The name of a blob with this text. */
+  writeBlob(text: ByteText): Promise<string>;
+  /** The name of a tree that is like another but for these paths; what is undefined goes. */
+  writeTree(tree: string, changes: ReadonlyMap<BytePath, Pick<GitEntry, 'mode' | 'id'> | undefined>): Promise<string>;
+  /** The name of a commit with the author and the message of another, and these trailers besides. */
+  writeCommit(like: string, tree: string, parent: string, trailers: readonly ByteText[]): Promise<string>;
+  /** Move a branch, and the working tree with it where it is checked out. Throws where it is not at `from`. */
+  moveBranch(branch: string, from: string, to: string): Promise<void>;
+}
+
 export interface Git {
   /** The repository that a directory is in. Throws AaMergeError `app/no-git`, `app/no-repository`. */
   open(directory: BytePath): Promise<GitReader>;
+  /** The same, to add to it. */
+  openWriter(directory: BytePath): Promise<GitWriter>;
 }
 
 /** What a command may use of the outside. */

@@ -21,6 +21,7 @@ export const commandNames = [
   'hook',
   'check',
   'completion',
+  'rebase',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
@@ -78,7 +79,7 @@ export const options = {
     value: 'DIR',
     most: 16,
     description: 'policy of this machine below that of the repository (repeat)',
-    commands: ['check'],
+    commands: ['check', 'rebase'],
   },
   allow: {
     kind: 'path',
@@ -89,6 +90,8 @@ export const options = {
   sarif: { kind: 'path', value: 'FILE', description: 'write the findings as SARIF 2.1.0, too', commands: ['check'] },
   junit: { kind: 'path', value: 'FILE', description: 'write them as JUnit XML, too', commands: ['check'] },
   markdown: { kind: 'path', value: 'FILE', description: 'write a summary in Markdown, too', commands: ['check'] },
+  continue: { kind: 'flag', description: 'go on with the files as they were left', commands: ['rebase'] },
+  abort: { kind: 'flag', description: 'forget a rebase that waits', commands: ['rebase'] },
   'dry-run': {
     kind: 'flag',
     alias: 'n',
@@ -131,8 +134,8 @@ export const options = {
   why: {
     kind: 'text',
     value: 'TEXT',
-    description: 'the reason, for the record; needed',
-    commands: [...settling, 'adopt'],
+    description: 'the reason, for the record',
+    commands: [...settling, 'adopt', 'rebase'],
   },
   later: { kind: 'flag', description: 'only record it; the next run acts on it', commands: settling },
   batch: {
@@ -171,7 +174,7 @@ export const options = {
     choices: ['refuse', 'strict', 'partial', 'report'],
     default: 'refuse',
     description: 'when it would widen',
-    commands: ['reconcile', 'status', 'review', ...settling, 'adopt', 'merge-file', 'hook'],
+    commands: ['reconcile', 'status', 'review', ...settling, 'adopt', 'merge-file', 'hook', 'rebase'],
     setting: true,
   },
   reference: {
@@ -202,9 +205,10 @@ export const options = {
       'compare',
       'hook',
       'check',
+      'rebase',
     ],
     setting: true,
-    typedFor: ['check'],
+    typedFor: ['check', 'rebase'],
   },
   'state-dir': {
     kind: 'place',

@@ -135,6 +135,13 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'Print what bash or zsh needs to complete words of this program',
     example: 'aa-merge completion bash > ~/.local/share/bash-completion/completions/aa-merge',
   },
+  rebase: {
+    operands: '[VENDOR]',
+    least: 0,
+    most: 1,
+    summary: 'Replay the commits of this branch onto the vendor’s; stop at one that would widen',
+    example: 'aa-merge rebase vendor/main',
+  },
 };
 
 /** The default command, which runs when no other is named. */
@@ -162,6 +169,7 @@ export const loaders: Loaders = {
   hook: () => import('./commands/hook.js'),
   check: () => import('./commands/check.js'),
   completion: () => import('./commands/completion.js'),
+  rebase: () => import('./commands/rebase.js'),
 };
 
 /** The commands that can be called, in the order of help. */

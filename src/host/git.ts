@@ -1,8 +1,8 @@
-// Repositories of git behind the Git port, through simple-git. Takes a directory, gives its repository. Reads objects and the
-// index, never the working tree; writes nothing. Loaded only when somebody asks for it.
+// Reading repositories of git, through simple-git. Takes a directory, gives its repository. Reads objects and the
+// index, never the working tree; writes nothing.
 
 import type { SimpleGit, SimpleGitOptions } from 'simple-git';
-import type { BytePath, ByteText, Git, GitCommit, GitEntry, GitReader, ReadFileSystem } from '../base/index.js';
+import type { BytePath, ByteText, GitCommit, GitEntry, GitReader, ReadFileSystem } from '../base/index.js';
 import { AaMergeError, byteTextOf, compareBytes, fromBytes, InternalError } from '../base/index.js';
 import { memoryFileSystem } from './memory-file-system.js';
 import { indexEntries, pathsIn, treeEntries } from './git-text.js';
@@ -19,18 +19,24 @@ const heeded: readonly string[] = [
   'GIT_CONFIG_GLOBAL',
   'GIT_CONFIG_SYSTEM',
   'GIT_CONFIG_NOSYSTEM',
+  'GIT_COMMITTER_NAME',
+  'GIT_COMMITTER_EMAIL',
+  'GIT_COMMITTER_DATE',
 ];
 
-export const systemGit: Git = {
-  async open(directory) {
-    const git = await gitIn(directory);
-    const [gitDir = '', isBare = '', isShallow = ''] = (
-      await ask(git, directory, ['rev-parse', '--absolute-git-dir', '--is-bare-repository', '--is-shallow-repository'])
-    ).split('\n');
-    const top = isBare === 'true' ? undefined : await topOf(git);
-    return new Repository(git, directory, top, bytePath(gitDir), isShallow === 'true');
-  },
-};
+type Maker<T> = new (...facts: ConstructorParameters<typeof Repository>) => T;
+
+/** Settings in the environment, as `git -c` hands them to hooks, and as containers say that a directory is safe. */
+const configured = /^GIT_CONFIG_(?:COUNT|PARAMETERS|KEY_\d+|VALUE_\d+)$/;
+
+export async function openRepository<T>(directory: BytePath, kind: Maker<T>): Promise<T> {
+  const git = await gitIn(directory);
+  const [gitDir = '', isBare = '', isShallow = ''] = (
+    await ask(git, directory, ['rev-parse', '--absolute-git-dir', '--is-bare-repository', '--is-shallow-repository'])
+  ).split('\n');
+  const top = isBare === 'true' ? undefined : await topOf(git);
+  return new kind(git, directory, top, bytePath(gitDir), isShallow === 'true');
+}
 
 /** Undefined inside of git's own directory. */
 async function topOf(git: SimpleGit): Promise<BytePath | undefined> {
@@ -41,12 +47,12 @@ async function topOf(git: SimpleGit): Promise<BytePath | undefined> {
   }
 }
 
-class Repository implements GitReader {
+export class Repository implements GitReader {
   private readonly known = new Map<string, ByteText>();
 
   constructor(
-    private readonly git: SimpleGit,
-    private readonly place: BytePath,
+    protected readonly git: SimpleGit,
+    protected readonly place: BytePath,
     readonly top: BytePath | undefined,
     readonly directory: BytePath,
     readonly isShallow: boolean,
@@ -103,7 +109,15 @@ class Repository implements GitReader {
   async commits(from: string | undefined, to: string, trailer: string): Promise<readonly GitCommit[]> {
     const format = `%H%x00%P%x00%s%x00%(trailers:key=${trailer},valueonly,unfold,separator=%x01)%x02`;
     const range = from === undefined ? ['-1', to] : ['--reverse', '--topo-order', to, `^${from}`];
-    const text = await this.ask(['log', '--no-color', '--no-show-signature', `--format=${format}`, ...range, '--']);
+    const text = await this.ask([
+      'log',
+      '--no-color',
+      '--no-show-signature',
+      '--encoding=UTF-8',
+      `--format=${format}`,
+      ...range,
+      '--',
+    ]);
     return text
       .split('\x02')
       .map((record) => record.replace(/^\n/, ''))
@@ -137,14 +151,21 @@ class Repository implements GitReader {
   }
 }
 
-async function gitIn(directory: BytePath, input?: string): Promise<SimpleGit> {
+/** Names that git hears of. */
+export function heededHere(): string[] {
+  return [...heeded, ...Object.keys(process.env).filter((name) => configured.test(name))];
+}
+
+export async function gitIn(directory: BytePath, input?: string | Buffer): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git');
   const baseDir = Buffer.from(directory, 'latin1').toString('utf8');
   const options: Partial<SimpleGitOptions> = {
     baseDir,
     // See git-text.ts.
     config: ['core.quotePath=true'],
-    allowEnvironment: heeded,
+    allowEnvironment: heededHere(),
+    // What the caller's own environment says of configuration is the caller's own word.
+    unsafe: { allowUnsafeConfigPaths: true, allowUnsafeConfigEnvCount: true },
     ...(input === undefined ? {} : { input: () => input }),
   };
   try {
@@ -154,7 +175,7 @@ async function gitIn(directory: BytePath, input?: string): Promise<SimpleGit> {
   }
 }
 
-async function ask(git: SimpleGit, directory: BytePath, words: readonly string[]): Promise<string> {
+export async function ask(git: SimpleGit, directory: BytePath, words: readonly string[]): Promise<string> {
   try {
     return await git.raw([...words]);
   } catch (cause) {
@@ -167,7 +188,7 @@ async function ask(git: SimpleGit, directory: BytePath, words: readonly string[]
   }
 }
 
-function failed(words: readonly string[], cause: unknown): AaMergeError {
+export function failed(words: readonly string[], cause: unknown): AaMergeError {
   return new AaMergeError('app/git-failed', { command: words[0] ?? '', said: saidBy(cause) }, { cause });
 }
 

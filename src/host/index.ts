@@ -1,7 +1,7 @@
 // The door of host.
 
 export * from './clock.js';
-export { systemGit } from './git.js';
+export { systemGit } from './system-git.js';
 export { growSlowly } from './heap-growth.js';
 export * from './kernel.js';
 export * from './memory-file-system.js';

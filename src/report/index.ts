@@ -43,6 +43,8 @@ export { Places } from './places.js';
 export type { QueryAnswer, QueryPart, QuotedRule } from './query-json.js';
 export { queryAnswer, queryBatchAnswer, queryBatchRefusal, queryDocument } from './query-json.js';
 export { describeTransition, queryText } from './query-text.js';
+export type { RebaseReport } from './rebase-report.js';
+export { rebaseDocument, rebaseText } from './rebase-report.js';
 export type { RejectReport } from './reject-report.js';
 export { rejectDocument, rejectText } from './reject-report.js';
 export type { ResolveReport } from './resolve-report.js';

@@ -2,6 +2,7 @@
 // lies elsewhere. Takes disks, gives one disk with the policy at its usual place, looked at once. Must never show anything
 // beside it.
 
+import { posix } from 'node:path';
 import type { BytePath, FileStatus, ReadFileSystem } from '../../base/index.js';
 import { compareBytes, FileSystemError } from '../../base/index.js';
 
@@ -60,11 +61,11 @@ export class LayeredPolicy implements ReadFileSystem {
 
   /** The layer that a path comes from, and its place there; undefined where nothing is. */
   originOf(path: BytePath): Pick<Found, 'layer' | 'place'> | undefined {
-    return this.found.get(path);
+    return this.found.get(plain(path));
   }
 
   private at(path: BytePath, operation: string): Found {
-    const found = this.found.get(path);
+    const found = this.found.get(plain(path));
     if (found === undefined) throw new FileSystemError('ENOENT', path, operation);
     return found;
   }
@@ -84,12 +85,12 @@ export class LayeredPolicy implements ReadFileSystem {
   }
 
   exists(path: BytePath): boolean {
-    return this.found.has(path);
+    return this.found.has(plain(path));
   }
 
   readDir(path: BytePath): readonly string[] {
     const { layer, place } = this.at(path, 'list');
-    return [...(this.names.get(path) ?? layer.disk.readDir(place))].sort(compareBytes);
+    return [...(this.names.get(plain(path)) ?? layer.disk.readDir(place))].sort(compareBytes);
   }
 
   readLink(path: BytePath): string {
@@ -101,4 +102,9 @@ export class LayeredPolicy implements ReadFileSystem {
     this.at(path, 'resolve');
     return path;
   }
+}
+
+/** As policy may write it: with a slash at its end, twice, or with steps that lead nowhere. */
+function plain(path: BytePath): BytePath {
+  return posix.normalize(path).replace(/(?<=.)\/$/, '');
 }

@@ -49,5 +49,11 @@ export const appCodes = {
   'app/base-not-below': { severity: 'note', summary: 'the base is not in the history of the head' },
   'app/uncommitted': { severity: 'warning', summary: 'files were changed and not committed: they were not judged' },
   'app/bad-trailer': { severity: 'warning', summary: 'a trailer about widening that is not of the form' },
+  'app/no-branch': { severity: 'error', summary: 'HEAD is on no branch that could be rebased' },
+  'app/no-common-commit': { severity: 'error', summary: 'two histories have no commit in common here' },
+  'app/not-clean': { severity: 'error', summary: 'files were changed and not committed' },
+  'app/rebase-waits': { severity: 'error', summary: 'a rebase that was begun waits' },
+  'app/no-rebase': { severity: 'error', summary: 'no rebase waits' },
+  'app/branch-moved': { severity: 'error', summary: 'the branch was moved while it was rebased' },
   'app/unused-trailer': { severity: 'note', summary: 'a trailer about a unit that does not widen' },
 } as const;

@@ -1,6 +1,7 @@
 // The Git port on real repositories, and what git prints.
 
 import { join } from 'node:path';
+import type { ByteText } from '../../../src/base/index.js';
 import { AaMergeError } from '../../../src/base/index.js';
 import { systemGit } from '../../../src/host/index.js';
 import { indexEntries, treeEntries, unquoted } from '../../../src/host/git-text.js';
@@ -60,6 +61,28 @@ describeWith('git', gitPath(), () => {
     expect([await git.isAncestor(first, second), await git.isAncestor(second, first)]).toEqual([true, false]);
     expect(await git.changedFiles()).toEqual(['a/text']);
     expect(await git.revision('--all')).toBeUndefined();
+  });
+
+  test('settings in the environment count, as hooks and containers have them', async () => {
+    const first = place.commit('first', { a: '' });
+    const settings = {
+      GIT_CONFIG_COUNT: '2',
+      GIT_CONFIG_KEY_0: 'user.name',
+      GIT_CONFIG_VALUE_0: 'Zo\u00eb',
+      GIT_CONFIG_KEY_1: 'user.email',
+      GIT_CONFIG_VALUE_1: 'zoe@example.org',
+    };
+    Object.assign(process.env, settings);
+    try {
+      const git = await systemGit.openWriter(place.top);
+      const tree = (await git.revision('HEAD'))?.tree ?? '';
+      const made = await git.writeCommit(first, tree, first, ['Why: x' as ByteText]);
+      expect(place.git('log', '-1', '--format=%cn <%ce> %an %P %B', made)).toBe(
+        `Zo\u00eb <zoe@example.org> Ann ${first} first\n\nWhy: x`,
+      );
+    } finally {
+      for (const name of Object.keys(settings)) delete process.env[name];
+    }
   });
 
   test('what cannot be had has a code', async () => {

@@ -140,3 +140,17 @@ test('what a change cannot reach is not read, and what is read for it gives the 
   const taker = { ...base, 'apparmor.d/new': 'profile new /usr/bin/p3 flags=(complain) {\n}\n' };
   expect(failing(await check(base, taker))).toEqual(['widening new']);
 });
+
+test('includes may be spelled with slashes and steps that mean nothing', async () => {
+  const base = {
+    'apparmor.d/kettle':
+      'profile kettle /usr/bin/kettle {\n  include <parts//lids/>\n  include <./parts/../parts/cups>\n}\n',
+    'apparmor.d/parts/lids/one': '/etc/lid r,\n',
+    'apparmor.d/parts/cups': '/etc/cup r,\n',
+  };
+  const result = await check(base, { ...base, 'apparmor.d/parts/lids/one': '/etc/lid rw,\n' });
+  expect(failing(result)).toEqual(['widening parts/lids/one']);
+  expect(failing(await check(base, { ...base, 'apparmor.d/parts/cups': '/etc/cup rw,\n' }))).toEqual([
+    'widening parts/cups',
+  ]);
+});

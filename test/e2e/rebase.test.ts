@@ -1,0 +1,253 @@
+// The command rebase in real repositories of git.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv from 'ajv';
+import type { DiagnosticCode } from '../../src/base/index.js';
+import { say } from '../../src/report/index.js';
+import { GitPlace, gitPath } from '../support/git-place.js';
+import { describeWith } from '../support/needs.js';
+
+const kettle = (...rules: readonly string[]): string =>
+  `profile kettle /usr/bin/kettle {\n${rules.map((rule) => `  ${rule}\n`).join('')}}\n`;
+const cup = (...rules: readonly string[]): string => kettle(...rules).replaceAll('kettle', 'cup');
+
+const start = {
+  'apparmor.d/kettle': kettle('/etc/kettle.conf r,', '/var/log/kettle w,', '/run/kettle rw,'),
+  'apparmor.d/cup': cup('/etc/cup r,'),
+  'apparmor.d/abstractions/water': '  /var/water r,\n',
+  README: 'one\n\ntwo\n\nthree\n',
+};
+
+interface Document {
+  readonly status: string;
+  readonly replayed: readonly { readonly subject: string; readonly as?: string }[];
+  readonly stopped?: {
+    readonly subject: string;
+    readonly why: string;
+    readonly left: number;
+    readonly files: readonly { readonly path: string; readonly text: string; readonly hold?: string }[];
+  };
+}
+
+describeWith('git', gitPath(), () => {
+  let place: GitPlace;
+
+  beforeEach(() => {
+    place = new GitPlace();
+    place.commit('start', start);
+    place.git('branch', 'vendor');
+  });
+
+  afterEach(() => {
+    place.remove();
+  });
+
+  const validate = new Ajv({ strict: true, strictRequired: false, allErrors: true }).compile(
+    JSON.parse(readFileSync('src/report/schema/rebase.schema.json', 'utf8')) as object,
+  );
+
+  const rebase = (...args: readonly string[]): { status: number | null; document: Document } => {
+    const { status, out, err } = place.run(['rebase', '--json', ...args]);
+    if (out === '') throw new Error(err);
+    const document = JSON.parse(out) as Document;
+    validate(document);
+    expect(validate.errors).toBeNull();
+    return { status, document };
+  };
+
+  const sentence = (code: DiagnosticCode, data: Parameters<typeof say>[0]['data'] = {}): string =>
+    say({ code, data }).message;
+
+  const onVendor = (message: string, changes: Parameters<GitPlace['commit']>[1]): void => {
+    place.git('checkout', '-q', 'vendor');
+    place.commit(message, changes);
+    place.git('checkout', '-q', 'main');
+  };
+
+  const subjects = (): string[] => place.git('log', '--format=%s', 'vendor..main').split('\n').reverse();
+  const show = (name: string): string => place.git('show', `main:${name}`);
+
+  test('each local commit is replayed, with its author and message, and the working tree follows', () => {
+    place.git('config', 'user.name', 'Someone');
+    const message = 'local log\n\nFirst words.\n\nSigned-off-by: Ann <ann@example.org>';
+    place.commit(message, { 'apparmor.d/kettle': kettle('/etc/kettle.conf r,', '/run/kettle rw,') });
+    place.git(
+      'commit',
+      '-q',
+      '--amend',
+      '--no-edit',
+      '--author',
+      'Zo\u00eb <zoe@example.org>',
+      '--date',
+      '@86400 +0100',
+    );
+    place.commit('local cup', { 'apparmor.d/cup': cup('/etc/cup r,', '/etc/saucer r,'), 'local-notes': 'x\n' });
+    onVendor('vendor', {
+      'apparmor.d/kettle': kettle('/etc/kettle.conf r,', '/var/log/kettle w,'),
+      'apparmor.d/spoon': 'profile spoon /usr/bin/spoon {\n}\n',
+      'apparmor.d/abstractions/water': undefined,
+    });
+    const { status, document } = rebase('vendor');
+    expect(document).toMatchObject({
+      status: 'done',
+      replayed: [{ subject: 'local log' }, { subject: 'local cup' }],
+    });
+    expect(status).toBe(0);
+    expect(subjects()).toEqual(['local log', 'local cup']);
+    expect(show('apparmor.d/kettle')).toBe(kettle('/etc/kettle.conf r,').trim());
+    expect(show('apparmor.d/cup')).toContain('/etc/saucer');
+    expect(place.git('log', '-1', '--format=%an <%ae> %ad %B', '--date=raw', 'main~1')).toBe(
+      `Zo\u00eb <zoe@example.org> 86400 +0100 ${message}`,
+    );
+    expect(place.git('status', '--porcelain')).toBe('');
+    expect(readFileSync(join(place.top, 'apparmor.d/spoon'), 'utf8')).toContain('spoon');
+    expect(existsSync(join(place.top, 'apparmor.d/abstractions/water'))).toBe(false);
+    expect(existsSync(join(place.top, '.git/aa-merge-rebase'))).toBe(false);
+    expect(rebase('vendor').document.status).toBe('current');
+  });
+
+  test('it stops at the commit that would permit more than it did, and goes on with a reason', () => {
+    place.commit('fine', { 'apparmor.d/cup': cup('/etc/cup r,', 'deny /etc/shadow r,') });
+    place.commit('edit', { 'apparmor.d/kettle': kettle('/etc/kettle.conf r,', '/run/kettle rw,') });
+    place.commit('edit again', {
+      'apparmor.d/kettle': kettle('/etc/kettle.conf r,', '/run/kettle rw,', '/etc/lid r,'),
+    });
+    const before = place.git('rev-parse', 'main');
+    onVendor('vendor', {
+      'apparmor.d/kettle': kettle('/etc/kettle.conf r,', '/var/log/kettle w,', '/run/kettle rw,', '/etc/new rw,'),
+    });
+    const { status, document } = rebase('vendor');
+    expect(status).toBe(3);
+    expect(document).toMatchObject({
+      status: 'stopped',
+      replayed: [{ subject: 'fine' }],
+      stopped: { subject: 'edit', why: 'widening', left: 2, files: [{ path: 'apparmor.d/kettle', hold: 'widening' }] },
+    });
+    expect(place.git('rev-parse', 'main')).toBe(before);
+    expect(place.git('status', '--porcelain')).toBe('');
+    expect(place.run(['rebase', 'vendor']).err).toContain(sentence('app/rebase-waits'));
+    // Without a reason it is as it was.
+    expect(rebase('--continue')).toMatchObject({ status: 3, document: { stopped: { subject: 'edit' } } });
+    // What was said yes to is not asked again for the next commit on the same file.
+    const done = rebase('--continue', '--why', 'the  new\nspool');
+    expect(done).toMatchObject({ status: 0, document: { status: 'done' } });
+    expect(show('apparmor.d/kettle')).toBe(
+      kettle('/etc/kettle.conf r,', '/run/kettle rw,', '/etc/lid r,', '/etc/new rw,').trim(),
+    );
+    expect(place.git('log', '-1', '--format=%B', 'main~1')).toContain('Policy-Widening: kettle: the new spool');
+    expect(place.git('log', '-1', '--format=%B', 'main')).toBe('edit again');
+  });
+
+  test('it stops at a conflict, takes what a person writes, and leaves everything where it was on --abort', () => {
+    place.commit('local', {
+      'apparmor.d/kettle': kettle('/etc/kettle.conf r,', '/var/log/kettle w,', '/run/kettle px,'),
+    });
+    const before = place.git('rev-parse', 'main');
+    onVendor('vendor', {
+      'apparmor.d/kettle': kettle('/etc/kettle.conf r,', '/var/log/kettle w,', '/run/kettle cx,'),
+    });
+    const { status, document } = rebase('vendor');
+    expect(status).toBe(1);
+    const text = document.stopped?.files[0]?.text ?? '';
+    expect(readFileSync(text, 'utf8')).toContain('<<<<<<<');
+    const marked = place.run(['rebase', '--continue']);
+    expect(marked.status).toBe(2);
+    expect(marked.err).toContain('conflict marker');
+    expect(place.run(['rebase', '--abort']).out).toContain('as it was');
+    expect(place.git('rev-parse', 'main')).toBe(before);
+    expect(place.run(['rebase', '--continue']).status).toBe(2);
+    rebase('vendor');
+    writeFileSync(text, kettle('/etc/kettle.conf r,', '/var/log/kettle w,', '/run/kettle px,'));
+    expect(rebase('--continue')).toMatchObject({ status: 0, document: { status: 'done' } });
+    expect(show('apparmor.d/kettle')).toContain('/run/kettle px,');
+  });
+
+  test('what the administrator took away does not come back by the vendor’s change', () => {
+    place.commit('less', { 'apparmor.d/kettle': kettle('/etc/kettle.conf r,', '/var/log/kettle w,') });
+    onVendor('vendor', {
+      'apparmor.d/kettle': kettle('/etc/kettle.conf r,', '/var/log/kettle w,', '/run/** rw,'),
+    });
+    const { status, document } = rebase('vendor', '--widening', 'report');
+    expect(status).not.toBe(0);
+    expect(document.stopped?.subject).toBe('less');
+  });
+
+  test('other files are merged like anywhere, and both sides’ changes to one wait for a person', () => {
+    place.commit('local', { README: 'one\n\nTWO\n\nthree\n', 'apparmor.d/local/cup': '/etc/saucer r,\n' });
+    onVendor('vendor', { README: 'one\n\n2\n\nthree\n', Makefile: 'all:\n' });
+    const { status, document } = rebase('vendor');
+    expect({ status, files: document.stopped?.files.map(({ path }) => path) }).toEqual({
+      status: 1,
+      files: ['README'],
+    });
+    writeFileSync(document.stopped?.files[0]?.text ?? '', 'settled\n');
+    expect(rebase('--continue').status).toBe(0);
+    expect([show('README'), show('Makefile'), show('apparmor.d/local/cup')]).toEqual([
+      'settled',
+      'all:',
+      '/etc/saucer r,',
+    ]);
+  });
+
+  test('a commit that the vendor made as well is left out, and merges are not replayed', () => {
+    const same = { 'apparmor.d/cup': cup('/etc/cup r,', '/etc/saucer r,') };
+    place.commit('same', same);
+    place.git('checkout', '-q', '-b', 'side');
+    place.commit('on a side', { side: 'x\n' });
+    place.git('checkout', '-q', 'main');
+    place.commit('besides', { besides: 'y\n' });
+    place.git('merge', '-q', '--no-ff', '-m', 'merge', 'side');
+    onVendor('vendor', same);
+    const { status, document } = rebase('vendor');
+    expect(status).toBe(0);
+    expect(document.replayed.map(({ subject, as }) => [subject, as !== undefined]).sort()).toEqual([
+      ['besides', true],
+      ['on a side', true],
+      ['same', false],
+    ]);
+    expect(subjects().sort()).toEqual(['besides', 'on a side']);
+  });
+
+  test('names of any bytes, a bare repository, and a branch that somebody moves meanwhile', () => {
+    const name = Buffer.concat([Buffer.from(`${place.top}/apparmor.d/t`), Buffer.from([0xe9])]);
+    writeFileSync(name, cup('/etc/t r,').replaceAll('cup', 'tea'));
+    place.commit('bytes');
+    onVendor('vendor', { 'apparmor.d/cup': cup() });
+    const bare = join(place.folder, 'bare');
+    place.git('clone', '-q', '--bare', place.top, bare);
+    const { status } = place.run(['rebase', 'vendor'], bare);
+    expect(status).toBe(0);
+    expect(place.gitIn(bare, 'ls-tree', '-r', '--name-only', 'main')).toContain('"apparmor.d/t\\351"');
+    expect(place.gitIn(bare, 'log', '--format=%s', 'vendor..main')).toBe('bytes');
+    place.commit('local', { 'apparmor.d/kettle': kettle('/etc/kettle.conf r,') });
+    onVendor('more', { 'apparmor.d/kettle': kettle('/etc/kettle.conf rw,', '/var/log/kettle w,', '/run/kettle rw,') });
+    expect(rebase('vendor').status).toBe(3);
+    const moved = place.commit('somebody else');
+    const late = place.run(['rebase', '--continue', '--why', 'it is meant']);
+    expect(late.status).toBe(2);
+    expect(late.err).toContain(sentence('app/branch-moved', { branch: 'refs/heads/main' }));
+    expect(place.git('rev-parse', 'main')).toBe(moved);
+  });
+
+  test('what is wrong with the call is said, and nothing is done', () => {
+    const err = (...args: readonly string[]): string => {
+      const ended = place.run(['rebase', ...args]);
+      expect([args, ended.status, ended.out]).toEqual([args, 2, '']);
+      return ended.err;
+    };
+    err();
+    err('--continue', 'vendor');
+    err('--continue', '--abort');
+    expect(err('--abort')).toContain(sentence('app/no-rebase'));
+    expect(err('nowhere')).toContain('no revision');
+    place.write({ 'apparmor.d/cup': cup() });
+    expect(err('vendor')).toContain(sentence('app/not-clean', { files: 1, first: 'apparmor.d/cup' }));
+    place.git('checkout', '-q', '.');
+    place.git('checkout', '-q', '--orphan', 'alone');
+    place.commit('alone');
+    expect(err('vendor')).toContain(sentence('app/no-common-commit', { name: 'vendor' }));
+    place.git('checkout', '-q', '--detach');
+    expect(err('vendor')).toContain(sentence('app/no-branch'));
+  });
+});
