@@ -3,6 +3,7 @@
 // a finding is allowed is asked elsewhere. Must never be silent about what it could not judge.
 // Source: product, "Commands" (check), "What more permissive means".
 
+import { posix } from 'node:path';
 import type { BytePath, ByteText, Diagnostic, UnitPath } from '../base/index.js';
 import { compareBytes, lineColumnAt, unitPath } from '../base/index.js';
 import { defaultWalkLimits } from '../compare/index.js';
@@ -94,10 +95,15 @@ export function judgeChange(input: PolicyChangeInput): PolicyChange {
   return { findings, units: changedUnits(input, states, telling), roots: roots.length };
 }
 
+/** Each file once, by its plain path. */
+function plainOnes(changed: ReadonlySet<BytePath>): BytePath[] {
+  return [...changed].filter((path) => posix.normalize(path) === path).sort(compareBytes);
+}
+
 function changedUnits(input: PolicyChangeInput, states: TwoStates, telling: Telling): ChangedUnit[] {
   const { before, after, changed } = states;
   const isThere = (side: 'before' | 'after', path: BytePath): boolean => input[side].disk.exists(path);
-  return [...changed].sort(compareBytes).map((path) => {
+  return plainOnes(changed).map((path) => {
     const unit = telling.unitOf(path);
     const readers = states.readersOf(path).filter((root) => root !== path);
     const names = readers.flatMap((root) => states.namesIn(after.set.files.has(root) ? after : before, root));
@@ -127,7 +133,7 @@ function newTwins(states: TwoStates, telling: Telling): ChangeFinding[] {
 /** Changed files that no profile here reads: judged by themselves, as far as that can be. */
 function unread(input: PolicyChangeInput, states: TwoStates, telling: Telling): ChangeFinding[] {
   const { before, after, changed } = states;
-  return [...changed].sort(compareBytes).flatMap((path): ChangeFinding[] => {
+  return plainOnes(changed).flatMap((path): ChangeFinding[] => {
     if (unitKindOf(telling.unitOf(path)) !== 'fragment' || states.readersOf(path).length > 0) return [];
     const [one, other] = [before.set.files.get(path), after.set.files.get(path)];
     // Nobody can have read what was not there.
@@ -188,7 +194,7 @@ class Telling {
   }
 
   unitOf(path: BytePath): UnitPath {
-    return unitPath(path.slice(this.input.directory.length + 1));
+    return unitPath(posix.normalize(path).slice(this.input.directory.length + 1));
   }
 
   start(path: BytePath): Where {
@@ -213,7 +219,7 @@ class Telling {
   private grouped(kind: ChangeFindingKind, found: readonly (Found & Pick<GateFinding, 'blame'>)[]): ChangeFinding[] {
     const groups = new Map<string, { readonly units: readonly UnitPath[]; readonly found: Found[] }>();
     for (const one of found) {
-      const units = one.blame.files.map((file) => this.unitOf(file)).sort(compareBytes);
+      const units = [...new Set(one.blame.files.map((file) => this.unitOf(file)))].sort(compareBytes);
       const key = units.join('\0');
       const group = groups.get(key) ?? { units, found: [] };
       groups.set(key, group);

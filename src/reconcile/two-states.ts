@@ -2,6 +2,7 @@
 // judging them. Takes two disks, gives states. Where a file is not valid in both, what is understood of it is compared, and
 // that it is not all is told by who asks.
 
+import { posix } from 'node:path';
 import type { BytePath, ByteText, Diagnostic, ReadFileSystem, UnitPath } from '../base/index.js';
 import { compareBytes, fromBytes, unitPath } from '../base/index.js';
 import type { Statement } from '../language/index.js';
@@ -47,7 +48,7 @@ export class TwoStates {
   /** Files that the loaders load, before or after. */
   readonly roots: readonly BytePath[];
   /** Files that are not what they were. */
-  readonly changed: ReadonlySet<BytePath>;
+  readonly changed: ReadonlySet<BytePath> = new Set();
   /** Loaded files that are no valid policy now, and were, or not for this. */
   readonly failing: readonly Failing[];
   /** Loaded files that a change reaches and that were no valid policy before, for the same reasons or others. */
@@ -89,7 +90,10 @@ export class TwoStates {
       if (unitKindOf(unit) === 'features') return true;
       return isRead(unit) && (isPolicyOnly || isForIncludes(unit) || this.readersOf(path).length > 0);
     };
-    this.changed = new Set(differing.filter(isPolicyFile));
+    const changed = new Set(differing.filter(isPolicyFile));
+    // A file is known by every spelling by which it is included.
+    const spellings = [states.before, states.after].flatMap(({ set }) => [...set.files.keys()]);
+    this.changed = new Set([...changed, ...spellings.filter((path) => changed.has(posix.normalize(path)))]);
     const touched = this.roots.filter(
       (root) => !states.before.readsAs(states.after, root) || complains(before, root) !== complains(after, root),
     );
@@ -113,7 +117,8 @@ export class TwoStates {
 
   /** Loaded files that read a file, before or after. */
   readersOf(path: BytePath): BytePath[] {
-    const found = reachableFrom(this.includers, [path]);
+    const spellings = [...this.changed].filter((other) => posix.normalize(other) === path);
+    const found = reachableFrom(this.includers, [path, ...spellings]);
     return this.roots.filter((root) => found.has(root));
   }
 
