@@ -14,6 +14,7 @@ export type { DiffRequest, DiffResult } from './diff.js';
 export { diffHost } from './diff.js';
 export type { ExtractRequest, ExtractResult } from './extract.js';
 export { extractLocal } from './extract.js';
+export { setUpGit } from './git-setup.js';
 export type { Elsewhere, UnitGrants } from './elsewhere.js';
 export type { NumberedGrant, SettleRequest, SettleResult } from './held-unit.js';
 export type { ShownUnit } from './held-units.js';

@@ -275,6 +275,10 @@ export interface GitReader {
 
 /** Who may add to a repository: objects, and in the end one move of one branch. */
 export interface GitWriter extends GitReader {
+  /** Where git keeps what all working trees of a repository share. */
+  readonly commonDirectory: BytePath;
+  /** Set one value of the repository's own configuration. */
+  configure(name: string, value: string): Promise<void>;
   /** The full name of the branch that HEAD is on; undefined where it is on none. */
   branch(): Promise<string | undefined>;
   /** The last commit that both have; undefined where none is known here. */

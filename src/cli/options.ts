@@ -22,6 +22,7 @@ export const commandNames = [
   'check',
   'completion',
   'rebase',
+  'git-setup',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 

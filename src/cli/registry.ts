@@ -142,6 +142,13 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: 'Replay the commits of this branch onto the vendor’s; stop at one that would widen',
     example: 'aa-merge rebase vendor/main',
   },
+  'git-setup': {
+    operands: '[PATTERN…]',
+    least: 0,
+    most: Infinity,
+    summary: 'Have git merge policy by statements in this clone: merge driver and mergetool',
+    example: "aa-merge git-setup 'apparmor.d/**'",
+  },
 };
 
 /** The default command, which runs when no other is named. */
@@ -170,6 +177,7 @@ export const loaders: Loaders = {
   check: () => import('./commands/check.js'),
   completion: () => import('./commands/completion.js'),
   rebase: () => import('./commands/rebase.js'),
+  'git-setup': () => import('./commands/git-setup.js'),
 };
 
 /** The commands that can be called, in the order of help. */

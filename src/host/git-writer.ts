@@ -10,6 +10,10 @@ export async function openWriter(directory: BytePath): Promise<GitWriter> {
 }
 
 class WritableRepository extends Repository implements GitWriter {
+  async configure(name: string, value: string): Promise<void> {
+    await this.tell(['config', '--local', name, value]);
+  }
+
   async branch(): Promise<string | undefined> {
     try {
       return (await this.git.raw(['symbolic-ref', '--quiet', 'HEAD'])).trim();

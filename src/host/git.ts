@@ -1,6 +1,7 @@
 // Reading repositories of git, through simple-git. Takes a directory, gives its repository. Reads objects and the
 // index, never the working tree; writes nothing.
 
+import { posix } from 'node:path';
 import type { SimpleGit, SimpleGitOptions } from 'simple-git';
 import type { BytePath, ByteText, GitCommit, GitEntry, GitReader, ReadFileSystem } from '../base/index.js';
 import { AaMergeError, byteTextOf, compareBytes, fromBytes, InternalError } from '../base/index.js';
@@ -31,11 +32,19 @@ const configured = /^GIT_CONFIG_(?:COUNT|PARAMETERS|KEY_\d+|VALUE_\d+)$/;
 
 export async function openRepository<T>(directory: BytePath, kind: Maker<T>): Promise<T> {
   const git = await gitIn(directory);
-  const [gitDir = '', isBare = '', isShallow = ''] = (
-    await ask(git, directory, ['rev-parse', '--absolute-git-dir', '--is-bare-repository', '--is-shallow-repository'])
+  const [gitDir = '', isBare = '', isShallow = '', common = ''] = (
+    await ask(git, directory, [
+      'rev-parse',
+      '--absolute-git-dir',
+      '--is-bare-repository',
+      '--is-shallow-repository',
+      '--git-common-dir',
+    ])
   ).split('\n');
   const top = isBare === 'true' ? undefined : await topOf(git);
-  return new kind(git, directory, top, bytePath(gitDir), isShallow === 'true');
+  // Of the common directory old versions of git tell the place from here only.
+  const shared = posix.resolve(directory, bytePath(common));
+  return new kind(git, directory, top, bytePath(gitDir), isShallow === 'true', shared);
 }
 
 /** Undefined inside of git's own directory. */
@@ -56,6 +65,7 @@ export class Repository implements GitReader {
     readonly top: BytePath | undefined,
     readonly directory: BytePath,
     readonly isShallow: boolean,
+    readonly commonDirectory: BytePath,
   ) {}
 
   async revision(name: string): ReturnType<GitReader['revision']> {
@@ -165,7 +175,13 @@ export async function gitIn(directory: BytePath, input?: string | Buffer): Promi
     config: ['core.quotePath=true'],
     allowEnvironment: heededHere(),
     // What the caller's own environment says of configuration is the caller's own word.
-    unsafe: { allowUnsafeConfigPaths: true, allowUnsafeConfigEnvCount: true },
+    // The other two are what `git-setup` sets.
+    unsafe: {
+      allowUnsafeConfigPaths: true,
+      allowUnsafeConfigEnvCount: true,
+      allowUnsafeMergeDriver: true,
+      allowUnsafeCommandBinaries: true,
+    },
     ...(input === undefined ? {} : { input: () => input }),
   };
   try {

@@ -38,9 +38,11 @@ export interface PolicyChangeInput extends RevisionsToJudge {
  * - `unknown`: it cannot be decided whether more is permitted;
  * - `invalid`: no valid policy now, and it was, or not for this;
  * - `incomplete`: no valid policy before either, so only what is understood was compared;
- * - `twice`: two files define one profile.
+ * - `twice`: two files define one profile;
+ * - `repaired`: no valid policy before, and valid now.
  */
-export type ChangeFindingKind = 'widening' | 'narrowing' | 'notice' | 'unknown' | 'invalid' | 'incomplete' | 'twice';
+export type ChangeFindingKind =
+  'widening' | 'narrowing' | 'notice' | 'unknown' | 'invalid' | 'incomplete' | 'twice' | 'repaired';
 
 export interface ChangeFinding {
   readonly kind: ChangeFindingKind;
@@ -88,6 +90,7 @@ export function judgeChange(input: PolicyChangeInput): PolicyChange {
     ...telling.ofDoubts(gate.doubts.map(({ blame, found }) => ({ ...found, blame }))),
     ...telling.ofErrors('invalid', states.failing),
     ...telling.ofErrors('incomplete', states.incomplete),
+    ...telling.ofErrors('repaired', states.repaired),
     ...newTwins(states, telling),
     ...unread(input, states, telling),
     ...(before.set.complete && after.set.complete ? [] : [telling.doubt('too-large', [...changed])]),
@@ -136,6 +139,7 @@ function unread(input: PolicyChangeInput, states: TwoStates, telling: Telling): 
   return plainOnes(changed).flatMap((path): ChangeFinding[] => {
     if (unitKindOf(telling.unitOf(path)) !== 'fragment' || states.readersOf(path).length > 0) return [];
     const [one, other] = [before.set.files.get(path), after.set.files.get(path)];
+    if ([one, other].some((file) => file !== undefined && namesFeatures(file.text))) return [];
     // Nobody can have read what was not there.
     if (one === undefined)
       return telling.ofErrors('invalid', [{ root: path, errors: errorsIn(other?.diagnostics ?? []) }]);
@@ -163,6 +167,13 @@ function unread(input: PolicyChangeInput, states: TwoStates, telling: Telling): 
       ...told('unknown', verdict.doubts),
     ];
   });
+}
+
+/** An abi file may lie anywhere, and is no policy. */
+function namesFeatures(text: ByteText): boolean {
+  return /^\s*(?:query|caps|capability|dbus|domain|file|ipc|mount|namespaces|network\w*|policy|ptrace|rlimit|signal)\s*\{\s*\w+\s*\{/.test(
+    text,
+  );
 }
 
 function errorsIn(diagnostics: readonly Diagnostic[]): Diagnostic[] {
@@ -237,7 +248,7 @@ class Telling {
 
   /** Each error once, however many files it spoils. */
   ofErrors(
-    kind: 'invalid' | 'incomplete',
+    kind: 'invalid' | 'incomplete' | 'repaired',
     failing: readonly { readonly root: BytePath; readonly errors: readonly Diagnostic[] }[],
   ): ChangeFinding[] {
     const { before, after, changed } = this.states;

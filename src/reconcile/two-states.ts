@@ -53,6 +53,8 @@ export class TwoStates {
   readonly failing: readonly Failing[];
   /** Loaded files that a change reaches and that were no valid policy before, for the same reasons or others. */
   readonly incomplete: readonly Failing[];
+  /** Loaded files that were no valid policy, and are now. */
+  readonly repaired: readonly Failing[];
   private readonly includers: IncludeGraph;
 
   constructor({ directory, before, after, isPolicyOnly, judging }: RevisionsToJudge) {
@@ -98,18 +100,20 @@ export class TwoStates {
       (root) => !states.before.readsAs(states.after, root) || complains(before, root) !== complains(after, root),
     );
     const errorsOf = (state: PolicyState, root: BytePath): Diagnostic[] =>
-      state.set.files.has(root) ? state.resolve(root).diagnostics.filter(({ severity }) => severity === 'error') : [];
-    const [failing, incomplete]: [Failing[], Failing[]] = [[], []];
+      state.set.files.has(root) ? state.resolve(root).diagnostics.filter(isTrouble) : [];
+    const [failing, incomplete, repaired]: [Failing[], Failing[], Failing[]] = [[], [], []];
     for (const root of touched) {
       const [was, is] = [errorsOf(states.before, root), errorsOf(states.after, root)];
       const known = new Set(was.map(keyOf));
       const added = is.filter((error) => !known.has(keyOf(error)));
       if (added.length > 0) failing.push({ root, errors: added });
-      const lasting = was.length > 0 && is.length === 0 ? was : is.filter((error) => known.has(keyOf(error)));
+      const lasting = is.filter((error) => known.has(keyOf(error)));
       if (lasting.length > 0) incomplete.push({ root, errors: lasting });
+      if (was.length > 0 && is.length === 0 && states.after.set.files.has(root)) repaired.push({ root, errors: was });
     }
     this.failing = failing;
     this.incomplete = incomplete;
+    this.repaired = repaired;
     const fails = new Set(failing.map(({ root }) => root));
     this.before = asJudged(states.before, (path) => complains(before, path), complains, before, after);
     this.after = asJudged(states.after, (path) => complains(after, path), complains, before, after, fails);
@@ -215,6 +219,12 @@ function isForIncludes(unit: UnitPath): boolean {
 
 function isProfile(statement: Statement): statement is Extract<Statement, { kind: 'profile' }> {
   return statement.kind === 'profile' && statement.keyword !== 'hat' && statement.keyword !== '^';
+}
+
+/** Files below `local/` are made where policy is installed: that a repository has none says that nothing is in them. */
+function isTrouble({ severity, code, data }: Diagnostic): boolean {
+  const isLocal = code === 'policy/include-not-found' && String(data['include']).startsWith('local/');
+  return severity === 'error' && !isLocal;
 }
 
 /** Equal for one error in two revisions, wherever it stands. */

@@ -47,8 +47,10 @@ export const revisionSides: SideNames = { base: 'the base', ours: 'the base', th
 
 /** A finding that fails the check. */
 export function fails({ kind, allowedBy }: CheckReportFinding): boolean {
-  return kind === 'widening' ? allowedBy === undefined : kind !== 'narrowing' && kind !== 'notice';
+  return kind === 'widening' ? allowedBy === undefined : !harmless.has(kind);
 }
+
+const harmless: ReadonlySet<ChangeFindingKind> = new Set(['narrowing', 'notice', 'repaired']);
 
 /** Refused first, then what fails for other reasons, then what is allowed, then the rest. */
 export function inOrder(findings: readonly CheckReportFinding[]): readonly CheckReportFinding[] {
@@ -63,6 +65,7 @@ const order: readonly ChangeFindingKind[] = [
   'invalid',
   'twice',
   'incomplete',
+  'repaired',
   'notice',
   'narrowing',
 ];
@@ -103,6 +106,8 @@ export function findingMessage({ kind, profiles, remark }: CheckReportFinding): 
       return `no valid policy now: ${message}${among}`;
     case 'incomplete':
       return `no valid policy before either, so only a part was compared: ${message}${among}`;
+    case 'repaired':
+      return `valid policy now, and not before: ${message}${among}`;
     default:
       return message;
   }
@@ -169,7 +174,7 @@ function findingLines(finding: CheckReportFinding, paint: CheckTextWishes['paint
       ? paint.yellow('+')
       : paint.dim(marks[kind]);
   const [first = '', ...rest] = remarkLines(remark, mark, revisionSides, paint);
-  const isPlain = kind === 'invalid' || kind === 'incomplete';
+  const isPlain = kind === 'invalid' || kind === 'incomplete' || kind === 'repaired';
   const place =
     remark.where === undefined ? '' : ` ${paint.dim(`(${maskControls(remark.where.file)}:${remark.where.line})`)}`;
   const head = isPlain ? `${mark} ${findingMessage(finding)}${place}` : first;
@@ -192,6 +197,7 @@ const marks: Readonly<Record<ChangeFindingKind, string>> = {
   invalid: '!',
   incomplete: '?',
   twice: '!',
+  repaired: '~',
 };
 
 function byUnit(findings: readonly CheckReportFinding[]): ReadonlyMap<string, readonly CheckReportFinding[]> {

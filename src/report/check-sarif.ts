@@ -52,7 +52,7 @@ export function checkSarif(report: SarifReport, version: string): object {
 }
 
 function isResult({ kind }: CheckReportFinding): boolean {
-  return kind !== 'narrowing' && kind !== 'notice';
+  return kind !== 'narrowing' && kind !== 'notice' && kind !== 'repaired';
 }
 
 function resultOf(finding: CheckReportFinding, print: string, ruleIds: readonly string[], report: SarifReport): object {

@@ -81,7 +81,7 @@ describeWith('git', gitPath(), () => {
         `Zo\u00eb <zoe@example.org> Ann ${first} first\n\nWhy: x`,
       );
     } finally {
-      for (const name of Object.keys(settings)) delete process.env[name];
+      for (const name of Object.keys(settings)) Reflect.deleteProperty(process.env, name);
     }
   });
 

@@ -154,3 +154,25 @@ test('includes may be spelled with slashes and steps that mean nothing', async (
     'widening parts/cups',
   ]);
 });
+
+test('a file that is repaired is told and fails nothing; files of `local/` that are not there say nothing', async () => {
+  const broken = { 'apparmor.d/kettle': 'abi <abi/3.0>\nprofile kettle /usr/bin/kettle {\n}\n' };
+  const whole = {
+    'apparmor.d/kettle': 'profile kettle /usr/bin/kettle {\n  include <local/kettle>\n}\n',
+  };
+  const repaired = await check(broken, whole);
+  expect(repaired.status).toBe('passed');
+  expect(repaired.findings.map(({ kind }) => kind)).toContain('repaired');
+  expect((await check(whole, broken)).status).toBe('findings');
+  const other = { 'apparmor.d/kettle': `# words\n${whole['apparmor.d/kettle']}` };
+  expect(await check(whole, other)).toMatchObject({ status: 'passed', findings: [] });
+});
+
+test('an abi file is no policy, wherever it lies', async () => {
+  const base = {
+    'apparmor.d/abstractions/abi': 'query {label {data {yes\n}\n}\n}\n',
+    'apparmor.d/x': 'profile x { }\n',
+  };
+  const head = { ...base, 'apparmor.d/abstractions/abi': 'query {label {data {yes\n}\n}\n}\nfile {mask {read\n}\n}\n' };
+  expect(await check(base, head)).toMatchObject({ status: 'passed', findings: [] });
+});
