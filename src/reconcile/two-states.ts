@@ -7,7 +7,7 @@ import type { BytePath, ByteText, Diagnostic, ReadFileSystem, UnitPath } from '.
 import { compareBytes, fromBytes, unitPath } from '../base/index.js';
 import type { Statement } from '../language/index.js';
 import type { PolicyModel } from '../model/index.js';
-import { searchPath } from '../policy/index.js';
+import { isIgnoredName, searchPath } from '../policy/index.js';
 import type { IncludeGraph } from './include-graph.js';
 import { joined, reachableFrom, reversed } from './include-graph.js';
 import { MayRead } from './may-read.js';
@@ -90,7 +90,9 @@ export class TwoStates {
     const isPolicyFile = (path: BytePath): boolean => {
       const unit = unitPath(path.slice(directory.length + 1));
       if (unitKindOf(unit) === 'features') return true;
-      return isRead(unit) && (isPolicyOnly || isForIncludes(unit) || this.readersOf(path).length > 0);
+      // A name that loaders skip may still be included by itself.
+      if (this.readersOf(path).length > 0) return true;
+      return isRead(unit) && (isPolicyOnly || isForIncludes(unit));
     };
     const changed = new Set(differing.filter(isPolicyFile));
     // A file is known by every spelling by which it is included.
@@ -203,9 +205,9 @@ function outlines(statements: readonly Statement[], text: string): string[] {
 /** Below the places of overrides and features nothing is read as policy by itself. */
 function isRead(unit: UnitPath): boolean {
   const kind = unitKindOf(unit);
-  return (
-    kind !== undefined && kind !== 'features' && !unit.startsWith('disable/') && !unit.startsWith('force-complain/')
-  );
+  const isSkipped = unit.split('/').some(isIgnoredName);
+  const isSwitch = unit.startsWith('disable/') || unit.startsWith('force-complain/');
+  return kind !== undefined && kind !== 'features' && !isSkipped && !isSwitch;
 }
 
 const includedDirectories: ReadonlySet<string> = new Set(['abstractions', 'tunables', 'local']);

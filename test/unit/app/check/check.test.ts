@@ -176,3 +176,22 @@ test('an abi file is no policy, wherever it lies', async () => {
   const head = { ...base, 'apparmor.d/abstractions/abi': 'query {label {data {yes\n}\n}\n}\nfile {mask {read\n}\n}\n' };
   expect(await check(base, head)).toMatchObject({ status: 'passed', findings: [] });
 });
+
+test('names that loaders skip are no policy, unless something includes them', async () => {
+  const base = {
+    'apparmor.d/kettle': 'profile kettle /usr/bin/kettle {\n  include <parts/README>\n}\n',
+    'apparmor.d/parts/README': '/etc/lid r,\n',
+    'apparmor.d/README': 'words\n',
+    'apparmor.d/.gitlab-ci.yml': 'a:\n',
+    'apparmor.d/cup~': 'words\n',
+  };
+  const words = {
+    'apparmor.d/README': 'other words {\n',
+    'apparmor.d/.gitlab-ci.yml': 'b:\n',
+    'apparmor.d/cup~': '}\n',
+  };
+  expect(await check(base, { ...base, ...words })).toMatchObject({ status: 'passed', findings: [], units: [] });
+  expect(failing(await check(base, { ...base, 'apparmor.d/parts/README': '/etc/lid rw,\n' }))).toEqual([
+    'widening parts/README',
+  ]);
+});
