@@ -1,6 +1,6 @@
 // What a new name of a profile does to rules that name profiles: whether somebody would be permitted more with the one that
-// is renamed. Takes live policy as it is and as it would be under the new names, gives the names that do harm, with the rules.
-// Where nothing can tell, they do.
+// is renamed, and which rules would no longer mean it. Takes live policy as it is and as it would be under the new names, gives
+// what each name does, with the rules. Where nothing can tell, it does harm.
 
 import type { BytePath, ByteText } from '../base/index.js';
 import type { Pattern, Rule, Statement } from '../language/index.js';
@@ -18,29 +18,36 @@ export interface NamePair {
   readonly after: ByteText;
 }
 
-/** A pair that must not be taken for one and the same name, and the rules that make it so. */
-export interface HarmfulPair extends NamePair {
+/** What the new name of one profile does. */
+export interface LabelEffect extends NamePair {
+  /** Whether the pair must not be taken for one and the same name. */
+  readonly isHarmful: boolean;
+  /** The rules that make it so. */
   readonly rules: readonly EffectiveRule[];
+  /** Rules that permit something towards the profile, and would permit nothing towards it any more. */
+  readonly lost: readonly EffectiveRule[];
 }
 
-/** Those of the pairs that do harm. */
-export function harmfulNames(pairs: readonly NamePair[], live: HostView, renamed: HostView): readonly HarmfulPair[] {
+/** In the order of the pairs. */
+export function labelEffects(pairs: readonly NamePair[], live: HostView, renamed: HostView): readonly LabelEffect[] {
   const { before, after, alike } = profilesOf(live, renamed, pairs);
   const names = new Map(before.map(({ name }) => [name, newName(name, pairs)]));
   const byName = new Map<ByteText, EffectiveProfile[]>();
   for (const profile of after) byName.set(profile.name, [...(byName.get(profile.name) ?? []), profile]);
   const words = new LabelWords();
-  return pairs.flatMap((pair): HarmfulPair[] => {
+  return pairs.map((pair): LabelEffect => {
     const labels = [...names].filter(([name]) => name === pair.before || name.startsWith(`${pair.before}//`));
     let isCertain = !names.has(pair.after);
-    const rules = before.flatMap((profile) => {
+    const changed = before.flatMap((profile) => {
       const found = byName.get(names.get(profile.name) ?? profile.name) ?? [];
       const other = found.length === 1 ? found[0] : undefined;
       const others = other !== undefined && alike.has(other) === alike.has(profile) ? other.rules : [];
       if (other === undefined || others.length !== profile.rules.length) isCertain = false;
-      return labels.flatMap((label) => harmIn(label, profile.rules, others, words));
+      return labels.flatMap((label) => changesIn(label, profile.rules, others, words));
     });
-    return isCertain && rules.length === 0 ? [] : [{ ...pair, rules }];
+    const rules = changed.filter(({ isHarmful }) => isHarmful).map(({ rule }) => rule);
+    const lost = changed.filter((one) => !one.isHarmful && isAllowed(one.rule)).map(({ rule }) => rule);
+    return { ...pair, isHarmful: !isCertain || rules.length > 0, rules, lost: [...new Set(lost)] };
   });
 }
 
@@ -119,19 +126,29 @@ function withChildren(profile: EffectiveProfile): EffectiveProfile[] {
   return [profile, ...profile.children.flatMap(withChildren)];
 }
 
-/** The same rules in the same order, under both names; those that do harm. */
-function harmIn(
+/** A rule that means one of the two names and not the other. */
+interface ChangedRule {
+  readonly rule: EffectiveRule;
+  readonly isHarmful: boolean;
+}
+
+/** The same rules in the same order, under both names. */
+function changesIn(
   [before, after]: readonly [ByteText, ByteText],
   rules: readonly EffectiveRule[],
   others: readonly EffectiveRule[],
   words: LabelWords,
-): EffectiveRule[] {
-  return rules.filter((rule, at) => {
+): ChangedRule[] {
+  return rules.flatMap((rule, at) => {
     const other = others[at];
-    if (other === undefined) return false;
+    if (other === undefined) return [];
     const [meant, means] = [words.mean(rule, before), words.mean(other, after)];
-    return meant !== means && mayPermitMore(rule, means);
+    return meant === means ? [] : [{ rule, isHarmful: mayPermitMore(rule, means) }];
   });
+}
+
+function isAllowed({ qualifiers }: EffectiveRule): boolean {
+  return qualifiers.mode !== 'deny';
 }
 
 /** Whether a rule that begins or ceases to concern a profile may permit more. */

@@ -92,7 +92,7 @@ export function reconcile(
   const explained = explainUnits(read, new Map([...origins].filter(([unit]) => !decided.has(unit))));
   const found = new HostView(withFoundBases(read, explained), disk, root, judging);
   const decide = (trees: Trees): Trees => withDecisions(trees, decisions);
-  const { host, renames, doubts, named } = underNewNames(found, decide, root, judging);
+  const { host, renames, doubts, named, lost } = underNewNames(found, decide, root, judging);
   const newName = (unit: UnitPath): UnitPath => renames.find(({ from }) => from === unit)?.to ?? unit;
   const units = chosenUnits(host, only?.map(newName));
   const prior = new PriorGrants(Consents.read(consents, host.sets), new Accepted(accepted));
@@ -122,7 +122,7 @@ export function reconcile(
   const outcomes = judged.proposals.map((proposal) =>
     withExplanation(outcomeOf(proposal, judged, reach), explained.get(proposal.unit.path)),
   );
-  return outcomesNamed(recordDecisions(outcomes, read, decisions), renames, read);
+  return outcomesNamed(recordDecisions(outcomes, read, decisions), { renames, lost }, read);
 }
 
 function chosenUnits(host: HostView, only: readonly UnitPath[] | undefined): readonly Unit[] {

@@ -7,8 +7,8 @@ import { FileSystemError, fromBytes, lineColumnAt, sliceBytes } from '../base/in
 import { isTouchedBy, layOver } from './candidate.js';
 import type { Evidence } from './evidence.js';
 import { HostView } from './host-view.js';
-import type { HarmfulPair } from './label-effects.js';
-import { harmfulNames } from './label-effects.js';
+import type { LabelEffect } from './label-effects.js';
+import { labelEffects } from './label-effects.js';
 import type { Hold, OverrideMove, Remark, RuleBehind, UnitOutcome, Where } from './outcome.js';
 import { remark } from './outcome.js';
 import type { Judging } from './policy-state.js';
@@ -26,6 +26,8 @@ export interface NamedHost {
   readonly doubts: Renames['doubts'];
   /** What the administrator wrote that would mean another with the new name of a unit’s profile. */
   readonly named: ReadonlyMap<UnitPath, readonly Remark[]>;
+  /** What he wrote that permits nothing towards that profile any more: it names it as it was called. */
+  readonly lost: ReadonlyMap<UnitPath, readonly Remark[]>;
 }
 
 /** `decide` gives the trees as a person decided about units, by their new names. */
@@ -38,35 +40,44 @@ export function underNewNames(
   const { units, doubts } = findRenames(named);
   const viewOf = (renames: readonly Rename[]): NamedHost => {
     const trees = decide(renames.length === 0 ? named.trees : renamedTrees(named, renames));
-    if (trees === named.trees) return { host: named, renames, doubts, named: new Map() };
+    if (trees === named.trees) return { host: named, renames, doubts, named: new Map(), lost: new Map() };
     const { disk, holds } = renamedDisk(named.sets.disk, trees, renames);
     const host = new HostView(trees, disk, root, judging, { host: named, holds });
-    return { host, renames, doubts, named: new Map() };
+    return { host, renames, doubts, named: new Map(), lost: new Map() };
   };
   const whole = viewOf(units);
   const pairs = units.flatMap(({ heads }) => [...heads].map(([before, { value }]) => ({ before, after: value })));
-  const harmful = pairs.length === 0 ? [] : harmfulNames(pairs, named, whole.host);
-  if (harmful.length === 0) return whole;
+  const effects = pairs.length === 0 ? [] : labelEffects(pairs, named, whole.host);
+  const harmful = effects.filter(({ isHarmful }) => isHarmful);
+  const lost = ownRules(
+    units,
+    effects.filter(({ isHarmful }) => !isHarmful).map(({ before, lost: rules }) => ({ before, rules })),
+    'reconcile/old-name-here',
+    named,
+  );
+  if (harmful.length === 0) return { ...whole, lost };
   // The gate sees those names change, and tells of it.
   const isHarmless = (name: ByteText): boolean => !harmful.some(({ before }) => before === name);
   const rest = units.map((one) => ({ ...one, heads: new Map([...one.heads].filter(([name]) => isHarmless(name))) }));
   const view = viewOf(rest.filter(({ from, to, heads }) => from !== to || heads.size > 0));
-  return { ...view, named: namedByOwner(units, harmful, named) };
+  return { ...view, named: ownRules(units, harmful, 'reconcile/named-here', named), lost };
 }
 
-/** Rules that the administrator wrote, by the unit whose new name makes them mean another. */
-function namedByOwner(
+/** Rules that the administrator wrote, by the unit whose new name makes them mean something else. */
+function ownRules(
   renames: readonly Rename[],
-  harmful: readonly HarmfulPair[],
+  effects: readonly Pick<LabelEffect, 'before' | 'rules'>[],
+  code: 'reconcile/named-here' | 'reconcile/old-name-here',
   host: HostView,
 ): ReadonlyMap<UnitPath, readonly Remark[]> {
   const found = new Map<UnitPath, readonly Remark[]>();
   for (const { to, heads } of renames) {
-    const remarks = harmful.flatMap(({ before, rules }) => {
+    const remarks = effects.flatMap(({ before, rules }) => {
       const own = heads.has(before) ? rules.filter(({ origin: { at } }) => isOwners(at, host)) : [];
       return own.map(({ origin: { at } }) => {
         const { text, where } = placeOf(at, host);
-        return remark('reconcile/named-here', { profile: before, statement: text.trim() }, where);
+        const name = code === 'reconcile/named-here' ? {} : { name: `${heads.get(before)?.value}` };
+        return remark(code, { profile: before, ...name, statement: text.trim() }, where);
       });
     });
     if (remarks.length > 0) found.set(to, remarks);

@@ -59,7 +59,7 @@ function doubtful(proposal: Proposal, doubt: Remark): Proposal {
 /** The outcomes by the names that are there, in byte order. */
 export function outcomesNamed(
   outcomes: readonly UnitOutcome[],
-  renames: readonly Rename[],
+  { renames, lost }: Pick<NamedHost, 'renames' | 'lost'>,
   trees: Trees,
 ): UnitOutcome[] {
   if (renames.length === 0) return [...outcomes];
@@ -68,7 +68,9 @@ export function outcomesNamed(
   const waiting = renames.filter(({ to }) => held.has(to)).flatMap(({ moves }) => moves);
   const named = outcomes.map((outcome) => {
     const move = waiting.find(({ to }) => to === outcome.unit);
-    return move === undefined ? outcomeNamed(outcome, renames, trees) : { ...outcome, unit: move.from };
+    return move === undefined
+      ? outcomeNamed(outcome, renames, lost.get(outcome.unit) ?? [], trees)
+      : { ...outcome, unit: move.from };
   });
   return sortedBy(named, ({ unit }) => unit);
 }
@@ -77,7 +79,12 @@ function goesOn(outcome: UnitOutcome): boolean {
   return outcome.hold === undefined || changesLive(outcome);
 }
 
-function outcomeNamed(outcome: UnitOutcome, renames: readonly Rename[], trees: Trees): UnitOutcome {
+function outcomeNamed(
+  outcome: UnitOutcome,
+  renames: readonly Rename[],
+  lost: readonly Remark[],
+  trees: Trees,
+): UnitOutcome {
   const told = underOldNames(outcome, renames, trees);
   const rename = renames.find(({ to }) => to === outcome.unit);
   if (rename === undefined) return told;
@@ -89,7 +96,7 @@ function outcomeNamed(outcome: UnitOutcome, renames: readonly Rename[], trees: T
     ...told,
     ...(from === to ? {} : { renamedFrom: from }),
     ...(goesOn(told) && moves.length > 0 ? { moves } : {}),
-    notices: [...names, ...told.notices],
+    notices: [...names, ...lost, ...told.notices],
     live: told.live && { ...told.live, before },
     base: goesOn(told)
       ? { before: oldBase, after: told.base?.after ?? reference }

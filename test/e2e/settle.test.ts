@@ -111,6 +111,18 @@ describe('resolve', () => {
     expect([done.status, taken]).toMatchObject([0, { resolved: true, refused: null }]);
   });
 
+  test('a device or a file without measure is not read: app/no-text', () => {
+    conflict();
+    writeFileSync(join(root.path(), 'large'), Buffer.alloc(3_000_000, ' '));
+    for (const [file, said] of [
+      ['/dev/zero', '`/dev/zero` cannot be the text of a unit: it is no file'],
+      [join(root.path(), 'large'), 'it is larger than 2097152 bytes'],
+    ] as const) {
+      const done = settle('resolve', 'p', '--with', file, '--why', 'x');
+      expect([done.status, done.err]).toEqual([2, expect.stringContaining(said)]);
+    }
+  });
+
   test('without a text', () => {
     conflict();
     expect(settle('resolve', 'p', '--why', 'x').err).toContain('say what `p` is to be');

@@ -12,6 +12,7 @@ export const appCodes = {
   'app/not-declined': { severity: 'error', summary: 'what the unit is held for cannot be declined like this' },
   'app/no-consent': { severity: 'error', summary: 'a grant that cannot be consented to in advance' },
   'app/conflict-marker': { severity: 'error', summary: 'a text that is to become live still has a conflict marker' },
+  'app/no-text': { severity: 'error', summary: 'what was named is no file that a unit could be' },
   'app/no-answer': { severity: 'error', summary: 'no text is named that a unit is to have, or two are' },
   'app/stale-decision': { severity: 'warning', summary: 'what was decided for a later run no longer fits' },
   'app/compiler-refuses': { severity: 'error', summary: 'the real compiler does not take what would be live' },

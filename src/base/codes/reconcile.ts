@@ -112,6 +112,10 @@ export const reconcileCodes = {
   'reconcile/text-merge': { severity: 'error', summary: 'a text that is not understood was merged as lines' },
   // Units under another name.
   'reconcile/profile-renamed': { severity: 'note', summary: 'the vendor gave a profile another name' },
+  'reconcile/old-name-here': {
+    severity: 'note',
+    summary: 'a rule of the administrator names a profile as it was called',
+  },
   'reconcile/perhaps-renamed': { severity: 'error', summary: 'a file may be another one under a new name' },
   'reconcile/perhaps-disabled': { severity: 'error', summary: 'a new profile may be one that was switched off' },
   // What the administrator set beside a unit.

@@ -200,6 +200,10 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     message: `${place}: a conflict marker is left in the text`,
     help: 'choose between the sides, take the markers out and resolve again',
   }),
+  'app/no-text': ({ path, why, most }) => ({
+    message: `\`${path}\` cannot be the text of a unit: ${why === 'size' ? `it is larger than ${most} bytes` : 'it is no file'}`,
+    help: 'put the text into a file of its own',
+  }),
   'app/no-answer': ({ unit }) => ({
     message: `say what \`${unit}\` is to be: \`--with FILE\`, or \`--take-vendor\` for the text that the vendor ships`,
     help: '`aa-merge reject` keeps live as it is',

@@ -156,6 +156,10 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/profile-renamed': ({ before, after }) => ({
     message: `the vendor calls profile \`${before}\` \`${after}\` now; by that nobody is permitted more`,
   }),
+  'reconcile/old-name-here': ({ profile, name, statement }) => ({
+    message: `\`${statement}\` is yours and names profile \`${profile}\`, which the vendor calls \`${name}\` now: under that name it permits nothing towards it`,
+    help: 'name the profile as it is called now, there or beside it',
+  }),
   'reconcile/named-here': ({ profile, statement }) => ({
     message: `\`${statement}\` is yours and names profile \`${profile}\`, which gets another name`,
     help: 'let it name both, or add one for the new name; then nothing changes by it',
