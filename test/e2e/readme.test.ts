@@ -10,6 +10,7 @@ import {
   outputsInMarkdown,
   runOnDemoHost,
 } from '../support/documents.js';
+import { upgradeTable } from '../support/upgrade-rows.js';
 
 // A build may come first.
 jest.setTimeout(120_000);
@@ -21,6 +22,10 @@ const outputs = outputsInMarkdown(readme);
 test('every mark has its block', () => {
   expect(countMarks(readme)).toBe(examples.length + outputs.length);
   expect(outputs.map(({ command }) => command)).toEqual(['bash scripts/demo.sh']);
+});
+
+test('its table of upgrades is the one that the tests assert', () => {
+  expect(readme).toContain(`<!-- table of upgrades -->\n\n${upgradeTable()}\n<!-- end of table -->`);
 });
 
 test('the scripts and files that it names are there', () => {

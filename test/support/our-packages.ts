@@ -43,8 +43,12 @@ export class OurPackages {
   }
 }
 
+/** What the tool depends on: dpkg puts triggers off, for ever, where it is not there. */
+export const nodePackage: Package = { name: 'nodejs', version: '20', files: { '/usr/share/doc/nodejs/it': '' } };
+
 /** Install the tool with dpkg. */
 export function installTool(root: SmallRoot, packages: OurPackages): void {
+  root.dpkgInstall(nodePackage);
   root.dpkg('--unpack', packages.tool);
   makeRunnable(root);
   root.dpkg('--configure', 'aa-merge');

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 const tools =
-  'sh cat cp cut dirname head install md5sum mkdir mv rm rmdir sha256sum sleep touch true kill sed grep ls rpm setpriv awk'.split(
+  'sh bash cat cp cut dirname dpkg dpkg-query head install md5sum mkdir mv rm rmdir sha256sum sleep touch true kill sed grep ls rpm setpriv awk'.split(
     ' ',
   );
 
