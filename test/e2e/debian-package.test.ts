@@ -126,7 +126,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
       const source = mkdtempSync(join(work, 'demo-'));
       const all: Readonly<Record<string, string>> = {
         'debian/control':
-          'Source: demo\nMaintainer: Nobody <nobody@example.org>\nBuild-Depends: debhelper-compat (= 13), dh-sequence-aa-merge\n\n' +
+          'Source: demo\nMaintainer: Nobody <nobody@example.org>\nRules-Requires-Root: no\nBuild-Depends: debhelper-compat (= 13), dh-sequence-aa-merge\n\n' +
           'Package: demo\nArchitecture: all\nDepends: ${misc:Depends}\nDescription: demo\n',
         'debian/changelog': `demo (${version}) unstable; urgency=low\n\n  * It.\n\n -- Nobody <nobody@example.org>  Sun, 22 Nov 2026 12:00:00 +0000\n`,
         'debian/rules': '#!/usr/bin/make -f\n%:\n\tdh $@\n',

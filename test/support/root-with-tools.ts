@@ -30,7 +30,9 @@ export class ToolBox {
       symlinkSync(`usr/${name}`, join(this.folder, name));
     }
     for (const name of ['dev', 'tmp', 'etc', 'proc']) mkdirSync(join(this.folder, name));
-    spawnSync('mknod', ['-m', '666', join(this.folder, 'dev/null'), 'c', '1', '3']);
+    const nothing = join(this.folder, 'dev/null');
+    // Where devices may not be made, an empty file does.
+    if (spawnSync('mknod', ['-m', '666', nothing, 'c', '1', '3']).status !== 0) writeFileSync(nothing, '');
     const programs = tools.flatMap((name) => {
       const path = ['/usr/bin', '/bin', '/usr/sbin'].map((place) => join(place, name)).find((one) => existsSync(one));
       return path === undefined ? [] : [[path, `/usr/bin/${name}`] as const];
