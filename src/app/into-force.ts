@@ -12,12 +12,15 @@ import { stepsOf, whyNotLoaded } from './kernel-work.js';
 import type { StaleProcess } from './stale-processes.js';
 import { isInUse, staleProcesses } from './stale-processes.js';
 
+/** Why the compiler was not asked about what is only tried. */
+export type NotChecked = 'no-parser' | 'no-room' | 'not-wished';
+
 /** What a run had to do with the compiler and the kernel. */
 export interface KernelReport {
   /** Whether the compiler looked at it. */
   readonly isChecked: boolean;
   /** Of what is only tried: why it did not. */
-  readonly notChecked?: 'no-parser' | 'no-room' | undefined;
+  readonly notChecked?: NotChecked | undefined;
   /** Undefined where it was loaded. */
   readonly notLoaded: NotLoaded | 'dry-run';
   readonly loaded: readonly BytePath[];
@@ -53,20 +56,30 @@ export function bringIntoForce<T extends { readonly plan: Plan }>(
  *
  * Throws: AaMergeError `app/compiler-refuses`.
  */
-export function foresee<T extends { readonly plan: Plan }>(plan: (refused: Refused) => T, host: ForceHost): InForce<T> {
+export function foresee<T extends { readonly plan: Plan }>(
+  plan: (refused: Refused) => T,
+  host: ForceHost,
+  asksCompiler = true,
+): InForce<T> {
   const { kernel, scratch } = host.ports;
   const unseen = (): InForce<T> => ({ made: plan(new Map()), kernel: undefined });
   if (kernel === undefined || scratch === undefined) return unseen();
-  return scratch.inDirectory((directory) => {
+  const inRoom = asksCompiler ? scratch.inDirectory.bind(scratch) : nowhere;
+  return inRoom((directory) => {
     const withoutKernel = { ...host, ports: { ...host.ports, kernel: { ...kernel, hasParser: () => false } } };
     const asked = directory === undefined ? withoutKernel : host;
     const { made, work, findings, isChecked } = askCompiler(plan, asked, { trial: `${directory ?? ''}/trial` });
     if (work === undefined) return { made, kernel: undefined };
     const { refusedBefore } = findings;
-    const notChecked = isChecked ? undefined : kernel.hasParser() ? 'no-room' : 'no-parser';
+    const why = asksCompiler ? 'no-room' : 'not-wished';
+    const notChecked = isChecked ? undefined : kernel.hasParser() ? why : 'no-parser';
     const nothing = { loaded: [], unloaded: [], processes: [] };
     return { made, kernel: { isChecked, notChecked, notLoaded: 'dry-run', ...nothing, refusedBefore } };
   });
+}
+
+function nowhere<T>(action: (directory: undefined) => T): T {
+  return action(undefined);
 }
 
 function loadWith(

@@ -90,7 +90,7 @@ export function lookAtHost(request: HostPlaces, ports: Ports): HostView {
 
 export interface HostTrial extends HostView {
   /** What would be carried out, the compiler having been asked. Nothing of the host is written. */
-  foresee<T extends { readonly plan: Plan }>(plan: (refused: Refused) => T): InForce<T>;
+  foresee<T extends { readonly plan: Plan }>(plan: (refused: Refused) => T, asksCompiler?: boolean): InForce<T>;
 }
 
 /** The same, where a plan is tried. */
@@ -98,7 +98,7 @@ export function tryOnHost(request: PolicyPlaces, ports: Ports): HostTrial {
   const view = lookAtHost(request, ports);
   const { root, policyDir } = request;
   const host: ForceHost = { root, policyDir, place: view.place, files: view.files, ports };
-  return { ...view, foresee: (plan) => foresee(plan, host) };
+  return { ...view, foresee: (plan, asksCompiler) => foresee(plan, host, asksCompiler) };
 }
 
 function placeOf({ root, stateDir }: HostPlaces, { files: disk, processes }: Ports): Omit<HostView, 'unfinished'> {

@@ -41,6 +41,8 @@ export interface ReconcileRequest extends HostRequest {
   /** Units as a person names them: below the policy directory, or with it. All units when there are none. */
   readonly units: readonly BytePath[];
   readonly dryRun: boolean;
+  /** Whether a dry run asks the real compiler; a run that writes always does. */
+  readonly asksCompiler?: boolean;
   /**
    * Leave live files alone that a package has as its own: scripts of packages must not change configuration files of
    * others. Source: packaging 5.1.
@@ -76,7 +78,7 @@ export function reconcileHost(request: ReconcileRequest, ports: Ports): Reconcil
   if (request.dryRun) {
     const { files, layout, unfinished, foresee } = tryOnHost(request, ports);
     const { brokenRecords, plan } = readPlanner(request, files, layout, ports);
-    const { made, kernel } = foresee(plan);
+    const { made, kernel } = foresee(plan, request.asksCompiler);
     return { ...made, brokenRecords, applied: false, recovery: undefined, unfinished, kernel };
   }
   return onHost(request, ports, ({ files, layout, recovery, carryOutBest }) => {

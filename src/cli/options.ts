@@ -99,6 +99,11 @@ export const options = {
     description: 'print the plan, write nothing',
     commands: ['reconcile', 'extract', 'adopt', 'rollback'],
   },
+  'without-compiler': {
+    kind: 'flag',
+    description: 'with --dry-run: do not ask apparmor_parser',
+    commands: ['reconcile'],
+  },
   diff: { kind: 'flag', description: 'add unified diffs to the plan', commands: ['reconcile', 'adopt'] },
   text: { kind: 'flag', description: 'as unified diffs of the texts, not as rules', commands: ['diff'] },
   grant: {

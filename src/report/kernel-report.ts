@@ -9,7 +9,7 @@ import { say } from './phrases.js';
 export interface KernelFacts {
   readonly isChecked: boolean;
   /** Of what was only tried. */
-  readonly notChecked?: 'no-parser' | 'no-room' | undefined;
+  readonly notChecked?: 'no-parser' | 'no-room' | 'not-wished' | undefined;
   /** Undefined where it was loaded. */
   readonly notLoaded: string | undefined;
   readonly loaded: readonly string[];

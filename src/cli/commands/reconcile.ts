@@ -1,5 +1,6 @@
 // The default command: `aa-merge [UNIT…]`. Options in, the plan or what was done out.
 
+import { AaMergeError } from '../../base/index.js';
 import { reconcileHost } from '../../app/index.js';
 import { standingOf } from '../../reconcile/index.js';
 import { kernelJson, planDocument, planText } from '../../report/index.js';
@@ -11,8 +12,12 @@ import { tellOfKernel } from '../kernel-notes.js';
 import { complainOfDecisions, complainOfRecords, tellOfRuns } from '../records.js';
 
 export function run({ options, operands, ports, terminal }: Call<'reconcile'>): Standing {
-  const { root, reference, policyDir, stateDir, widening, dryRun, diff, json, quiet, verbose } = options;
-  const request = { root, reference, policyDir, stateDir, widening, dryRun, units: operands };
+  const { root, reference, policyDir, stateDir, widening, dryRun, withoutCompiler, diff, json, quiet, verbose } =
+    options;
+  if (withoutCompiler && !dryRun)
+    throw new AaMergeError('cli/needed-option', { command: '--without-compiler', option: '--dry-run' });
+  const asksCompiler = !withoutCompiler;
+  const request = { root, reference, policyDir, stateDir, widening, dryRun, asksCompiler, units: operands };
   const result = reconcileHost(request, ports);
   const { outcomes, applied, brokenRecords } = result;
   const kernel = kernelJson(result.kernel);

@@ -10,6 +10,12 @@ function inCommit(commit: Facts[string] | undefined): string {
   return commit === '' || commit === undefined ? '' : ` in ${String(commit).slice(0, 12)}`;
 }
 
+const whyNotAsked: ReadonlyMap<string, string> = new Map([
+  ['no-room', 'no directory for temporary files can be made'],
+  ['no-parser', 'it is not installed'],
+  ['not-wished', 'so it was wished (`--without-compiler`)'],
+]);
+
 export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
   'app/bad-manifest': ({ line, cases, why }) => ({
     message: `line ${line} of the manifest is ${why === 'encoding' ? 'not UTF-8' : 'no case'}`,
@@ -168,9 +174,7 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     help: 'install the package `apparmor`',
   }),
   'app/not-asked': ({ why }) => ({
-    message: `\`apparmor_parser\` was not asked about this plan: ${
-      why === 'no-room' ? 'no directory for temporary files can be made' : 'it is not installed'
-    }`,
+    message: `\`apparmor_parser\` was not asked about this plan: ${whyNotAsked.get(String(why)) ?? why}`,
     help: 'a run that writes may hold what it does not take',
   }),
   'app/not-loaded': ({ why }) => ({

@@ -1,6 +1,7 @@
 // What runs mean for a kernel in memory: what is checked before anything is live, what is loaded and unloaded after it, what
 // brings all back, and what is said where nothing can be loaded.
 
+import { run as runReconcile } from '../../../src/cli/commands/reconcile.js';
 import { readHistory, reconcileHost, rejectChange, resolveUnit, rollBack } from '../../../src/app/index.js';
 import type { ReconcileResult } from '../../../src/app/index.js';
 import type { ByteText, FileSystem, RunningProcess } from '../../../src/base/index.js';
@@ -266,6 +267,8 @@ describe('the compiler', () => {
       const nowhere = { inDirectory: <T>(action: (directory: undefined) => T): T => action(undefined) };
       const without = reconcileHost(request, { ...ports(files, kernel), scratch: nowhere });
       expect(without.kernel).toMatchObject({ isChecked: false, notChecked: isThere ? 'no-room' : 'no-parser' });
+      const unasked = reconcileHost({ ...request, asksCompiler: false }, { ...ports(files, kernel), scratch: nowhere });
+      expect(unasked.kernel).toMatchObject({ isChecked: false, notChecked: isThere ? 'not-wished' : 'no-parser' });
       if (isThere) expect(reconcile(files, kernel).outcomes[0]?.hold).toEqual(tried.outcomes[0]?.hold);
     },
   );
@@ -427,6 +430,8 @@ describe('processes', () => {
 test.each([
   ['app/not-checked', {}],
   ['app/not-asked', { why: 'no-room' }],
+  ['app/not-asked', { why: 'no-parser' }],
+  ['app/not-asked', { why: 'not-wished' }],
   ['app/not-loaded', { why: 'container' }],
   ['app/refused-before', { file: '/f' }],
   ['app/still-running', { pid: 1, program: '/p', label: 'old' }],
@@ -435,5 +440,17 @@ test.each([
   const { message, help } = say({ code, data });
   expect(`${message} ${help ?? ''}`).not.toMatch(/undefined/);
   for (const fact of Object.values(data))
-    if (!['container', 'no-room'].includes(String(fact))) expect(message).toContain(String(fact));
+    if (!['container', 'no-room', 'no-parser', 'not-wished'].includes(String(fact)))
+      expect(message).toContain(String(fact));
+});
+
+test('a run that writes asks the compiler, whoever wishes otherwise', () => {
+  const call = {
+    options: { withoutCompiler: true, dryRun: false },
+    operands: [],
+    ports: undefined,
+    terminal: undefined,
+  };
+  const wished = (): unknown => runReconcile(call as never);
+  expect(wished).toThrow(expect.objectContaining({ code: 'cli/needed-option' }) as Error);
 });
