@@ -99,7 +99,7 @@ export const options = {
     description: 'print the plan, write nothing',
     commands: ['reconcile', 'extract', 'adopt', 'rollback'],
   },
-  'without-compiler': {
+  uncompiled: {
     kind: 'flag',
     description: 'with --dry-run: do not ask apparmor_parser',
     commands: ['reconcile'],

@@ -94,7 +94,7 @@ function planning(root: string, { updates }: ScaleHost, parser: string): Row[] {
   const words = ['-QK', '-b', reference(root), ...files];
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (let turn = 0; turn < turns.planning; turn += 1) {
-    const run = aaMerge(root, '--dry-run', '--without-compiler');
+    const run = aaMerge(root, '--dry-run', '--uncompiled');
     if (turn === 0) console.log(`${run.out.trim().split('\n').slice(-3).join('\n')}\n`);
     if (run.status === 2) throw new Error(`no plan:\n${run.out}`);
     ours.push(run.ms);
@@ -102,7 +102,7 @@ function planning(root: string, { updates }: ScaleHost, parser: string): Row[] {
   }
   return [
     besideRow(`${updates.length} updates, planned`, ours, theirs, bars.planning),
-    memoryRow('the same', memoryOf(root, '--dry-run', '--without-compiler')),
+    memoryRow('the same', memoryOf(root, '--dry-run', '--uncompiled')),
   ];
 }
 

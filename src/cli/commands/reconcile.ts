@@ -12,11 +12,10 @@ import { tellOfKernel } from '../kernel-notes.js';
 import { complainOfDecisions, complainOfRecords, tellOfRuns } from '../records.js';
 
 export function run({ options, operands, ports, terminal }: Call<'reconcile'>): Standing {
-  const { root, reference, policyDir, stateDir, widening, dryRun, withoutCompiler, diff, json, quiet, verbose } =
-    options;
-  if (withoutCompiler && !dryRun)
-    throw new AaMergeError('cli/needed-option', { command: '--without-compiler', option: '--dry-run' });
-  const asksCompiler = !withoutCompiler;
+  const { root, reference, policyDir, stateDir, widening, dryRun, uncompiled, diff, json, quiet, verbose } = options;
+  if (uncompiled && !dryRun)
+    throw new AaMergeError('cli/needed-option', { command: '--uncompiled', option: '--dry-run' });
+  const asksCompiler = !uncompiled;
   const request = { root, reference, policyDir, stateDir, widening, dryRun, asksCompiler, units: operands };
   const result = reconcileHost(request, ports);
   const { outcomes, applied, brokenRecords } = result;

@@ -13,7 +13,7 @@ function inCommit(commit: Facts[string] | undefined): string {
 const whyNotAsked: ReadonlyMap<string, string> = new Map([
   ['no-room', 'no directory for temporary files can be made'],
   ['no-parser', 'it is not installed'],
-  ['not-wished', 'so it was wished (`--without-compiler`)'],
+  ['not-wished', 'so it was wished (`--uncompiled`)'],
 ]);
 
 export const appPhrases: Readonly<Record<AppCode, Phrase>> = {

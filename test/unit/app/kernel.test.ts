@@ -446,7 +446,7 @@ test.each([
 
 test('a run that writes asks the compiler, whoever wishes otherwise', () => {
   const call = {
-    options: { withoutCompiler: true, dryRun: false },
+    options: { uncompiled: true, dryRun: false },
     operands: [],
     ports: undefined,
     terminal: undefined,

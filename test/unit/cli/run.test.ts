@@ -8,6 +8,7 @@ describe('what a command is called with', () => {
     expect(call?.operands).toEqual(['usr.sbin.foo']);
     expect(call?.options).toEqual({
       dryRun: true,
+      uncompiled: false,
       diff: false,
       widening: 'refuse',
       reference: '/usr/share/apparmor/reference',
