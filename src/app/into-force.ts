@@ -8,7 +8,7 @@ import { carryOutPlan, newRun, pruneRuns } from '../store/index.js';
 import type { Compiled, ForceHost, Refused } from './compiler-answers.js';
 import { askCompiler } from './compiler-answers.js';
 import type { NotLoaded } from './kernel-work.js';
-import { stepsOf, whyNotLoaded } from './kernel-work.js';
+import { changesLive, stepsOf, whyNotLoaded } from './kernel-work.js';
 import type { StaleProcess } from './stale-processes.js';
 import { isInUse, staleProcesses } from './stale-processes.js';
 
@@ -62,25 +62,24 @@ export function foresee<T extends { readonly plan: Plan }>(
   asksCompiler = true,
 ): InForce<T> {
   const { kernel, scratch } = host.ports;
-  const unseen = (): InForce<T> => ({ made: plan(new Map()), kernel: undefined });
-  if (kernel === undefined || scratch === undefined) return unseen();
-  const inRoom = asksCompiler ? scratch.inDirectory.bind(scratch) : nowhere;
-  return inRoom((directory) => {
-    const withoutKernel = { ...host, ports: { ...host.ports, kernel: { ...kernel, hasParser: () => false } } };
-    const asked = directory === undefined ? withoutKernel : host;
-    const { made, work, findings, isChecked } = askCompiler(plan, asked, { trial: `${directory ?? ''}/trial` });
-    if (work === undefined) return { made, kernel: undefined };
+  const unasked = (notChecked: NotChecked): InForce<T> => {
+    const made = plan(new Map());
+    const isLive = scratch !== undefined && kernel !== undefined && changesLive(made.plan, host.policyDir);
+    const report = { isChecked: false, notChecked, notLoaded: 'dry-run', ...nothingLoaded, refusedBefore: [] } as const;
+    return { made, kernel: isLive ? report : undefined };
+  };
+  if (kernel?.hasParser() !== true || scratch === undefined) return unasked('no-parser');
+  if (!asksCompiler) return unasked('not-wished');
+  return scratch.inDirectory((directory) => {
+    if (directory === undefined) return unasked('no-room');
+    const { made, work, findings } = askCompiler(plan, host, { trial: `${directory}/trial` });
     const { refusedBefore } = findings;
-    const why = asksCompiler ? 'no-room' : 'not-wished';
-    const notChecked = isChecked ? undefined : kernel.hasParser() ? why : 'no-parser';
-    const nothing = { loaded: [], unloaded: [], processes: [] };
-    return { made, kernel: { isChecked, notChecked, notLoaded: 'dry-run', ...nothing, refusedBefore } };
+    const report = { isChecked: true, notLoaded: 'dry-run', ...nothingLoaded, refusedBefore } as const;
+    return { made, kernel: work === undefined ? undefined : report };
   });
 }
 
-function nowhere<T>(action: (directory: undefined) => T): T {
-  return action(undefined);
-}
+const nothingLoaded = { loaded: [], unloaded: [], processes: [] };
 
 function loadWith(
   plan: Plan,

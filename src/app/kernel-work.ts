@@ -27,7 +27,7 @@ export function kernelWorkOf(
   root: BytePath,
   files: FileSystem,
 ): KernelWork | undefined {
-  const live = operations.filter(({ path }) => path.startsWith(`${policyDir}/`));
+  const live = liveOperations(operations, policyDir);
   if (live.length === 0) return undefined;
   const changes = changesBy(live);
   const units = new Map(
@@ -50,6 +50,15 @@ export function stepsOf({ reach, gone }: KernelWork, refusedBefore: readonly Byt
     back: { load: filesOf(before), unload: goneFrom({ before: after, after: before }) },
     stale,
   };
+}
+
+/** Whether a plan changes live policy at all. */
+export function changesLive({ operations }: Plan, policyDir: BytePath): boolean {
+  return liveOperations(operations, policyDir).length > 0;
+}
+
+function liveOperations(operations: readonly Operation[], policyDir: BytePath): readonly Operation[] {
+  return operations.filter(({ path }) => path.startsWith(`${policyDir}/`));
 }
 
 function changesBy(live: readonly Operation[]): LiveChanges {
