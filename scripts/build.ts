@@ -27,6 +27,23 @@ const restElsewhere: Plugin = {
     onResolve({ filter: /\/run\.js$/ }, () => ({ path: restFromStart, external: true }));
   },
 };
+/** Where the rest is a text in the same file: to read a text is much cheaper than to read a program. */
+const restAsText = (rest: string): Plugin => ({
+  name: 'rest as text',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /\/run\.js$/ }, () => ({ path: 'rest', namespace: 'text' }));
+    onLoad({ filter: /^rest$/, namespace: 'text' }, () => ({
+      contents: `
+        import { compileFunction } from 'node:vm';
+        const rest = { exports: {} };
+        const names = ['module', 'exports', 'require', '__filename', '__dirname'];
+        const values = [rest, rest.exports, require, __filename, __dirname];
+        compileFunction(${JSON.stringify(rest)}, names, { filename: __filename })(...values);
+        export const runOnProcess = rest.exports.runOnProcess;`,
+      resolveDir: '.',
+    }));
+  },
+});
 const common: BuildOptions = {
   bundle: true,
   platform: 'node',
@@ -38,9 +55,9 @@ const common: BuildOptions = {
   legalComments: 'none',
   define: { AA_MERGE_VERSION: JSON.stringify(version) },
 };
-await write('aa-merge.js', 'src/cli/main.ts', {});
-await write('start', 'src/cli/main.ts', { plugins: [restElsewhere] });
 const inputs = await write('aa-merge.cjs', 'src/cli/run.ts', {});
+await write('aa-merge.js', 'src/cli/main.ts', { plugins: [restAsText(readFileSync('dist/aa-merge.cjs', 'utf8'))] });
+await write('start', 'src/cli/main.ts', { plugins: [restElsewhere] });
 writeFileSync('dist/licenses.txt', licencesOf(inputs));
 // The package around says that .js means ES module.
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
