@@ -4,7 +4,6 @@
 // Source: product, "The gate" and "Overrides".
 
 import type { BytePath, ByteText } from '../base/index.js';
-import type { WalkLimits } from '../compare/index.js';
 import { programOf } from '../compare/index.js';
 import type { Evidence } from './evidence.js';
 import { ruleText } from './evidence.js';
@@ -12,31 +11,21 @@ import type { Found } from './findings.js';
 import type { Four } from './four.js';
 import type { GateFinding } from './gate.js';
 import { judgeGate } from './gate.js';
+import type { LawInput } from './law-input.js';
 import type { LawFinding } from './law-profile.js';
 import type { Ruling } from './law.js';
 import { judgeLaw } from './law.js';
-import type { Memory } from './memory.js';
 import type { PolicyState } from './policy-state.js';
 import type { PriorGrants } from './prior-grants.js';
 
-export interface JudgementInput {
-  readonly states: Four<PolicyState>;
-  spare(): Pick<Four<PolicyState>, 'base' | 'theirs'>;
-  readonly whole: PolicyState | undefined;
+/** What the law is asked with, and what the gate needs besides. */
+export interface JudgementInput extends LawInput {
   /** Live and candidate without `local/`; undefined where there are no such rules. */
   readonly aside: (Pick<Four<PolicyState>, 'ours' | 'merged'> & { readonly live: PolicyState }) | undefined;
   /** Live without what is new: what the gate compares with. */
   readonly live: PolicyState;
-  readonly roots: readonly BytePath[];
-  readonly changed: ReadonlySet<BytePath>;
-  readonly remembered: ReadonlyMap<BytePath, readonly Evidence[]>;
-  isOwn(file: BytePath): boolean;
-  /** Whether the law is asked about what includes something that is not there; that it does is told elsewhere. */
-  readonly judgesIncomplete?: boolean;
   /** What needs no asking. */
   readonly prior: PriorGrants;
-  readonly limits: WalkLimits;
-  readonly memory: Memory;
   /** So many of so many profiles are compared. */
   progress?(done: number, total: number): void;
 }

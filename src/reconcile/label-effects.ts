@@ -3,7 +3,8 @@
 // what each name does, with the rules. Where nothing can tell, it does harm.
 
 import type { BytePath, ByteText } from '../base/index.js';
-import type { Pattern, Rule, Statement } from '../language/index.js';
+import type { Pattern, Rule } from '../language/index.js';
+import { statementsIn } from '../language/index.js';
 import type { EffectiveProfile, EffectiveRule } from '../policy/index.js';
 import type { HostView } from './host-view.js';
 import { reachableFrom, reversed } from './include-graph.js';
@@ -94,28 +95,13 @@ function profilesOf(live: HostView, renamed: HostView, pairs: readonly NamePair[
 
 /** The files that have such a rule, or read one that has. */
 function filesWith(isWanted: (rule: Rule) => boolean, { set, graph }: PolicyState): ReadonlySet<BytePath> {
-  const found = [...set.files].filter(([, { statements }]) => rulesIn(statements).some(isWanted));
+  const found = [...set.files].filter(([, { statements }]) =>
+    statementsIn(statements).some((one) => one.kind === 'rule' && isWanted(one.rule)),
+  );
   return reachableFrom(
     reversed(graph),
     found.map(([path]) => path),
   );
-}
-
-/** All rules of a file, also in branches that no condition takes. */
-function rulesIn(statements: readonly Statement[]): readonly Rule[] {
-  return statements.flatMap((statement): readonly Rule[] => {
-    switch (statement.kind) {
-      case 'rule':
-        return [statement.rule];
-      case 'profile':
-      case 'qualifier-block':
-        return rulesIn(statement.body.statements);
-      case 'if':
-        return statement.branches.flatMap(({ body }) => rulesIn(body.statements));
-      default:
-        return [];
-    }
-  });
 }
 
 function namesProfiles(rule: Rule): boolean {
