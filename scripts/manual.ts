@@ -30,7 +30,7 @@ export function manualParts(tables: ManualTables): Map<string, string> {
     const own = rows.filter(
       ([, definition]) => !isCommon(definition) && definition.commands.includes(name as CommandName),
     );
-    parts.set(`summary ${name}`, lines(`${roff(commands[name]?.summary ?? '')}.`));
+    parts.set(`summary ${name}`, lines(...about(name, commands[name], name === defaultCommand)));
     if (own.length > 0) parts.set(`options ${name}`, lines(optionList(own)));
   }
   parts.set('settings', lines(settingList(rows.filter(([, definition]) => definition.setting === true))));
@@ -68,6 +68,17 @@ export function roff(text: string): string {
     .replace(/(^|\s)--(?=[a-z])/g, '$1\\-\\-');
 }
 
+/** A sentence as lines of at most 80 bytes, as far as its words allow. */
+function sentence(text: string): string[] {
+  const broken: string[] = [];
+  for (const next of `${roff(text)}${/[.?!]$/.test(text) ? '' : '.'}`.split(' ')) {
+    const last = broken.at(-1);
+    if (last === undefined || last.length + next.length >= 80) broken.push(next.replace(/^[.']/, '\\&$&'));
+    else broken[broken.length - 1] = `${last} ${next}`;
+  }
+  return broken;
+}
+
 function lines(...blocks: readonly (readonly string[] | string)[]): string {
   return `${blocks.flat().join('\n')}\n`;
 }
@@ -84,6 +95,12 @@ function synopsis(name: string, definition: CommandDefinition | undefined, isDef
       return `.${open === '[' ? 'Op ' : ''}Ar ${text}${repeated === '…' ? ' ...' : ''}`;
     }),
   ];
+}
+
+/** What stands below the heading of a command: how it is called, and what it does. */
+function about(name: string, definition: CommandDefinition | undefined, isDefault: boolean): string[] {
+  const usage = synopsis(name, definition, isDefault).map((line) => line.slice(1).replace(/^Op (.*)$/, 'Oo $1 Oc'));
+  return [`.D1 ${usage.join(' ')}`, '.Pp', ...sentence(definition?.summary ?? '')];
 }
 
 function optionList(rows: readonly (readonly [string, OptionDefinition])[]): string[] {
@@ -115,7 +132,7 @@ function argument(definition: OptionDefinition): string {
 
 function description(definition: OptionDefinition): string[] {
   const { description: text } = definition;
-  const said = [`${roff(capitalized(text))}.`];
+  const said = sentence(capitalized(text));
   if (definition.kind === 'flag' || ['texts', 'numbers'].includes(definition.kind)) return said;
   if (!('default' in definition) || definition.default === undefined) return said;
   const macro = definition.kind === 'path' || definition.kind === 'place' ? 'Pa' : 'Cm';
@@ -125,8 +142,8 @@ function description(definition: OptionDefinition): string[] {
 function codeList(rows: readonly (readonly [string, CodeEntry])[], remedyOf: ManualTables['remedyOf']): string[] {
   const described = rows.flatMap(([code, { severity, summary }]) => {
     const remedy = remedyOf(code as DiagnosticCode);
-    const said = [`.It Sy ${word(code)} Pq ${severity}`, `${roff(capitalized(summary))}.`];
-    return remedy === undefined ? said : [...said, `${roff(capitalized(remedy))}${/[.?!]$/.test(remedy) ? '' : '.'}`];
+    const said = [`.It Sy ${word(code)} Pq ${severity}`, ...sentence(capitalized(summary))];
+    return remedy === undefined ? said : [...said, ...sentence(capitalized(remedy))];
   });
   return ['.Bl -tag -width Ds', ...described, '.El'];
 }

@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { filesIn } from '../support/documents.js';
 import { describeWith } from '../support/needs.js';
 import { installTool, OurPackages, profileDeb } from '../support/our-packages.js';
 import { installed, SmallRoot } from '../support/package-managers.js';
@@ -49,7 +50,9 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     const places = [
       'usr/bin/aa-merge',
       'usr/share/aa-merge/aa-merge.cjs',
+      'usr/share/aa-merge/ci/check.sh',
       'usr/share/man/man8/aa-merge.8.gz',
+      'usr/share/man/man7/aa-merge-tutorial.7.gz',
       'usr/share/man/man5/aa-merge.conf.5.gz',
       'usr/share/bash-completion/completions/aa-merge',
       'usr/share/zsh/vendor-completions/_aa-merge',
@@ -121,13 +124,15 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     });
     afterAll(() => rmSync(work, { recursive: true, force: true }));
 
+    const control =
+      'Source: demo\nMaintainer: Nobody <nobody@example.org>\nRules-Requires-Root: no\nBuild-Depends: debhelper-compat (= 13), dh-sequence-aa-merge\n\n' +
+      'Package: demo\nArchitecture: all\nDepends: ${misc:Depends}\nDescription: demo\n';
+
     /** Build a package with the addon as it is installed; the file, or what went wrong. */
     function built(version: string, files: Readonly<Record<string, string>>): { deb: string; said: string } {
       const source = mkdtempSync(join(work, 'demo-'));
       const all: Readonly<Record<string, string>> = {
-        'debian/control':
-          'Source: demo\nMaintainer: Nobody <nobody@example.org>\nRules-Requires-Root: no\nBuild-Depends: debhelper-compat (= 13), dh-sequence-aa-merge\n\n' +
-          'Package: demo\nArchitecture: all\nDepends: ${misc:Depends}\nDescription: demo\n',
+        'debian/control': control,
         'debian/changelog': `demo (${version}) unstable; urgency=low\n\n  * It.\n\n -- Nobody <nobody@example.org>  Sun, 22 Nov 2026 12:00:00 +0000\n`,
         'debian/rules': '#!/usr/bin/make -f\n%:\n\tdh $@\n',
         ...files,
@@ -186,6 +191,19 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
           host.drop();
         }
       }
+    });
+
+    test('the example of dh_aa_merge(1) is such a package', () => {
+      const files = filesIn(readFileSync('man/dh_aa_merge.1', 'utf8'));
+      const { deb, said } = built('2.0-1', {
+        'debian/control': `${control}\n`.replace(', dh-sequence-aa-merge', ''),
+        ...Object.fromEntries(files),
+        [`debian/apparmor/${unit}`]: v2,
+      });
+      expect([existsSync(deb), existsSync(deb) ? '' : said]).toEqual([true, '']);
+      expect(scriptsOf(deb)['preinst']).toContain('2.0-1');
+      const { stdout } = spawnSync('dpkg-deb', ['-c', deb], { encoding: 'utf8' });
+      expect(stdout).toContain(`./usr/share/apparmor/reference/${unit}`);
     });
 
     test('what the build installs in /etc is taken from there', () => {

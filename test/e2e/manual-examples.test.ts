@@ -1,32 +1,90 @@
-// Every marked example of the manual pages, run on a copy of the demo host.
+// Every example of the manual pages: sessions print what the pages show, what is marked as run ends as it says, on a copy of
+// the demo host, and files that are shown do what the page says of them.
 
-import { readFileSync, readdirSync } from 'node:fs';
-import { countMarks, examplesInManual, runOnDemoHost } from '../support/documents.js';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { aaMerge } from '../support/built-program.js';
+import { countMarks, examplesInManual, filesIn, runOnDemoHost, unmarkedDisplays } from '../support/documents.js';
+import { describeWith, parserPath } from '../support/needs.js';
+import { refreshed, runSessions, sessionsIn } from '../support/sessions.js';
 
 // A build may come first.
 jest.setTimeout(120_000);
 
-const examples = readdirSync('man').flatMap((page) => {
-  const text = readFileSync(`man/${page}`, 'utf8');
-  return examplesInManual(text).map((example) => ({ page, ...example }));
-});
+const pages = readdirSync('man').map((name) => ({ name, text: readFileSync(`man/${name}`, 'utf8') }));
+const page = (name: string): string => readFileSync(`man/${name}`, 'utf8');
+const examples = pages.flatMap(({ name, text }) => examplesInManual(text).map((example) => ({ name, ...example })));
+const withSessions = pages.filter(({ text }) => sessionsIn(text).length > 0);
 
-test('every mark has its example', () => {
-  const marks = readdirSync('man').map((page) => countMarks(readFileSync(`man/${page}`, 'utf8')));
-  expect(marks.reduce((sum, count) => sum + count, 0)).toBe(examples.length);
+test('every display is an example that is run, and every mark has its display', () => {
+  expect(pages.flatMap(({ text }) => unmarkedDisplays(text))).toEqual([]);
+  for (const { text } of pages) {
+    const found = [...examplesInManual(text), ...sessionsIn(text), ...filesIn(text)];
+    expect(countMarks(text)).toBe(found.length);
+  }
   expect(examples.length).toBeGreaterThan(8);
+  expect(withSessions.map(({ name }) => name)).toContain('aa-merge-tutorial.7');
 });
 
-test.each(examples)('$page, example $#', ({ commands, status }) => {
+test('every page has examples', () => {
+  const none = pages.filter(({ text }) => countMarks(text) === 0);
+  expect(none.map(({ name }) => name)).toEqual([]);
+});
+
+test.each(examples)('$name, example $#', ({ commands, status }) => {
   const ended = runOnDemoHost(commands);
   expect(ended).toMatchObject({ status });
+});
+
+describeWith('the real parser', parserPath(), () => {
+  test.each(withSessions)('$name shows what is printed (npm run examples)', ({ text }) => {
+    const sessions = sessionsIn(text);
+    const ran = runSessions(sessions);
+    const statuses = ran.map((steps) => steps.map(({ status }) => status));
+    expect(statuses).toEqual(
+      sessions.map(({ steps, status }) => steps.map((_, at) => (at < steps.length - 1 ? 0 : status))),
+    );
+    expect(refreshed(text, ran)).toBe(text);
+  });
+});
+
+test('the settings that aa-merge.conf(5) shows do what they say', () => {
+  const [[name = '', text = ''] = []] = [...filesIn(page('aa-merge.conf.5'))];
+  expect(name).toBe('/etc/aa-merge.conf');
+  const root = mkdtempSync(join(tmpdir(), 'aa-merge-conf-'));
+  try {
+    const put = (path: string, content: string): void => {
+      mkdirSync(join(root, path, '..'), { recursive: true });
+      writeFileSync(join(root, path), content);
+    };
+    put('etc/aa-merge.conf', text);
+    put('etc/apparmor.d/kettle', 'profile kettle /usr/bin/kettle {\n}\n');
+    put('var/lib/aa-merge/base/kettle', 'profile kettle /usr/bin/kettle {\n}\n');
+    put('opt/policy/reference/kettle', 'profile kettle /usr/bin/kettle {\n  /etc/kettle r,\n}\n');
+    const { status, out } = aaMerge(['--root', root, '--dry-run', '--json']);
+    expect(status).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({ units: [{ path: 'kettle', hold: 'widening', whose: 'untouched' }] });
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+});
+
+test('the job that aa-merge-tutorial(7) shows runs what a session of it runs', () => {
+  const text = page('aa-merge-tutorial.7');
+  const job = filesIn(text).get('.gitlab-ci.yml') ?? '';
+  const commands = sessionsIn(text).flatMap(({ steps }) => steps.map(({ command }) => command.trim()));
+  const scripts = [...job.matchAll(/^ {4}- (.*)$/gm)].map(([, command]) => command);
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(commands).toEqual(expect.arrayContaining(scripts));
+  expect(job).toContain('GIT_DEPTH: 0');
 });
 
 test('aa-merge-json(5) names every field in the record of a held unit', () => {
   const { output } = runOnDemoHost(
     'aa-merge --quiet > /dev/null || true; cat /var/lib/aa-merge/held/reasons/usr.sbin.letterbox.json',
   );
-  const [, section = ''] = readFileSync('man/aa-merge-json.5', 'utf8').split('.Sh RECORD OF A HELD UNIT');
+  const [, section = ''] = page('aa-merge-json.5').split('.Sh RECORD OF A HELD UNIT');
   const record = JSON.parse(output) as Record<string, unknown>;
   expect(record).toMatchObject({ schema: 'aa-merge/held@1', hold: 'widening' });
   const fields = [...Object.keys(record), ...Object.keys(record['texts'] as object)];

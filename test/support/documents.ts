@@ -45,13 +45,55 @@ export function examplesInManual(page: string): Example[] {
   }));
 }
 
-/** How many of these marks a page has, whether or not a block stands below them. */
-export function countMarks(text: string): number {
-  return [...text.matchAll(/^(?:<!-- (?:runs|shows)|\.\\" runs)\b/gm)].length;
+/** Texts of files that a page shows, by name: below `.\" file NAME` or `<!-- file NAME -->`. */
+export function filesIn(page: string): Map<string, string> {
+  const isManual = page.startsWith('.');
+  const blocks = isManual
+    ? page.matchAll(/^\.\\" file (\S+)\n\.Bd -literal.*\n((?:(?!\.Ed\n).*\n)*)\.Ed\n/gm)
+    : page.matchAll(/^<!-- file (\S+) -->\n+```\w*\n((?:(?!```).*\n)*)```\n/gm);
+  return new Map([...blocks].map(([, name = '', text = '']) => [name, isManual ? typed(text) : text]));
 }
 
-function typed(roff: string): string {
-  return roff.replaceAll('\\-', '-').replaceAll('\\(aq', "'").replaceAll('\\&', '').replaceAll('\\e', '\\');
+/** How many of these marks a page has, whether or not a block stands below them. */
+export function countMarks(text: string): number {
+  return [...text.matchAll(/^(?:<!-- (?:runs|shows|session|file)|\.\\" (?:runs|session|file))\b/gm)].length;
+}
+
+/** Displays of a manual page that show what is typed or printed, and that no mark stands above. */
+export function unmarkedDisplays(page: string): string[] {
+  return [...page.matchAll(/^(.*)\n(\.Bd -literal.*\n.*|\.Dl aa\\-merge.*)$/gm)].flatMap(
+    ([, above = '', display = '']) =>
+      /^\.\\" (?:runs|session), status \d$|^\.\\" file \S+$/.test(above) ? [] : [display],
+  );
+}
+
+/** How a literal display spells characters that mean something to roff, or look other than they are typed. */
+const spellings: readonly (readonly [string, string])[] = [
+  ['\\', '\\e'],
+  ['-', '\\-'],
+  ["'", '\\(aq'],
+  ['`', '\\(ga'],
+  ['^', '\\(ha'],
+  ['~', '\\(ti'],
+  ['’', '\\(cq'],
+  ['…', '\\[u2026]'],
+];
+
+/** The text that a display shows. */
+export function typed(roff: string): string {
+  const plain = new Map(spellings.map(([character, spelling]) => [spelling, character]));
+  return roff.replace(/\\(?:[&e-]|\(..|\[u[0-9A-F]+\])/g, (spelling) =>
+    spelling === '\\&' ? '' : (plain.get(spelling) ?? spelling),
+  );
+}
+
+/** Text for a literal display: the reverse. */
+export function literal(text: string): string {
+  const spelled = new Map(spellings);
+  return [...text]
+    .map((character) => spelled.get(character) ?? character)
+    .join('')
+    .replace(/^\./gm, '\\&.');
 }
 
 /** Whether an output is what a page shows; a shown line `[…]` stands for any number of lines. */
@@ -62,8 +104,8 @@ export function isShown(shown: string, output: string): boolean {
 }
 
 /**
- * Run commands on a host of their own, a copy of the demo host. Absolute paths of the host are those of the copy, and
- * `aa-merge` without --root works on it; the folder they run in is a new git repository.
+ * Run commands on a host of their own, a copy of the demo host. Absolute paths of the host are those of the copy, /srv/image
+ * is the copy, and `aa-merge` without --root works on it; the folder they run in is a new git repository.
  */
 export function runOnDemoHost(commands: string): { readonly status: number | null; readonly output: string } {
   aaMerge(['--version']);
@@ -85,7 +127,7 @@ esac
       { mode: 0o755 },
     );
     const rooted = commands.replace(
-      /(^|[\s"'=])(?=\/(?:etc|usr\/share\/apparmor|var\/lib\/aa-merge)\b)/gm,
+      /(^|[\s"'=])(?:\/srv\/image\b|(?=\/(?:etc|usr\/share\/apparmor|var\/lib\/aa-merge)\b))/gm,
       `$1${host}`,
     );
     const script = `set -e\nif command -v git >/dev/null; then git init -q -b main; fi\n${rooted}`;
