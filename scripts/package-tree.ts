@@ -21,7 +21,9 @@ export const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 export function putProgram(top: string, { zshFunctions }: Layout): void {
   copy('dist/start', join(top, 'usr/bin/aa-merge'), 0o755);
   copy('dist/aa-merge.cjs', join(top, 'usr/share/aa-merge/aa-merge.cjs'));
-  for (const name of readdirSync('scripts/ci')) copy(`scripts/ci/${name}`, join(top, 'usr/share/aa-merge/ci', name));
+  for (const name of readdirSync('scripts/ci')) {
+    copy(`scripts/ci/${name}`, join(top, 'usr/share/aa-merge/ci', name), name.endsWith('.sh') ? 0o755 : 0o644);
+  }
   for (const page of readdirSync('man')) if (!pagesForBuilders.includes(page)) putPage(top, page);
   const table = { definitions, defaultCommand };
   put(join(top, 'usr/share/bash-completion/completions/aa-merge'), bashCompletion(table));

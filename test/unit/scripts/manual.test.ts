@@ -30,8 +30,8 @@ test('every option, command and code goes into exactly one part, settings into o
   const parts = manualParts(tables);
   expect(Object.fromEntries(parts)).toEqual({
     synopsis: '.Nm\n.Op Ar option ...\n.Op Ar UNIT ...\n.Nm\n.Cm parse\n.Op Ar option ...\n.Ar FILE ...\n',
-    'summary reconcile': 'Bring it in.\n',
-    'summary parse': 'Say it.\n',
+    'summary reconcile': '.D1 Nm Oo Ar option ... Oc Oo Ar UNIT ... Oc\n.Pp\nBring it in.\n',
+    'summary parse': '.D1 Nm Cm parse Oo Ar option ... Oc Ar FILE ...\n.Pp\nSay it.\n',
     'options reconcile': '.Bl -tag -width Ds\n.It Fl n , Fl Fl dry\\-run\nWrite nothing.\n.El\n',
     options:
       '.Bl -tag -width Ds\n.It Fl Fl widening Cm refuse | report\nWhen it would widen.\nThe default is\n.Cm refuse .\n' +
