@@ -79,6 +79,10 @@ test('no short string that differs escapes, and the shortest is found, in the re
 
 const some = (bytes: ByteSet): Pattern => ({ kind: 'repeat', of: { kind: 'class', bytes } });
 
+const nothing: Pattern = { kind: 'sequence', parts: [] };
+const slash: Pattern = { kind: 'literal', text: '/' as ByteText };
+const any = some([[1, 255]]);
+
 /** Terms with stars and few effects, so that one often says all that another does. */
 const starry: fc.Arbitrary<Term> = fc
   .record({
@@ -86,8 +90,15 @@ const starry: fc.Arbitrary<Term> = fc
       fc.constantFrom<Pattern>(
         some([[1, 255]]),
         some([[0x61, 0x62]]),
+        some([
+          [1, 0x2e],
+          [0x30, 255],
+        ]),
         { kind: 'literal', text: 'a' as ByteText },
         { kind: 'literal', text: '/' as ByteText },
+        { kind: 'literal', text: '\0' as ByteText },
+        // A folder, all in it, or something that goes on with the same name: `{,/{,**}}`.
+        { kind: 'choice', of: [nothing, { kind: 'sequence', parts: [slash, { kind: 'choice', of: [nothing, any] }] }] },
       ),
       { minLength: 1, maxLength: 4 },
     ),
@@ -142,7 +153,7 @@ test('leaving out idle terms changes no decision, and visits no more', () => {
     ),
     { numRuns: 600 },
   );
-  expect(fewer).toBeGreaterThan(30);
+  expect(fewer).toBeGreaterThan(60);
 });
 
 test('a dozen rules for folders anywhere are no trouble', () => {
@@ -156,6 +167,33 @@ test('a dozen rules for folders anywhere are no trouble', () => {
   });
   const terms = [...'abcdefghijkl'].map((letter) => folder(letter.repeat(5)));
   const versions = [{ terms }, { terms: [...terms, folder('added')] }];
+  const options = { versions, queries: [anything], region: 'differing' as const, states: 20_000 };
+  expect(walkVersions({ ...options, thinFrom: Infinity }, () => undefined)).toBe('exhausted');
+  expect(walkVersions(options, () => undefined)).toBe('complete');
+});
+
+test('a dozen rules for whatever has a word in its name, and for links to it, are no trouble', () => {
+  const effect = { mode: 'deny', priority: 0, permissions: 2, audit: 0, exec: undefined, exact: false } as const;
+  const name = some([
+    [1, 0x2e],
+    [0x30, 255],
+  ]);
+  const tail: Pattern = {
+    kind: 'choice',
+    of: [nothing, { kind: 'sequence', parts: [slash, { kind: 'choice', of: [nothing, any] }] }],
+  };
+  const target: Pattern = { kind: 'sequence', parts: [{ kind: 'literal', text: '\0/' as ByteText }, any] };
+  const termOf = (parts: readonly Pattern[]): Term => ({
+    class: 'file',
+    pattern: { kind: 'sequence', parts },
+    effect,
+    rule: undefined,
+  });
+  const terms = [...'abcdefghijkl'].flatMap((letter) => {
+    const parts = [slash, name, { kind: 'literal' as const, text: letter.repeat(3) as ByteText }, name, tail];
+    return [termOf(parts), termOf([...parts, target])];
+  });
+  const versions = [{ terms: [] }, { terms }];
   const options = { versions, queries: [anything], region: 'differing' as const, states: 20_000 };
   expect(walkVersions({ ...options, thinFrom: Infinity }, () => undefined)).toBe('exhausted');
   expect(walkVersions(options, () => undefined)).toBe('complete');
