@@ -1,4 +1,4 @@
-// Which files may read a changed file, told from words alone: nothing is parsed. Takes texts, gives paths; better one too
+// Which files may read which others, told from words alone: nothing is parsed. Takes texts, gives paths; better one too
 // many than one too few. It spares a check the reading of all that a change cannot reach.
 
 import { posix } from 'node:path';
@@ -30,16 +30,37 @@ export class MayRead {
     for (const [path, words] of this.words) {
       for (const word of words) byWord.set(word, [...(byWord.get(word) ?? []), path]);
     }
-    // An include names the file, or the directory that it is in.
     for (const path of found) {
-      for (const name of [posix.basename(path), posix.basename(posix.dirname(path))]) {
-        const word = name.split(separators).at(-1) ?? '';
+      for (const word of wordsFor(path)) {
         for (const reader of byWord.get(word) ?? []) found.add(reader);
         byWord.delete(word);
       }
     }
     return found;
   }
+
+  /** These files, and all that they may read, themselves or through others. */
+  readBy(paths: Iterable<BytePath>): Set<BytePath> {
+    const found = new Set<BytePath>(paths);
+    const named = new Map<string, BytePath[]>();
+    for (const path of this.words.keys()) {
+      for (const word of wordsFor(path)) named.set(word, [...(named.get(word) ?? []), path]);
+    }
+    for (const path of found) {
+      if (this.obscure.has(path)) return new Set([...found, ...this.words.keys()]);
+      for (const word of this.words.get(path) ?? []) {
+        for (const target of named.get(word) ?? []) found.add(target);
+        named.delete(word);
+      }
+    }
+    return found;
+  }
+}
+
+/** An include names the file, or the directory that it is in. */
+function wordsFor(path: BytePath): string[] {
+  const names = [posix.basename(path), posix.basename(posix.dirname(path))];
+  return names.map((name) => name.split(separators).at(-1) ?? '');
 }
 
 /** What stands between paths; a name that has it in itself is known by what follows. */

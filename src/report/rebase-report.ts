@@ -3,7 +3,7 @@
 
 import type { BytePath, ByteText } from '../base/index.js';
 import { readable } from '../base/index.js';
-import type { Remark, UnitOutcome } from '../reconcile/index.js';
+import type { ChangeFinding, Remark, UnitOutcome } from '../reconcile/index.js';
 import type { Paint } from './code-frame.js';
 import { remarkLines } from './refusal-text.js';
 import { remarkJson } from './remark-json.js';
@@ -18,6 +18,8 @@ export interface RebaseReport {
   readonly from: string;
   readonly to: string;
   readonly done: readonly { readonly commit: string; readonly as: string | undefined; readonly subject: string }[];
+  /** What the vendor's own changes newly permit, or may. */
+  readonly vendor: readonly ChangeFinding[];
   readonly stopped:
     | {
         readonly commit: string;
@@ -47,30 +49,45 @@ const rebaseSides: SideNames = {
   merged: 'merged',
 };
 
+/** What the states are called in what is told of the vendor’s own changes. */
+const vendorSides: SideNames = { base: 'the branch', ours: 'the branch', theirs: 'the vendor', merged: 'the vendor' };
+
 /** Findings of one file that are printed. */
 const mostShown = 8;
 
 export function rebaseText(report: RebaseReport, { quiet, verbose, paint }: RebaseTextWishes): string {
-  const { status, done, stopped, from, to } = report;
+  const { status, done, vendor, stopped, from, to } = report;
   const branch = visible(report.branch.replace(/^refs\/heads\//, ''));
-  const lines = quiet
+  const isVendors = stopped?.files.length === 0;
+  const lines: string[] = [];
+  const shown = (reasons: readonly Remark[], sides: SideNames): void => {
+    for (const reason of verbose ? reasons : reasons.slice(0, mostShown)) {
+      lines.push(...remarkLines(reason, paint.red('!'), sides, paint).map((line) => `    ${line}`));
+    }
+    const more = verbose ? 0 : reasons.length - mostShown;
+    if (more > 0) lines.push(`    ${paint.dim(`… and ${more} more (--verbose shows all)`)}`);
+  };
+  if (vendor.length > 0 && (isVendors || !quiet)) {
+    lines.push(`${paint.red('widens')} the vendor’s own changes, in files that no commit here touches`);
+    shown(
+      vendor.map(({ remark }) => remark),
+      vendorSides,
+    );
+  }
+  const replayed = quiet
     ? []
     : done.map(({ commit, as, subject }) => {
         const became = as === undefined ? 'nothing is left of it' : `is ${short(as)} now`;
         return `${paint.green('replayed')} ${short(commit)} ${maskControls(subject)} ${paint.dim(`(${became})`)}`;
       });
+  lines.push(...replayed);
   if (stopped !== undefined) {
     const word = stopped.isRefused ? paint.red('would widen') : paint.yellow('conflicts');
     lines.push(`${word} ${short(stopped.commit)} ${maskControls(stopped.subject)}`);
     for (const { file, at, outcome } of stopped.files) {
       lines.push(`  ${paint.bold(visible(file))}`);
       if (outcome === undefined) lines.push('    both sides changed it, and it is no policy');
-      const reasons = reasonsOf(outcome);
-      for (const reason of verbose ? reasons : reasons.slice(0, mostShown)) {
-        lines.push(...remarkLines(reason, paint.red('!'), rebaseSides, paint).map((line) => `    ${line}`));
-      }
-      const more = verbose ? 0 : reasons.length - mostShown;
-      if (more > 0) lines.push(`    ${paint.dim(`… and ${more} more (--verbose shows all)`)}`);
+      shown(reasonsOf(outcome), rebaseSides);
       lines.push(`    ${paint.cyan('text:')} ${visible(at)}`);
     }
     const isMeant = stopped.isRefused
@@ -78,7 +95,9 @@ export function rebaseText(report: RebaseReport, { quiet, verbose, paint }: Reba
       : '';
     lines.push(
       '',
-      `next: edit these texts, then \`aa-merge rebase --continue\`${isMeant}`,
+      isVendors
+        ? 'next: if it is meant, `aa-merge rebase --continue --why TEXT`'
+        : `next: edit these texts, then \`aa-merge rebase --continue\`${isMeant}`,
       `next: to leave all as it was, \`aa-merge rebase --abort\`; \`${branch}\` has not moved`,
       `${counted(done.length, 'commit')} replayed, ${stopped.left} left`,
     );
@@ -104,13 +123,18 @@ function short(commit: string): string {
 }
 
 /** The document of `rebase --json`. Schema: `rebase.schema.json`. */
-export function rebaseDocument({ status, branch, from, to, done, stopped }: RebaseReport): object {
+export function rebaseDocument({ status, branch, from, to, done, vendor, stopped }: RebaseReport): object {
   return {
     schema: 'aa-merge/rebase@1',
     status,
     branch,
     from,
     to,
+    vendor: vendor.map(({ kind, units, remark }) => ({
+      kind,
+      units: units.map(pathWords),
+      ...remarkJson(remark, sides),
+    })),
     replayed: done.map(({ commit, as, subject }) => ({ commit, subject, ...(as === undefined ? {} : { as }) })),
     ...(stopped === undefined
       ? {}
@@ -121,14 +145,18 @@ export function rebaseDocument({ status, branch, from, to, done, stopped }: Reba
             why: stopped.isRefused ? 'widening' : 'conflict',
             left: stopped.left,
             files: stopped.files.map(({ file, at, outcome }) => ({
-              path: readable(file as string as ByteText),
-              text: readable(at as string as ByteText),
+              path: pathWords(file),
+              text: pathWords(at),
               ...(outcome?.hold === undefined ? {} : { hold: outcome.hold.kind }),
-              reasons: reasonsOf(outcome).map((reason) =>
-                remarkJson(reason, { base: 'base', ours: 'ours', theirs: 'theirs', merged: 'merged' }),
-              ),
+              reasons: reasonsOf(outcome).map((reason) => remarkJson(reason, sides)),
             })),
           },
         }),
   };
+}
+
+const sides = { base: 'base', ours: 'ours', theirs: 'theirs', merged: 'merged' } as const;
+
+function pathWords(path: string): string {
+  return readable(path as ByteText);
 }

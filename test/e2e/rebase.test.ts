@@ -22,6 +22,11 @@ const start = {
 interface Document {
   readonly status: string;
   readonly replayed: readonly { readonly subject: string; readonly as?: string }[];
+  readonly vendor: readonly {
+    readonly code: string;
+    readonly units: readonly string[];
+    readonly profiles?: readonly string[];
+  }[];
   readonly stopped?: {
     readonly subject: string;
     readonly why: string;
@@ -207,6 +212,203 @@ describeWith('git', gitPath(), () => {
       ['same', false],
     ]);
     expect(subjects().sort()).toEqual(['besides', 'on a side']);
+  });
+
+  describe('what is set beside a file that the vendor renames', () => {
+    const renamed = {
+      'apparmor.d/kettle': undefined,
+      'apparmor.d/usr.bin.kettle': kettle('/etc/kettle.conf r,', '/run/kettle rw,'),
+    };
+    const names = (): string[] => place.git('ls-tree', '-r', '--name-only', 'main', 'apparmor.d').split('\n');
+    const link = (name: string): string => place.git('cat-file', 'blob', `main:apparmor.d/${name}`);
+
+    test('switches follow it, with an edit and without, and so does their end', () => {
+      place.commit('edit and disable', {
+        'apparmor.d/kettle': kettle(
+          '/etc/kettle.conf r,',
+          '/var/log/kettle w,',
+          '/run/kettle rw,',
+          'deny /etc/shadow r,',
+        ),
+        'apparmor.d/disable/kettle': { link: '../kettle' },
+      });
+      place.commit('complain', { 'apparmor.d/force-complain/kettle': { link: '/etc/apparmor.d/kettle' } });
+      place.commit('complain no more', { 'apparmor.d/force-complain/kettle': undefined });
+      place.commit('complain after all', { 'apparmor.d/force-complain/kettle': { link: '/etc/apparmor.d/kettle' } });
+      onVendor('vendor', renamed);
+      const { status, document } = rebase('vendor');
+      expect([status, document.replayed.map(({ as }) => as !== undefined)]).toEqual([0, [true, true, true, true]]);
+      expect(names()).toEqual([
+        'apparmor.d/abstractions/water',
+        'apparmor.d/cup',
+        'apparmor.d/disable/usr.bin.kettle',
+        'apparmor.d/force-complain/usr.bin.kettle',
+        'apparmor.d/usr.bin.kettle',
+      ]);
+      expect(show('apparmor.d/usr.bin.kettle')).toContain('deny /etc/shadow');
+      expect([link('disable/usr.bin.kettle'), link('force-complain/usr.bin.kettle')]).toEqual([
+        '../usr.bin.kettle',
+        '/etc/apparmor.d/usr.bin.kettle',
+      ]);
+    });
+
+    test('files below local/ follow it, whatever a later commit does to them', () => {
+      const reading = (name: string): string => kettle('/etc/kettle.conf r,', `include if exists <local/${name}>`);
+      place.commit('reads local', { 'apparmor.d/kettle': reading('kettle') });
+      place.git('branch', '-f', 'vendor');
+      place.commit('rules', { 'apparmor.d/local/kettle': 'deny /etc/shadow r,\n' });
+      place.commit('more rules', { 'apparmor.d/local/kettle': 'deny /etc/shadow r,\n/etc/lid r,\n' });
+      onVendor('vendor', { 'apparmor.d/kettle': undefined, 'apparmor.d/usr.bin.kettle': reading('usr.bin.kettle') });
+      expect(rebase('vendor').status).toBe(0);
+      expect(names().filter((name) => name.includes('kettle'))).toEqual([
+        'apparmor.d/local/usr.bin.kettle',
+        'apparmor.d/usr.bin.kettle',
+      ]);
+      expect(show('apparmor.d/local/usr.bin.kettle')).toBe('deny /etc/shadow r,\n/etc/lid r,');
+    });
+
+    test('a file that is edited here and renamed there waits under its new name, and goes on', () => {
+      place.commit('edit', { 'apparmor.d/kettle': kettle('/etc/kettle.conf r,', '/run/kettle px,') });
+      onVendor('vendor', {
+        'apparmor.d/kettle': undefined,
+        'apparmor.d/usr.bin.kettle': kettle('/etc/kettle.conf r,', '/run/kettle cx,'),
+      });
+      const { status, document } = rebase('vendor');
+      expect([status, document.stopped?.files.map(({ path }) => path)]).toEqual([1, ['apparmor.d/usr.bin.kettle']]);
+      writeFileSync(document.stopped?.files[0]?.text ?? '', kettle('/etc/kettle.conf r,', '/run/kettle px,'));
+      expect(rebase('--continue').status).toBe(0);
+      expect(names()).not.toContain('apparmor.d/kettle');
+      expect(show('apparmor.d/usr.bin.kettle')).toContain('px,');
+    });
+
+    test('where it is not certain that it was renamed, the switch waits', () => {
+      place.commit('disable', { 'apparmor.d/disable/kettle': { link: '../kettle' } });
+      onVendor('vendor', {
+        'apparmor.d/kettle': undefined,
+        'apparmor.d/pot': 'profile pot /usr/bin/{kettle,pot} {\n}\n',
+      });
+      expect(rebase('vendor').document.stopped).toMatchObject({ subject: 'vendor', files: [] });
+      const { status, document } = rebase('--continue', '--why', 'no kettle');
+      expect(status).not.toBe(0);
+      expect(document.stopped?.files).toMatchObject([
+        {
+          path: 'apparmor.d/disable/kettle',
+          reasons: [{ code: 'reconcile/vendor-removed' }, { code: 'reconcile/perhaps-renamed' }],
+        },
+      ]);
+    });
+  });
+
+  test('a local file that the vendor’s new text reads no longer waits', () => {
+    const reading = 'include if exists <local/cup>';
+    place.git('checkout', '-q', 'vendor');
+    place.commit('reads local', { 'apparmor.d/cup': cup('/etc/cup r,', reading) });
+    place.git('checkout', '-q', 'main');
+    place.git('reset', '-q', '--hard', 'vendor');
+    place.commit('denial', { 'apparmor.d/local/cup': 'deny /etc/shadow r,\n' });
+    onVendor('vendor', { 'apparmor.d/cup': cup('/etc/cup r,') });
+    const { status, document } = rebase('vendor');
+    expect(status).toBe(3);
+    expect(document.stopped?.files).toMatchObject([{ path: 'apparmor.d/local/cup', hold: 'lost-local' }]);
+    writeFileSync(document.stopped?.files[0]?.text ?? '', '# nothing\n');
+    expect(rebase('--continue').status).toBe(0);
+    expect(show('apparmor.d/local/cup')).toBe('# nothing');
+  });
+
+  describe('abstractions that no local commit touches', () => {
+    const drinking = (...rules: readonly string[]): string => kettle('include <abstractions/water>', ...rules);
+
+    test('what one gives back that a commit took away waits with that commit', () => {
+      place.git('checkout', '-q', 'vendor');
+      place.commit('drinks', { 'apparmor.d/kettle': drinking('/etc/kettle.conf r,', '/var/cold r,') });
+      place.git('checkout', '-q', 'main');
+      place.git('reset', '-q', '--hard', 'vendor');
+      place.commit('unrelated', { 'apparmor.d/cup': cup('/etc/cup r,', '/etc/saucer r,') });
+      place.commit('no cold water', { 'apparmor.d/kettle': drinking('/etc/kettle.conf r,') });
+      onVendor('vendor', { 'apparmor.d/abstractions/water': '  /var/water r,\n  /var/cold r,\n' });
+      const { status, document } = rebase('vendor');
+      expect(status).toBe(3);
+      expect(document).toMatchObject({
+        replayed: [{ subject: 'unrelated' }],
+        stopped: {
+          subject: 'no cold water',
+          files: [{ path: 'apparmor.d/abstractions/water', hold: 'lost-restriction' }, { path: 'apparmor.d/kettle' }],
+        },
+      });
+      expect(rebase('--continue').status).toBe(3);
+      // A denial in the profile is an answer, and so is a reason.
+      const kept = document.stopped?.files[1]?.text ?? '';
+      writeFileSync(kept, drinking('/etc/kettle.conf r,', 'deny /var/cold r,'));
+      expect(rebase('--continue').status).toBe(0);
+      expect(show('apparmor.d/kettle')).toContain('deny /var/cold r,');
+      expect(show('apparmor.d/abstractions/water')).toContain('/var/cold');
+      place.git('reset', '-q', '--hard', 'main@{1}');
+      expect(rebase('vendor').status).toBe(3);
+      expect(rebase('--continue', '--why', 'cold water is fine').status).toBe(0);
+      expect(show('apparmor.d/kettle')).not.toContain('deny');
+      expect(place.git('log', '-1', '--format=%B', 'main')).toContain(
+        'Policy-Widening: abstractions/water: cold water is fine',
+      );
+    });
+  });
+
+  describe('the vendor’s own changes', () => {
+    const reading = cup('/etc/cup r,', 'include <abstractions/water>');
+
+    beforeEach(() => {
+      place.git('checkout', '-q', 'vendor');
+      place.commit('drinks', { 'apparmor.d/cup': reading });
+      place.git('checkout', '-q', 'main');
+      place.git('reset', '-q', '--hard', 'vendor');
+      place.commit('local', { 'apparmor.d/kettle': kettle('/etc/kettle.conf r,', '/run/kettle rw,') });
+    });
+
+    test('what they newly permit is told, and goes in; under strict it waits', () => {
+      onVendor('vendor', { 'apparmor.d/abstractions/water': '  /var/water rw,\n' });
+      const { status, document } = rebase('vendor', '--widening', 'strict');
+      expect(status).toBe(3);
+      expect(document).toMatchObject({
+        vendor: [{ code: 'reconcile/new-grant', units: ['abstractions/water'], profiles: ['cup'] }],
+        stopped: { subject: 'vendor', why: 'widening', left: 1, files: [] },
+      });
+      expect(rebase('--continue', '--widening', 'strict').status).toBe(3);
+      expect(rebase('--continue', '--widening', 'strict', '--why', 'water flows').status).toBe(0);
+      expect(place.git('log', '-1', '--format=%B', 'main')).toContain(
+        'Policy-Widening: abstractions/water: water flows',
+      );
+      place.git('reset', '-q', '--hard', 'main@{1}');
+      const told = place.run(['rebase', 'vendor']);
+      expect(told.status).toBe(0);
+      expect(told.out).toContain('/var/water');
+    });
+
+    test('a profile that goes waits for a word', () => {
+      onVendor('vendor', { 'apparmor.d/cup': undefined });
+      const { status, document } = rebase('vendor', '--widening', 'report');
+      expect(status).toBe(3);
+      expect(document).toMatchObject({
+        vendor: [{ code: 'reconcile/lost-profile', units: ['cup'] }],
+        stopped: { subject: 'vendor', files: [] },
+      });
+      expect(place.run(['rebase', '--continue']).out).toContain('--continue --why TEXT');
+      expect(rebase('--continue', '--why', 'no cups any more').status).toBe(0);
+      expect(existsSync(join(place.top, 'apparmor.d/cup'))).toBe(false);
+    });
+
+    test('one that has another name now does not, nor do files that were edited here', () => {
+      place.commit('switches', { 'apparmor.d/disable/cup': { link: '../cup' } });
+      onVendor('vendor', {
+        'apparmor.d/cup': undefined,
+        'apparmor.d/usr.bin.cup': reading,
+        'apparmor.d/kettle': undefined,
+        'apparmor.d/usr.bin.kettle': kettle('/etc/kettle.conf r,', '/var/log/kettle w,', '/run/kettle rw,'),
+      });
+      const { status, document } = rebase('vendor', '--widening', 'strict');
+      expect([status, document.vendor]).toEqual([0, []]);
+      expect(place.git('ls-tree', '-r', '--name-only', 'main', 'apparmor.d/disable')).toBe(
+        'apparmor.d/disable/usr.bin.cup',
+      );
+    });
   });
 
   test('names of any bytes, a bare repository, and a branch that somebody moves meanwhile', () => {

@@ -3,15 +3,16 @@
 // machine; writes nothing. What a change comes to is decided in reconcile.
 
 import { posix } from 'node:path';
-import type { BytePath, ByteText, GitEntry, GitReader, Output, ReadFileSystem, UnitPath } from '../../base/index.js';
+import type { BytePath, ByteText, GitEntry, GitReader, Output, ReadFileSystem } from '../../base/index.js';
 import { AaMergeError, fromBytes, unitPath } from '../../base/index.js';
-import type { ChangeFinding, ConsentFile, PolicyChange, PolicyRevision, Remark } from '../../reconcile/index.js';
-import { judgeChange, remark } from '../../reconcile/index.js';
+import type { ChangeFinding, ConsentFile, PolicyChange, Remark } from '../../reconcile/index.js';
+import { remark } from '../../reconcile/index.js';
 import { judgingFeatures } from '../pinned-features.js';
-import type { Layer } from './layered-policy.js';
-import { LayeredPolicy, policyPlaceOnHost } from './layered-policy.js';
+import { policyPlaceOnHost } from './layered-policy.js';
 import type { PolicyPlace } from './policy-place.js';
-import { entriesToRead, policyPlace } from './policy-place.js';
+import { policyPlace } from './policy-place.js';
+import type { Side } from './revision-side.js';
+import { judgeSides, sideOf } from './revision-side.js';
 import type { WideningTrailer } from './trailers.js';
 import { names, readTrailers, wideningTrailer } from './trailers.js';
 
@@ -78,33 +79,20 @@ export async function checkRepository(
   };
   const place = policyPlace(belowTop(request.policyDirectory, git), [entries.before, entries.after]);
   const [before, after] = [
-    await sideOf(entries.before, place, request, git, disk),
-    await sideOf(entries.after, place, request, git, disk),
+    await sideOf(entries.before, place, request.include, git, disk),
+    await sideOf(entries.after, place, request.include, git, disk),
   ];
-  // Of this machine's files their own place is told, of the repository's the one from its top.
-  const nameOf = (path: BytePath): string => {
-    const origin = after.policy.originOf(path) ?? before.policy.originOf(path);
-    const isTheirs = origin === undefined || origin.layer === before.own || origin.layer === after.own;
-    return isTheirs ? posix.join(place.directory, path.slice(policyPlaceOnHost.length + 1)) : origin.place;
-  };
   output.stage('Comparing');
   const consents = await allowFiles(request, entries.after, git);
-  const judging = judgingFeatures(request.features, undefined, disk);
-  const judge = (side: 'revision' | 'switchedOn'): PolicyChange =>
-    judgeChange({
-      directory: policyPlaceOnHost,
-      before: before[side],
-      after: after[side],
-      isPolicyOnly: place.isPolicyOnly,
-      judging,
+  const change = judgeSides(
+    { before, after },
+    {
+      place,
+      judging: judgingFeatures(request.features, undefined, disk),
       consents,
-      nameOf,
       progress: (done, total) => output.progress(done, total),
-    });
-  const asItRuns = judge('revision');
-  // Nothing widens behind a profile that is switched off, or only complains.
-  const hasSwitches = [before, after].some(({ isSwitched }) => isSwitched);
-  const change = hasSwitches ? joined(asItRuns, judge('switchedOn')) : asItRuns;
+    },
+  );
   const tip = head?.commit ?? (head === undefined ? (await git.revision('HEAD'))?.commit : undefined);
   const history = await historyOf(base.commit, tip, git);
   const message = request.message === undefined ? [] : trailersIn(fromBytes(disk.readFile(request.message)));
@@ -142,19 +130,6 @@ export async function checkRepository(
   };
 }
 
-/** What was found twice is told once. */
-function joined(one: PolicyChange, other: PolicyChange): PolicyChange {
-  const keyOf = ({ kind, units, profiles, remark: { code, where } }: ChangeFinding): string =>
-    JSON.stringify([kind, units, profiles, code, where]);
-  const known = new Set(one.findings.map(keyOf));
-  const units = new Map([...one.units, ...other.units].map((unit) => [unit.path, unit]));
-  return {
-    findings: [...one.findings, ...other.findings.filter((finding) => !known.has(keyOf(finding)))],
-    units: [...units.values()],
-    roots: Math.max(one.roots, other.roots),
-  };
-}
-
 async function revisionOf(
   name: string,
   git: GitReader,
@@ -175,47 +150,6 @@ function belowTop(named: BytePath | undefined, { top }: GitReader): BytePath | u
     throw new AaMergeError('app/no-policy', { directory: named });
   }
   return path === '.' ? '' : path;
-}
-
-interface Side {
-  /** What the repository has. */
-  readonly own: Layer;
-  readonly policy: LayeredPolicy;
-  /** As it runs. */
-  readonly revision: PolicyRevision;
-  /** As it would run if nothing were switched off or made to complain. */
-  readonly switchedOn: PolicyRevision;
-  readonly isSwitched: boolean;
-}
-
-async function sideOf(
-  entries: readonly GitEntry[],
-  { directory }: PolicyPlace,
-  { include }: CheckRequest,
-  git: GitReader,
-  disk: ReadFileSystem,
-): Promise<Side> {
-  const links = await git.blobs(entries.flatMap(({ kind, id }) => (kind === 'link' ? [id] : [])));
-  const wanted = entriesToRead(entries, directory, ({ id }) => links.get(id) ?? ('' as ByteText));
-  const own: Layer = { disk: await git.filesOf(wanted), directory: `/${directory}` };
-  // A directory that is not there is trouble, and not one without policy.
-  const others = include.map((place) => ({ disk, directory: disk.realPath(place) }));
-  const policy = new LayeredPolicy([own, ...others]);
-  const files = policy.files().map(unitPath);
-  const off = new Set(switchedBy('disable', files));
-  const complains = new Set(switchedBy('force-complain', files));
-  return {
-    own,
-    policy,
-    revision: { disk: policy, files: files.filter((unit) => !off.has(unit)), complains },
-    switchedOn: { disk: policy, files, complains: new Set() },
-    isSwitched: off.size + complains.size > 0,
-  };
-}
-
-function switchedBy(directory: string, files: readonly UnitPath[]): UnitPath[] {
-  const prefix = `${directory}/`;
-  return files.flatMap((unit) => (unit.startsWith(prefix) ? [unitPath(unit.slice(prefix.length))] : []));
 }
 
 /** The allow file of the later side: it is a part of the change. */

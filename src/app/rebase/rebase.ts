@@ -2,13 +2,12 @@
 // and moves the branch when all are made; until then only objects and a record in git’s own directory come into being. It
 // stops at the commit that conflicts or would permit more, and waits for a person.
 
-import type { BytePath, ByteText, FileSystem, GitWriter, Output } from '../../base/index.js';
-import { AaMergeError, byteTextOf, fromBytes, lineColumnAt, readable } from '../../base/index.js';
-import type { UnitOutcome, WideningSetting } from '../../reconcile/index.js';
-import { policyPlace } from '../check/policy-place.js';
+import type { BytePath, ByteText } from '../../base/index.js';
+import { AaMergeError, fromBytes, lineColumnAt, readable } from '../../base/index.js';
+import type { ChangeFinding, WideningSetting } from '../../reconcile/index.js';
 import { wideningTrailer } from '../check/trailers.js';
-import type { Waiting } from './replay.js';
-import { replay } from './replay.js';
+import type { ContinueRequest, StoppedAt, Tools } from './replay-commit.js';
+import { replayOne, trailerOf } from './replay-commit.js';
 import type { RebaseState } from './state.js';
 import {
   isUnderWay,
@@ -19,6 +18,7 @@ import {
   waitingPath,
   writeState,
 } from './state.js';
+import { holdingIn, vendorChange } from './vendor-change.js';
 
 export interface RebaseRequest {
   /** The vendor's new state. */
@@ -28,12 +28,6 @@ export interface RebaseRequest {
   readonly widening: WideningSetting;
 }
 
-export interface ContinueRequest {
-  readonly widening: WideningSetting;
-  /** Why what the waiting texts permit more is meant; undefined where nobody said so. */
-  readonly why: string | undefined;
-}
-
 export interface RebaseResult {
   readonly status: 'done' | 'stopped' | 'aborted' | 'current';
   readonly branch: string;
@@ -41,23 +35,9 @@ export interface RebaseResult {
   /** The commit that the branch is on now. */
   readonly to: string;
   readonly done: RebaseState['done'];
+  /** What the vendor's own changes newly permit, or may; of a run that judged them. */
+  readonly vendor: readonly ChangeFinding[];
   readonly stopped: StoppedAt | undefined;
-}
-
-export interface StoppedAt {
-  readonly commit: string;
-  readonly subject: string;
-  /** Whether it would permit more; else it conflicts. */
-  readonly isRefused: boolean;
-  readonly files: readonly (Waiting & { readonly at: BytePath })[];
-  /** How many commits are left, this one among them. */
-  readonly left: number;
-}
-
-interface Tools {
-  readonly git: GitWriter;
-  readonly files: FileSystem;
-  readonly output: Output;
 }
 
 /** Begin. Throws: AaMergeError, FileSystemError; then the branch is where it was. */
@@ -75,7 +55,7 @@ export async function startRebase(request: RebaseRequest, tools: Tools): Promise
   if (dirty.length > 0) throw new AaMergeError('app/not-clean', { files: dirty.length, first: dirty[0] ?? '' });
   const common = await git.mergeBase(onto, from);
   if (common === undefined) throw new AaMergeError('app/no-common-commit', { name: request.vendor });
-  if (common === onto) return { status: 'current', branch, from, to: from, done: [], stopped: undefined };
+  if (common === onto) return { status: 'current', branch, from, to: from, done: [], vendor: [], stopped: undefined };
   // As git does: what a merge brought is in the commits that it merged.
   const local = (await git.commits(onto, from, wideningTrailer)).filter(({ parents }) => parents.length === 1);
   const { policyDirectory, include } = request;
@@ -89,6 +69,8 @@ export async function startRebase(request: RebaseRequest, tools: Tools): Promise
     todo: local.map(({ id }) => id),
     seen: [],
     waiting: [],
+    isVendorJudged: false,
+    trailers: [],
     policyDirectory,
     include,
   };
@@ -105,12 +87,28 @@ export async function continueRebase(request: ContinueRequest, tools: Tools): Pr
 export function abortRebase({ git, files }: Pick<Tools, 'git' | 'files'>): RebaseResult {
   const { branch, from, done } = readState(git.directory, files);
   removeState(git.directory, files);
-  return { status: 'aborted', branch, from, to: from, done, stopped: undefined };
+  return { status: 'aborted', branch, from, to: from, done, vendor: [], stopped: undefined };
 }
 
 async function goOn(begun: RebaseState, request: ContinueRequest, tools: Tools): Promise<RebaseResult> {
   const { git, files, output } = tools;
   let state = begun;
+  let vendor: readonly ChangeFinding[] = [];
+  if (!state.isVendorJudged) {
+    output.stage('Judging the vendor\u2019s changes');
+    vendor = await vendorChange(state, git, files, output);
+    const holding = holdingIn(vendor, request.widening);
+    if (holding.length > 0 && request.why === undefined) {
+      writeState(git.directory, state, new Map(), files);
+      const { branch, from, onto, done, todo } = state;
+      const [commit] = await git.commits(undefined, onto, wideningTrailer);
+      const stopped = { commit: onto, subject: commit?.subject ?? '', isRefused: true, files: [], left: todo.length };
+      return { status: 'stopped', branch, from, to: from, done, vendor, stopped };
+    }
+    const units = [...new Set(holding.flatMap((finding) => finding.units))];
+    const { why = '' } = request;
+    state = { ...state, isVendorJudged: true, trailers: units.map((unit) => trailerOf(unit, why)) };
+  }
   let answers = answersOf(state, tools);
   for (let [id] = state.todo; id !== undefined; [id] = state.todo) {
     output.stage(`Replaying ${id.slice(0, 12)}`);
@@ -119,7 +117,7 @@ async function goOn(begun: RebaseState, request: ContinueRequest, tools: Tools):
       const texts = new Map(step.files.map(({ file, text }) => [file, answers.get(file) ?? text]));
       writeState(git.directory, { ...state, waiting: [...texts.keys()] }, texts, files);
       const { branch, from, done } = state;
-      return { status: 'stopped', branch, from, to: from, done, stopped: step };
+      return { status: 'stopped', branch, from, to: from, done, vendor, stopped: step };
     }
     state = step;
     answers = new Map();
@@ -127,79 +125,7 @@ async function goOn(begun: RebaseState, request: ContinueRequest, tools: Tools):
   const { branch, from, tip, done } = state;
   await git.moveBranch(branch, from, tip);
   removeState(git.directory, files);
-  return { status: 'done', branch, from, to: tip, done, stopped: undefined };
-}
-
-async function replayOne(
-  id: string,
-  state: RebaseState,
-  answers: ReadonlyMap<BytePath, ByteText>,
-  { widening, why }: ContinueRequest,
-  { git, files, output }: Tools,
-): Promise<RebaseState | StoppedAt> {
-  const [commit] = await git.commits(undefined, id, wideningTrailer);
-  const [parent, ours, tip] = [await git.revision(`${id}^`), await git.revision(id), await git.revision(state.tip)];
-  if (commit === undefined || parent === undefined || ours === undefined || tip === undefined) {
-    throw new AaMergeError('app/git-failed', { command: 'rev-parse', said: `${id} is gone` });
-  }
-  const sides = {
-    base: await git.entriesOf(parent.tree),
-    ours: await git.entriesOf(ours.tree),
-    theirs: await git.entriesOf(tip.tree),
-  };
-  const place = policyPlace(state.policyDirectory, [sides.base, sides.ours, sides.theirs]);
-  // A reason that was given counts for the texts that were waiting.
-  const isMeant = why !== undefined && answers.size > 0;
-  const input = { ...sides, place, include: state.include, seen: state.seen, answers, isMeant };
-  const replayed = await replay({ ...input, widening }, git, files, output);
-  if (replayed.waiting.length > 0) {
-    return {
-      commit: id,
-      subject: commit.subject,
-      isRefused: replayed.waiting.some(({ outcome }) => outcome?.hold?.standing === 'refused'),
-      files: replayed.waiting.map((one) => ({ ...one, at: waitingPath(git.directory, one.file) })),
-      left: state.todo.length,
-    };
-  }
-  const changes = new Map<BytePath, { readonly mode: string; readonly id: string } | undefined>();
-  for (const [path, change] of replayed.changes) {
-    const entry =
-      change !== undefined && 'text' in change ? { mode: change.mode, id: await git.writeBlob(change.text) } : change;
-    changes.set(path, entry);
-  }
-  const tree = await git.writeTree(tip.tree, changes);
-  const trailers = isMeant
-    ? widened(replayed.outcomes, answers, place.directory).map((unit) => trailerOf(unit, why))
-    : [];
-  // What changes nothing any more is left out, as git does.
-  const as = tree === tip.tree ? undefined : await git.writeCommit(id, tree, state.tip, trailers);
-  const touched = [...replayed.changes.keys(), ...replayed.outcomes.map(({ unit }) => fileOf(unit, place.directory))];
-  return {
-    ...state,
-    tip: as ?? state.tip,
-    done: [...state.done, { commit: id, as, subject: commit.subject }],
-    todo: state.todo.slice(1),
-    seen: [...new Set([...state.seen, ...touched])],
-    waiting: [],
-  };
-}
-
-function fileOf(unit: string, directory: BytePath): BytePath {
-  return directory === '' ? unit : `${directory}/${unit}`;
-}
-
-/** Files that a person answered for, and that permit more than the commit did. */
-function widened(
-  outcomes: readonly UnitOutcome[],
-  answers: ReadonlyMap<BytePath, ByteText>,
-  directory: BytePath,
-): string[] {
-  const wider = outcomes.filter(({ unit, widenings }) => widenings.length > 0 && answers.has(fileOf(unit, directory)));
-  return wider.map(({ unit }) => unit);
-}
-
-function trailerOf(unit: string, why: string): ByteText {
-  return `${wideningTrailer}: ${unit}: ${byteTextOf(why.replace(/\s+/g, ' ').trim())}` as ByteText;
+  return { status: 'done', branch, from, to: tip, done, vendor, stopped: undefined };
 }
 
 /** The waiting texts. Throws: AaMergeError `app/conflict-marker`; FileSystemError for one that is gone. */

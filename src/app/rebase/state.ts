@@ -21,6 +21,10 @@ export interface RebaseState {
   readonly seen: readonly BytePath[];
   /** Files that wait for a person. */
   readonly waiting: readonly BytePath[];
+  /** Whether what the vendor's own changes permit was told, and said yes to where that is wanted. */
+  readonly isVendorJudged: boolean;
+  /** What the next commit that is made has to say of that. */
+  readonly trailers: readonly ByteText[];
   readonly policyDirectory: BytePath | undefined;
   readonly include: readonly BytePath[];
 }

@@ -1,0 +1,107 @@
+// One side of a change: the policy of a revision as it runs, and as it would run if nothing were switched off. Takes entries
+// of git, gives disks and lists of files; and what a change from one side to another comes to, judged both ways. Reads
+// objects of git and the directories that were named; decides nothing.
+
+import { posix } from 'node:path';
+import type { BytePath, ByteText, GitEntry, GitReader, ReadFileSystem, UnitPath } from '../../base/index.js';
+import { unitPath } from '../../base/index.js';
+import type { ChangeFinding, ConsentFile, Judging, PolicyChange, PolicyRevision } from '../../reconcile/index.js';
+import { judgeChange } from '../../reconcile/index.js';
+import type { Layer } from './layered-policy.js';
+import { LayeredPolicy, policyPlaceOnHost } from './layered-policy.js';
+import type { PolicyPlace } from './policy-place.js';
+import { entriesToRead } from './policy-place.js';
+
+export interface Side {
+  /** What the repository has. */
+  readonly own: Layer;
+  readonly policy: LayeredPolicy;
+  /** As it runs. */
+  readonly revision: PolicyRevision;
+  /** As it would run if nothing were switched off or made to complain. */
+  readonly switchedOn: PolicyRevision;
+  readonly isSwitched: boolean;
+}
+
+/** `include` are directories of this machine with policy that lies elsewhere. Throws: AaMergeError, FileSystemError. */
+export async function sideOf(
+  entries: readonly GitEntry[],
+  { directory }: PolicyPlace,
+  include: readonly BytePath[],
+  git: GitReader,
+  disk: ReadFileSystem,
+): Promise<Side> {
+  const links = await git.blobs(entries.flatMap(({ kind, id }) => (kind === 'link' ? [id] : [])));
+  const wanted = entriesToRead(entries, directory, ({ id }) => links.get(id) ?? ('' as ByteText));
+  const own: Layer = { disk: await git.filesOf(wanted), directory: `/${directory}` };
+  // A directory that is not there is trouble, and not one without policy.
+  const others = include.map((place) => ({ disk, directory: disk.realPath(place) }));
+  const policy = new LayeredPolicy([own, ...others]);
+  const files = policy.files().map(unitPath);
+  const off = new Set(switchedBy('disable', files));
+  const complains = new Set(switchedBy('force-complain', files));
+  return {
+    own,
+    policy,
+    revision: { disk: policy, files: files.filter((unit) => !off.has(unit)), complains },
+    switchedOn: { disk: policy, files, complains: new Set() },
+    isSwitched: off.size + complains.size > 0,
+  };
+}
+
+function switchedBy(directory: string, files: readonly UnitPath[]): UnitPath[] {
+  const prefix = `${directory}/`;
+  return files.flatMap((unit) => (unit.startsWith(prefix) ? [unitPath(unit.slice(prefix.length))] : []));
+}
+
+export interface SidesToJudge {
+  readonly before: Side;
+  readonly after: Side;
+}
+
+export interface JudgingOfSides {
+  readonly place: PolicyPlace;
+  readonly judging: Judging;
+  readonly consents: readonly ConsentFile[];
+  progress(done: number, total: number): void;
+}
+
+/** Throws AaMergeError `reconcile/bad-consent`. */
+export function judgeSides(
+  { before, after }: SidesToJudge,
+  { place, judging, consents, progress }: JudgingOfSides,
+): PolicyChange {
+  // Of this machine's files their own place is told, of the repository's the one from its top.
+  const nameOf = (path: BytePath): string => {
+    const origin = after.policy.originOf(path) ?? before.policy.originOf(path);
+    const isTheirs = origin === undefined || origin.layer === before.own || origin.layer === after.own;
+    return isTheirs ? posix.join(place.directory, path.slice(policyPlaceOnHost.length + 1)) : origin.place;
+  };
+  const judge = (side: 'revision' | 'switchedOn'): PolicyChange =>
+    judgeChange({
+      directory: policyPlaceOnHost,
+      before: before[side],
+      after: after[side],
+      isPolicyOnly: place.isPolicyOnly,
+      judging,
+      consents,
+      nameOf,
+      progress,
+    });
+  const asItRuns = judge('revision');
+  // Nothing widens behind a profile that is switched off, or only complains.
+  return before.isSwitched || after.isSwitched ? joined(asItRuns, judge('switchedOn')) : asItRuns;
+}
+
+/** What was found twice is told once. */
+function joined(one: PolicyChange, other: PolicyChange): PolicyChange {
+  const keyOf = ({ kind, units, profiles, remark: { code, data, where, detail } }: ChangeFinding): string =>
+    JSON.stringify([kind, units, profiles, code, data, where, (detail?.excusedBy.length ?? 0) > 0]);
+  const known = new Set(one.findings.map(keyOf));
+  const units = new Map([...one.units, ...other.units].map((unit) => [unit.path, unit]));
+  return {
+    findings: [...one.findings, ...other.findings.filter((finding) => !known.has(keyOf(finding)))],
+    units: [...units.values()],
+    roots: Math.max(one.roots, other.roots),
+  };
+}
