@@ -8,7 +8,8 @@ import type { ByteText, FileId, Limits } from '../base/index.js';
 import { Aliases } from './aliases.js';
 import type { Feature } from './features.js';
 import { parseFeatures } from './features.js';
-import type { ParsedFile } from './source-set.js';
+import type { Opened } from './opening.js';
+import type { ParsedFile, SourceSet } from './source-set.js';
 
 /** A statement that names another file. */
 export type OutsideStatement = IncludeStatement | AbiStatement;
@@ -18,6 +19,7 @@ export class ParseCache {
   private readonly outside = new WeakMap<ParsedFile, readonly OutsideStatement[]>();
   private readonly patterns = new Map<ByteText, PatternProblem | undefined>();
   private readonly features = new Map<ByteText, Feature>();
+  private readonly openings = new WeakMap<SourceSet, Map<string, Opened>>();
   private aliases: Aliases | undefined;
 
   constructor(private readonly limits?: Limits) {}
@@ -51,6 +53,13 @@ export class ParseCache {
   featuresIn(text: ByteText): Feature {
     let found = this.features.get(text);
     if (found === undefined) this.features.set(text, (found = parseFeatures(text)));
+    return found;
+  }
+
+  /** How policies of one set of sources open, by the key of the opening. */
+  openingsOf(set: SourceSet): Map<string, Opened> {
+    let found = this.openings.get(set);
+    if (found === undefined) this.openings.set(set, (found = new Map()));
     return found;
   }
 

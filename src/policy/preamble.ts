@@ -15,15 +15,18 @@ import type { Feature } from './features.js';
 import { defaultPolicyFeatures } from './features.js';
 import type { IncludedPaths } from './includes.js';
 import { abiTextOf } from './includes.js';
+import type { PreambleCopy } from './opening.js';
 import type { ParseCache } from './parse-cache.js';
 import type { SourceSet } from './source-set.js';
 import { Symbols } from './symbols.js';
 
 export type PreambleStatement = AbiStatement | AliasStatement | VariableAssignment | BooleanAssignment;
 
+const blank: PreambleCopy = { symbols: new Map(), aliases: [], abi: undefined };
+
 export class Preamble {
-  readonly symbols = new Symbols();
-  readonly aliases: AliasStatement[] = [];
+  readonly symbols: Symbols;
+  readonly aliases: AliasStatement[];
   private abi: Feature | undefined;
   private closed = false;
 
@@ -33,7 +36,17 @@ export class Preamble {
     /** What policy that names no abi was written for. */
     private readonly withoutAbi: Feature,
     private readonly cache: ParseCache,
-  ) {}
+    { symbols, aliases, abi }: PreambleCopy = blank,
+  ) {
+    this.symbols = new Symbols(symbols);
+    this.aliases = [...aliases];
+    this.abi = abi;
+  }
+
+  /** As it is now. */
+  copy(): PreambleCopy {
+    return { symbols: this.symbols.copy(), aliases: [...this.aliases], abi: this.abi };
+  }
 
   get isClosed(): boolean {
     return this.closed;

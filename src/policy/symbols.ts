@@ -29,6 +29,9 @@ interface BooleanSymbol {
 
 type SymbolEntry = SetSymbol | BooleanSymbol;
 
+/** Symbols at one point of a walk, for others that begin there. */
+export type SymbolCopy = ReadonlyMap<string, Readonly<SymbolEntry>>;
+
 /** Why a variable has no value here, or not all of its values. */
 export interface VariableTrouble {
   readonly code:
@@ -60,9 +63,17 @@ export class Symbols {
   /** Variables that are being expanded, each for the sake of the one before. */
   private chain = 0;
 
+  /** With what others were worth when their copy was made. */
+  constructor(private readonly inherited: SymbolCopy = new Map()) {}
+
+  /** All symbols as they are now. */
+  copy(): SymbolCopy {
+    return new Map([...this.inherited, ...[...this.entries].map(([name, entry]) => [name, { ...entry }] as const)]);
+  }
+
   /** Assign values. Diagnostics: `policy/redeclared-variable`, `policy/undeclared-append`. */
   assignSet(name: string, operator: AssignmentOperator, values: readonly ByteText[], at: Span): Diagnostic[] {
-    const known = this.entries.get(name);
+    const known = this.entryOf(name);
     switch (operator) {
       case '=':
         if (known !== undefined) return [redeclared(`@{${name}}`, known, at)];
@@ -83,24 +94,24 @@ export class Symbols {
 
   /** Assign a boolean; `+=` is none of these, and complained about where it was read. */
   assignBoolean(name: string, operator: AssignmentOperator, value: boolean, at: Span): Diagnostic[] {
-    const known = this.entries.get(name);
+    const known = this.entryOf(name);
     if (operator === '=' && known !== undefined) return [redeclared(`$${name}`, known, at)];
     if (operator === ':=' || known === undefined) this.entries.set(name, { kind: 'boolean', value, declared: at });
     return [];
   }
 
   kindOf(name: string): 'set' | 'boolean' | undefined {
-    return this.entries.get(name)?.kind;
+    return this.entryOf(name)?.kind;
   }
 
   booleanOf(name: string): boolean | undefined {
-    const known = this.entries.get(name);
+    const known = this.entryOf(name);
     return known?.kind === 'boolean' ? known.value : undefined;
   }
 
   /** The value of a set variable, which is fixed from now on. */
   setOf(name: string): VariableValue {
-    const known = this.entries.get(name);
+    const known = this.entryOf(name);
     if (known === undefined) return { values: [], trouble: { code: 'policy/undefined-variable', name } };
     if (known.kind === 'boolean') return { values: [], trouble: { code: 'policy/boolean-as-set', name } };
     const trouble = this.expand(known);
@@ -109,7 +120,7 @@ export class Symbols {
 
   /** Run with some variables hidden behind others, as they are inside a profile. */
   withHidden<T>(hidden: ReadonlyMap<string, ByteText>, run: () => T): T {
-    const saved = [...hidden.keys()].map((name) => [name, this.entries.get(name)] as const);
+    const saved = [...hidden.keys()].map((name) => [name, this.entryOf(name)] as const);
     for (const [name, value] of hidden) this.declare(name, [value], undefined);
     try {
       return run();
@@ -119,6 +130,16 @@ export class Symbols {
         else this.entries.set(name, entry);
       }
     }
+  }
+
+  /** What is inherited is copied when somebody asks for it: most never is. */
+  private entryOf(name: string): SymbolEntry | undefined {
+    const own = this.entries.get(name);
+    const inherited = own ?? this.inherited.get(name);
+    if (own !== undefined || inherited === undefined) return own;
+    const entry = { ...inherited };
+    this.entries.set(name, entry);
+    return entry;
   }
 
   private declare(name: string, values: readonly ByteText[], declared: Span | undefined): void {
@@ -157,7 +178,7 @@ export class Symbols {
       }
       const { name } = found;
       if (!isVariableName(name)) return { code: 'policy/bad-variable-name', name };
-      const used = this.entries.get(name);
+      const used = this.entryOf(name);
       if (used === undefined) return { code: 'policy/undefined-variable', name };
       if (used.kind === 'boolean') return { code: 'policy/boolean-as-set', name };
       if (used.expanding) return { code: 'policy/recursive-variable', name };

@@ -24,6 +24,7 @@ import { splitLabel } from './names.js';
 import type { Origin } from './origins.js';
 import { includeChain } from './origins.js';
 import type { ParseCache } from './parse-cache.js';
+import { openingOf } from './opening.js';
 import { Preamble } from './preamble.js';
 import type { ParsedFile, SourceSet } from './source-set.js';
 import type { Symbols } from './symbols.js';
@@ -57,9 +58,9 @@ const mostFiles = 200_000;
 
 export class Walk {
   readonly diagnostics: Diagnostic[] = [];
-  private readonly preamble: Preamble;
+  private preamble: Preamble;
   private readonly profiles: Profiles = new Map();
-  private readonly told = new Set<ParsedFile>();
+  private told = new Set<ParsedFile>();
   private readonly late = new Map<string, Diagnostic>();
   private via: readonly Span[] = [];
   private depth = 0;
@@ -72,17 +73,18 @@ export class Walk {
 
   constructor(
     private readonly set: SourceSet,
-    kernel: Feature,
-    withoutAbi: Feature,
-    cache: ParseCache,
+    private readonly kernel: Feature,
+    private readonly withoutAbi: Feature,
+    private readonly cache: ParseCache,
   ) {
     this.preamble = new Preamble(set, kernel, withoutAbi, cache);
   }
 
   /** Walk a file and what it includes. */
   run(root: ParsedFile): WrittenPolicy {
+    const included: IncludedPaths = new Set();
     this.tell(root);
-    this.walkTop(root.statements, new Set());
+    this.walkTop(this.open(root, included), included);
     const { aliases, symbols, features } = this.preamble;
     return { profiles: [...this.profiles.values()], aliases, symbols, features, late: this.late };
   }
@@ -104,6 +106,35 @@ export class Walk {
     for (const found of file.diagnostics) {
       if (lateCodes.has(found.code) && found.at !== undefined) this.late.set(placeKey(found.at), found);
     }
+  }
+
+  /** Walk the opening of a file, or take what it came to for another one. Gives the statements behind it. */
+  private open(root: ParsedFile, included: IncludedPaths): readonly Statement[] {
+    const opening = openingOf(root.statements);
+    if (opening === undefined) return root.statements;
+    const known = this.cache.openingsOf(this.set);
+    const opened = known.get(opening.key);
+    if (opened?.kernel === this.kernel && !opened.files.has(root)) {
+      this.preamble = new Preamble(this.set, this.kernel, this.withoutAbi, this.cache, opened.preamble);
+      for (const path of opened.included) included.add(path);
+      for (const file of opened.files) this.told.add(file);
+      this.filesRead = opened.filesRead;
+      return root.statements.slice(opening.length);
+    }
+    const before = this.diagnostics.length;
+    this.told = new Set();
+    this.walkTop(root.statements.slice(0, opening.length), included);
+    const files = new Set(this.told);
+    const isQuiet = [...files].every(
+      (file) => file.diagnostics.length === 0 && unfinishedAssignment(file) === undefined,
+    );
+    const saysNothing = this.diagnostics.length === before && !this.preamble.isClosed && !this.gaveUp && isQuiet;
+    if (saysNothing && !files.has(root)) {
+      const { kernel, filesRead } = this;
+      known.set(opening.key, { kernel, preamble: this.preamble.copy(), included: new Set(included), files, filesRead });
+    }
+    this.told.add(root);
+    return root.statements.slice(opening.length);
   }
 
   // The top of the policy: a preamble, then profiles.
