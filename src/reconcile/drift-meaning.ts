@@ -8,7 +8,7 @@ import type { Comparison } from '../compare/index.js';
 import { comparePolicies, defaultWalkLimits } from '../compare/index.js';
 import type { Drift } from './drift.js';
 import type { HostView } from './host-view.js';
-import { joined, reachableFrom, reversed } from './include-graph.js';
+import { reachableInAny } from './include-graph.js';
 import type { PolicyState } from './policy-state.js';
 import { textOf } from './tree.js';
 
@@ -43,6 +43,9 @@ export function compareStates(
 
 /** Files that the loaders load and that read a file, in any of the states. */
 export function rootsReading(path: BytePath, states: readonly PolicyState[], host: HostView): BytePath[] {
-  const readers = reachableFrom(reversed(joined(states.map(({ graph }) => graph))), [path]);
+  const readers = reachableInAny(
+    states.map(({ includers }) => includers),
+    [path],
+  );
   return host.liveRoots.filter((root) => readers.has(root));
 }

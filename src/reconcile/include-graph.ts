@@ -22,14 +22,26 @@ export function includeGraph(
   outsideOf: (file: ParsedFile) => readonly (IncludeStatement | AbiStatement)[],
 ): IncludeGraph {
   const graph = new Map<BytePath, Set<BytePath>>();
+  const filesOf = targetsIn(set);
   for (const [path, file] of set.files) {
     const targets = new Set<BytePath>();
     graph.set(path, targets);
-    for (const statement of outsideOf(file)) {
-      for (const target of targetOf(statement, set).files) targets.add(target);
-    }
+    for (const statement of outsideOf(file)) for (const target of filesOf(statement)) targets.add(target);
   }
   return graph;
+}
+
+/** The files behind an include, found out once for all that are written alike. */
+function targetsIn(set: SourceSet): (include: IncludeStatement | AbiStatement) => readonly BytePath[] {
+  const known = new Map<string, Map<BytePath, readonly BytePath[]>>();
+  return (include) => {
+    const { form, path } = include;
+    let byPath = known.get(form);
+    if (byPath === undefined) known.set(form, (byPath = new Map()));
+    let files = byPath.get(path);
+    if (files === undefined) byPath.set(path, (files = targetOf(include, set).files));
+    return files;
+  };
 }
 
 /** The edges of all. */
@@ -103,8 +115,15 @@ export function includesIn(statements: readonly Statement[], isNested = false): 
 
 /** Everything that can be reached, the beginnings included. */
 export function reachableFrom(graph: IncludeGraph, beginnings: Iterable<BytePath>): Set<BytePath> {
+  return reachableInAny([graph], beginnings);
+}
+
+/** The same over the edges of several graphs. */
+export function reachableInAny(graphs: readonly IncludeGraph[], beginnings: Iterable<BytePath>): Set<BytePath> {
   const reached = new Set<BytePath>(beginnings);
-  for (const path of reached) for (const target of graph.get(path) ?? []) reached.add(target);
+  for (const path of reached) {
+    for (const graph of graphs) for (const target of graph.get(path) ?? []) reached.add(target);
+  }
   return reached;
 }
 

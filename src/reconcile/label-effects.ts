@@ -7,7 +7,7 @@ import type { Pattern, Rule } from '../language/index.js';
 import { statementsIn } from '../language/index.js';
 import type { EffectiveProfile, EffectiveRule } from '../policy/index.js';
 import type { HostView } from './host-view.js';
-import { reachableFrom, reversed } from './include-graph.js';
+import { reachableFrom } from './include-graph.js';
 import { PatternMeeting } from './patterns-meet.js';
 import { MayName } from './may-name.js';
 import type { PolicyState } from './policy-state.js';
@@ -94,12 +94,12 @@ function profilesOf(live: HostView, renamed: HostView, pairs: readonly NamePair[
 }
 
 /** The files that have such a rule, or read one that has. */
-function filesWith(isWanted: (rule: Rule) => boolean, { set, graph }: PolicyState): ReadonlySet<BytePath> {
+function filesWith(isWanted: (rule: Rule) => boolean, { set, includers }: PolicyState): ReadonlySet<BytePath> {
   const found = [...set.files].filter(([, { statements }]) =>
     statementsIn(statements).some((one) => one.kind === 'rule' && isWanted(one.rule)),
   );
   return reachableFrom(
-    reversed(graph),
+    includers,
     found.map(([path]) => path),
   );
 }

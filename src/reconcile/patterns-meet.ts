@@ -74,12 +74,16 @@ function candidatesIn(forms: readonly (readonly Form[] | undefined)[]): Readonly
 
 function knownMeet(one: Known | undefined, other: Known | undefined): boolean {
   if (one === undefined || other === undefined || one === other) return true;
-  const shared = one.forms.flatMap((form) =>
-    other.forms.filter((longer) => mayShare(form, longer)).map((found) => [form, found]),
-  );
-  if (shared.length === 0) return false;
-  // Two that are one string each are the same one.
-  if (shared.some((forms) => forms.every(({ isWhole }) => isWhole))) return true;
+  let mayMeet = false;
+  for (const form of one.forms) {
+    for (const longer of other.forms) {
+      if (!mayShare(form, longer)) continue;
+      // Two that are one string each are the same one.
+      if (form.isWhole && longer.isWhole) return true;
+      mayMeet = true;
+    }
+  }
+  if (!mayMeet) return false;
   one.states ??= compile(one.pattern);
   other.states ??= compile(other.pattern);
   return meet(one.states, other.states);

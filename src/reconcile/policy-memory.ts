@@ -6,7 +6,7 @@ import type { PolicyModel } from '../model/index.js';
 import { compilePolicy, TextPatterns } from '../model/index.js';
 import type { EffectivePolicy, ParsedFile, Source, SourceSet } from '../policy/index.js';
 import { ParseCache, sourceAt } from '../policy/index.js';
-import { joined, reachableFrom, reversed } from './include-graph.js';
+import { reachableInAny } from './include-graph.js';
 import type { PolicyState, Resolved } from './policy-state.js';
 import { unitLimits } from './tree.js';
 
@@ -56,7 +56,7 @@ export class PolicyMemory {
   private unlikeIn(one: PolicyState, other: PolicyState): ReadonlySet<BytePath> {
     const known = this.unlike.get(one)?.get(other) ?? this.unlike.get(other)?.get(one);
     if (known !== undefined) return known;
-    const found = reachableFrom(reversed(joined([one.graph, other.graph])), differingIn(one.set, other.set));
+    const found = reachableInAny([one.includers, other.includers], differingIn(one.set, other.set));
     const ofOne = this.unlike.get(one) ?? new WeakMap<PolicyState, ReadonlySet<BytePath>>();
     this.unlike.set(one, ofOne.set(other, found));
     return found;

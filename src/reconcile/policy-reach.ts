@@ -11,7 +11,7 @@ import type { PolicyModel } from '../model/index.js';
 import type { EffectiveProfile } from '../policy/index.js';
 import { searchPath } from '../policy/index.js';
 import { namesWithChildren } from './clashes.js';
-import { joined, reachableFrom, reversed } from './include-graph.js';
+import { reachableFrom, reachableInAny } from './include-graph.js';
 import type { Judging, PolicyState } from './policy-state.js';
 import { PolicySets } from './policy-sets.js';
 import type { Tree } from './tree.js';
@@ -68,8 +68,7 @@ export function reachOf(
   const texts = textsEverywhere(tree, changes);
   const [before, after] = [sets.live, sets.with(texts)];
   const changed = new Set([...texts.keys(), ...changes.removed, ...linksToRemoved(tree, changes)]);
-  const graph = joined([before.graph, after.graph]);
-  const reached = reachableFrom(reversed(graph), changed);
+  const reached = reachableInAny([before.includers, after.includers], changed);
 
   const rootsBefore = files.filter((unit) => unitKindOf(unit) === 'profile');
   const added = [...texts.keys()]

@@ -11,7 +11,7 @@ import type { EffectivePolicy, ParseCache, ResolveOptions, SearchPath, SourceSet
 import { defaultPolicyFeatures, loadPolicy, newestFeatures, placesOf, resolvePolicy } from '../policy/index.js';
 import { isTouchedBy, layOver } from './candidate.js';
 import type { IncludeGraph } from './include-graph.js';
-import { includeGraph, reachableFrom, targetOf } from './include-graph.js';
+import { includeGraph, reachableFrom, targetOf, reversed } from './include-graph.js';
 import { PolicyMemory } from './policy-memory.js';
 import type { Behind, Judging, PolicyState, Resolved } from './policy-state.js';
 import { snapshotOf } from './snapshot.js';
@@ -106,11 +106,15 @@ export class PolicySets {
   private stateOf(set: SourceSet, disk: ReadFileSystem): PolicyState {
     const resolved = new Map<BytePath, Resolved>();
     let graph: IncludeGraph | undefined;
+    let includers: IncludeGraph | undefined;
     const graphOf = (): IncludeGraph => (graph ??= this.graphOf(set));
     const state: PolicyState = {
       set,
       get graph() {
         return graphOf();
+      },
+      get includers() {
+        return (includers ??= reversed(graphOf()));
       },
       readsAs: (other, root) => this.memory.readsAs(state, other, root),
       resolve: (root) => {

@@ -15,6 +15,8 @@ export type Judging = Pick<ResolveOptions, 'kernel' | 'policy'>;
 export interface PolicyState {
   readonly set: SourceSet;
   readonly graph: IncludeGraph;
+  /** The same graph, seen from the included files. */
+  readonly includers: IncludeGraph;
   /** Whether a file reads the same here as in another state, and so says the same. Found out without resolving it. */
   readsAs(other: PolicyState, root: BytePath): boolean;
   /** The same object where two states read the same. */

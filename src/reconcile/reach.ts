@@ -5,15 +5,12 @@ import type { BytePath } from '../base/index.js';
 import { compareBytes } from '../base/index.js';
 import type { Statement } from '../language/index.js';
 import type { HostView } from './host-view.js';
-import type { IncludeGraph } from './include-graph.js';
-import { joined, reachableFrom, reversed } from './include-graph.js';
+import { reachableInAny } from './include-graph.js';
 import type { JudgedSet } from './judge.js';
 import { textOf } from './tree.js';
 import type { Unit } from './units.js';
 
 export class Reach {
-  private includers: IncludeGraph | undefined;
-
   constructor(
     private readonly judged: JudgedSet,
     private readonly host: HostView,
@@ -24,8 +21,7 @@ export class Reach {
     const { host } = this;
     const { live } = host.sets;
     const path = host.pathOf(unit.path);
-    this.includers ??= reversed(joined([live.graph, this.judged.candidate().graph]));
-    const found = reachableFrom(this.includers, [path]);
+    const found = reachableInAny([live.includers, this.judged.candidate().includers], [path]);
     const readers = found.size === 1 ? [] : host.liveRoots.filter((root) => root !== path && found.has(root));
     const isEdited = (root: BytePath): boolean => {
       const reader = host.unitAt(root);

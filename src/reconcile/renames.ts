@@ -7,7 +7,6 @@ import type { Statement, Word } from '../language/index.js';
 import type { HostView } from './host-view.js';
 import type { Head, HeadPair } from './identity.js';
 import { identify } from './identity.js';
-import { reversed } from './include-graph.js';
 import type { NewNames } from './renamed-text.js';
 import { localNames, overridesFollowing } from './override-moves.js';
 import type { OverrideMove, Remark } from './outcome.js';
@@ -139,7 +138,7 @@ function renameOf(unit: Unit, heir: Unit, heads: Rename['heads'], host: HostView
 /** Whether another file includes a file, or is a link to it. */
 function isUsed(path: UnitPath, host: HostView, by?: UnitPath): boolean {
   const { live } = host.sets;
-  const users = new Set(reversed(live.graph).get(host.pathOf(path)));
+  const users = new Set(live.includers.get(host.pathOf(path)));
   users.delete(host.pathOf(by ?? path));
   const leadsThere = ([name, entry]: readonly [UnitPath, TreeEntry]): boolean =>
     entry.kind === 'file' && entry.link?.target === path && !/^(disable|force-complain)\//.test(name);

@@ -12,6 +12,7 @@ import { PatternMeeting } from './patterns-meet.js';
 /** What a profile of live policy confines: programs that it is attached to, and those that stay in it when executed. */
 interface Confined {
   readonly profile: ProfileModel;
+  readonly namespace: string | undefined;
   readonly programs: readonly (ByteText | Pattern)[];
 }
 
@@ -29,11 +30,12 @@ export class TakenPrograms {
     const added = model.parent === undefined ? model.profile.attachments.filter((one) => !had.includes(one)) : [];
     if (added.length === 0) return undefined;
     this.known ??= this.live().flatMap(confinedBy);
+    const own = namespaceOf(model);
     const isOther = ({ name }: ProfileModel): boolean => name !== before?.model.name && name !== model.name;
     const found = this.known.find(
-      ({ profile, programs }) =>
+      ({ profile, namespace, programs }) =>
         isOther(profile) &&
-        namespaceOf(profile) === namespaceOf(model) &&
+        namespace === own &&
         confinesMore(profile, model) &&
         programs.some((one) => added.some((mine) => this.patterns.mayMeet(one, mine))),
     );
@@ -44,7 +46,7 @@ export class TakenPrograms {
 function confinedBy(profile: ProfileModel): Confined[] {
   const attached = profile.parent === undefined ? profile.profile.attachments : [];
   const programs = [...attached, ...inheriting(profile)];
-  return programs.length === 0 ? [] : [{ profile, programs }];
+  return programs.length === 0 ? [] : [{ profile, namespace: namespaceOf(profile), programs }];
 }
 
 /** What is executed under a profile of its own, and stays in this one as long as there is none. */

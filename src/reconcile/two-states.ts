@@ -9,7 +9,7 @@ import type { Statement } from '../language/index.js';
 import type { PolicyModel } from '../model/index.js';
 import { isIgnoredName, searchPath } from '../policy/index.js';
 import type { IncludeGraph } from './include-graph.js';
-import { joined, reachableFrom, reversed } from './include-graph.js';
+import { reachableFrom, reversed, joined } from './include-graph.js';
 import { MayRead } from './may-read.js';
 import type { Judging, PolicyState } from './policy-state.js';
 import { differingIn } from './policy-memory.js';
