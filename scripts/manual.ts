@@ -6,6 +6,8 @@
 import type { CodeEntry, DiagnosticCode } from '../src/base/index.js';
 import type { CommandDefinition } from '../src/cli/command.js';
 import type { CommandName, OptionDefinition } from '../src/cli/options.js';
+import { descriptionFor, isTypedFor } from '../src/cli/options.js';
+import { literal } from './roff-display.js';
 
 /** What the pages are made from. */
 export interface ManualTables {
@@ -31,7 +33,8 @@ export function manualParts(tables: ManualTables): Map<string, string> {
       ([, definition]) => !isCommon(definition) && definition.commands.includes(name as CommandName),
     );
     parts.set(`summary ${name}`, lines(...about(name, commands[name], name === defaultCommand)));
-    if (own.length > 0) parts.set(`options ${name}`, lines(optionList(own)));
+    if (own.length > 0) parts.set(`options ${name}`, lines(optionList(own, name as CommandName)));
+    parts.set(`example ${name}`, lines(example(commands[name]?.example ?? '')));
   }
   parts.set('settings', lines(settingList(rows.filter(([, definition]) => definition.setting === true))));
   for (const folder of new Set(Object.keys(codes).map((code) => code.split('/')[0] ?? ''))) {
@@ -103,10 +106,15 @@ function about(name: string, definition: CommandDefinition | undefined, isDefaul
   return [`.D1 ${usage.join(' ')}`, '.Pp', ...sentence(definition?.summary ?? '')];
 }
 
-function optionList(rows: readonly (readonly [string, OptionDefinition])[]): string[] {
+/** Help shows the same one, and its test runs it. */
+function example(command: string): string[] {
+  return ['.Pp', '.\\" example', `.Dl ${literal(command)}`];
+}
+
+function optionList(rows: readonly (readonly [string, OptionDefinition])[], command?: CommandName): string[] {
   const described = rows.flatMap(([name, definition]) => {
     const short = definition.alias === undefined ? '' : `Fl ${definition.alias} , `;
-    return [`.It ${short}Fl Fl ${word(name)}${argument(definition)}`, ...description(definition)];
+    return [`.It ${short}Fl Fl ${word(name)}${argument(definition)}`, ...description(definition, command)];
   });
   return ['.Bl -tag -width Ds', ...described, '.El'];
 }
@@ -130,9 +138,10 @@ function argument(definition: OptionDefinition): string {
   }
 }
 
-function description(definition: OptionDefinition): string[] {
-  const { description: text } = definition;
+function description(definition: OptionDefinition, command?: CommandName): string[] {
+  const text = command === undefined ? definition.description : descriptionFor(definition, command);
   const said = sentence(capitalized(text));
+  if (command !== undefined && isTypedFor(definition, command)) return said;
   if (definition.kind === 'flag' || ['texts', 'numbers'].includes(definition.kind)) return said;
   if (!('default' in definition) || definition.default === undefined) return said;
   const macro = definition.kind === 'path' || definition.kind === 'place' ? 'Pa' : 'Cm';

@@ -11,6 +11,12 @@ export interface CommandTable {
   readonly defaultCommand: CommandName;
 }
 
+/** Commands that belong together, as help shows them. */
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: readonly CommandName[];
+}
+
 /** One call of a command. */
 export interface Call<N extends CommandName> {
   readonly options: OptionsOf<N>;
@@ -38,8 +44,10 @@ export interface CommandDefinition {
   readonly first?: readonly string[];
   readonly least: number;
   readonly most: number;
-  /** One line, begins with a verb, no full stop. */
+  /** One line, begins with a verb, no full stop; 78 characters at most. */
   readonly summary: string;
+  /** The same among all commands; 24 characters at most. */
+  readonly brief: string;
   /** A line that can be typed as it stands. */
   readonly example: string;
 }

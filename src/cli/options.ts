@@ -35,6 +35,8 @@ interface OptionBase {
   readonly alias?: string;
   /** Commands that take it only as it is typed: neither the default nor the settings file counts for them. */
   readonly typedFor?: readonly CommandName[];
+  /** What it is for these. */
+  readonly typedDescription?: string;
 }
 
 export type OptionDefinition = OptionBase &
@@ -79,13 +81,13 @@ export const options = {
     kind: 'texts',
     value: 'DIR',
     most: 16,
-    description: 'policy of this machine below that of the repository (repeat)',
+    description: 'where else policy is, /etc/apparmor.d say (repeat)',
     commands: ['check', 'rebase'],
   },
   allow: {
     kind: 'path',
     value: 'FILE',
-    description: 'the repository’s file of grants; .aa-merge.consent without it',
+    description: 'its file of grants, else .aa-merge.consent',
     commands: ['check'],
   },
   sarif: { kind: 'path', value: 'FILE', description: 'write the findings as SARIF 2.1.0, too', commands: ['check'] },
@@ -110,7 +112,7 @@ export const options = {
     kind: 'numbers',
     value: 'N',
     least: 1,
-    description: 'only this one of the grants shown (repeat); all without it',
+    description: 'only this grant of those shown (repeat)',
     commands: ['accept', 'reject', 'adopt'],
   },
   seen: {
@@ -134,7 +136,7 @@ export const options = {
   accept: {
     kind: 'text',
     value: 'CODE',
-    description: 'accept what the text permits more than live, as it was shown with this code',
+    description: 'accept what it permits more, shown with this code',
     commands: ['resolve'],
   },
   why: {
@@ -215,6 +217,7 @@ export const options = {
     ],
     setting: true,
     typedFor: ['check', 'rebase'],
+    typedDescription: 'where policy is in the repository; found without it',
   },
   'state-dir': {
     kind: 'place',
@@ -247,7 +250,7 @@ export const options = {
     kind: 'choice',
     choices: ['auto', 'always', 'never'],
     default: 'auto',
-    description: 'colour (auto also heeds NO_COLOR)',
+    description: 'colour (auto heeds NO_COLOR)',
     commands: everywhere,
     setting: true,
   },
@@ -299,6 +302,16 @@ export function optionNamesOf(command: CommandName): OptionName[] {
 
 export function definitionOf(name: OptionName): OptionDefinition {
   return options[name];
+}
+
+/** Whether the command takes the option only as it is typed. */
+export function isTypedFor({ typedFor = [] }: OptionDefinition, command: CommandName): boolean {
+  return typedFor.includes(command);
+}
+
+/** What help and the manual say of the option of a command. */
+export function descriptionFor(definition: OptionDefinition, command: CommandName): string {
+  return (isTypedFor(definition, command) ? definition.typedDescription : undefined) ?? definition.description;
 }
 
 export function isOptionName(name: string): name is OptionName {

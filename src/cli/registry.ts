@@ -1,7 +1,7 @@
 // The commands: what help says of each, and where its code is. A command without code is not there for anyone.
 // To add one: its name in options.ts, its entry in both tables here, its file in cli/commands.
 
-import type { CommandDefinition, CommandModule } from './command.js';
+import type { CommandDefinition, CommandGroup, CommandModule } from './command.js';
 import { hookPhases } from './idle-hook.js';
 import type { CommandName } from './options.js';
 import { commandNames } from './options.js';
@@ -12,6 +12,7 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     least: 0,
     most: Infinity,
     summary: 'Bring the vendor’s policy into live policy; never widen it unasked',
+    brief: 'vendor to live (default)',
     example: 'aa-merge --dry-run --diff',
   },
   status: {
@@ -19,6 +20,7 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     least: 0,
     most: 0,
     summary: 'Say how the host stands: what is held, overridden, edited, left behind',
+    brief: 'how the host stands',
     example: 'aa-merge status --verbose',
   },
   diff: {
@@ -26,13 +28,15 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     least: 0,
     most: Infinity,
     summary: 'Say what is local: how live differs from the vendor’s policy, as rules',
+    brief: 'what is local',
     example: 'aa-merge diff usr.sbin.foo',
   },
   extract: {
     operands: 'UNIT',
     least: 1,
     most: 1,
-    summary: 'Move what was added to a unit into local files, where that permits exactly the same',
+    summary: 'Move what was added to a unit into local files, if just the same is permitted',
+    brief: 'what is local to local/',
     example: 'aa-merge extract usr.sbin.foo --dry-run',
   },
   review: {
@@ -40,6 +44,7 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     least: 0,
     most: Infinity,
     summary: 'Walk through held units on a terminal and settle them one by one',
+    brief: 'held units, one by one',
     example: 'aa-merge review usr.sbin.foo',
   },
   accept: {
@@ -47,6 +52,7 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     least: 1,
     most: 1,
     summary: 'Accept what a held unit would newly permit, as it was shown, and merge it',
+    brief: 'permit what was shown',
     example: "aa-merge accept usr.sbin.foo --grant 1 --why 'the spool moved'",
   },
   reject: {
@@ -54,6 +60,7 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     least: 1,
     most: 1,
     summary: 'Decline what the vendor changed in a held unit; live stays as it is',
+    brief: 'keep live as it is',
     example: "aa-merge reject usr.sbin.foo --grant 2 --why 'no network here'",
   },
   resolve: {
@@ -61,13 +68,15 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     least: 1,
     most: 1,
     summary: 'Give a held unit the text that a person wrote; never wider than live unasked',
+    brief: 'give it a text of yours',
     example: "aa-merge resolve usr.sbin.foo --with foo.edited --why 'merged by hand'",
   },
   adopt: {
     operands: '[UNIT…]',
     least: 0,
     most: Infinity,
-    summary: 'Merge vendor updates that were left beside live files (.dpkg-dist, .rpmnew, …)',
+    summary: 'Merge vendor updates left beside live files (.dpkg-dist, .rpmnew, …)',
+    brief: 'what lies beside live',
     example: 'aa-merge adopt --dry-run --diff',
   },
   rollback: {
@@ -75,6 +84,7 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     least: 0,
     most: 1,
     summary: 'Take back the last run, or the one that is named',
+    brief: 'take back a run',
     example: 'aa-merge rollback --dry-run',
   },
   history: {
@@ -82,6 +92,7 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     least: 0,
     most: 0,
     summary: 'List the runs that changed anything, latest first',
+    brief: 'what happened when',
     example: 'aa-merge history --verbose',
   },
   parse: {
@@ -89,6 +100,7 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     least: 0,
     most: Infinity,
     summary: 'Say whether files are valid policy, and what is wrong with them',
+    brief: 'is it valid?',
     example: 'aa-merge parse --policy-dir ./apparmor.d ./apparmor.d/usr.sbin.foo',
   },
   query: {
@@ -96,6 +108,7 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     least: 0,
     most: Infinity,
     summary: 'Say whether a profile allows a request, and which rules say so',
+    brief: 'is an access allowed?',
     example: 'aa-merge query /etc/apparmor.d/usr.sbin.foo file /etc/shadow r',
   },
   'merge-file': {
@@ -103,6 +116,7 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     least: 3,
     most: 3,
     summary: 'Merge three texts of one unit; the result goes to standard output',
+    brief: 'merge three texts',
     example: 'aa-merge merge-file /etc/apparmor.d/foo foo.base foo.new > foo.merged',
   },
   compare: {
@@ -110,6 +124,7 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     least: 0,
     most: 2,
     summary: 'Say what NEW permits that OLD does not, and the reverse',
+    brief: 'what does it permit more?',
     example: 'aa-merge compare /etc/apparmor.d /usr/share/apparmor/reference',
   },
   hook: {
@@ -117,14 +132,16 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     first: hookPhases,
     least: 1,
     most: Infinity,
-    summary: 'For scripts of packages: reconcile, never ask, never fail for what policy says',
+    summary: 'For package scripts: reconcile, never ask, never fail for what policy says',
+    brief: 'for scripts of packages',
     example: 'aa-merge hook configure </dev/null',
   },
   check: {
     operands: '',
     least: 0,
     most: 0,
-    summary: 'Say what a change in a git repository newly permits; fail where it does not say so',
+    summary: 'Say what a change in git newly permits; fail where the change does not say so',
+    brief: 'does a change widen?',
     example: 'aa-merge check --base origin/main --policy-dir apparmor.d',
   },
   completion: {
@@ -133,13 +150,15 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     least: 1,
     most: 1,
     summary: 'Print what bash or zsh needs to complete words of this program',
-    example: 'aa-merge completion bash > ~/.local/share/bash-completion/completions/aa-merge',
+    brief: 'for bash and zsh',
+    example: 'aa-merge completion bash > aa-merge.bash',
   },
   rebase: {
     operands: '[VENDOR]',
     least: 0,
     most: 1,
-    summary: 'Replay the commits of this branch onto the vendor’s; stop at one that would widen',
+    summary: 'Replay local commits onto the vendor’s; stop at one that conflicts or widens',
+    brief: 'onto the vendor’s state',
     example: 'aa-merge rebase vendor/main',
   },
   'git-setup': {
@@ -147,9 +166,24 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     least: 0,
     most: Infinity,
     summary: 'Have git merge policy by statements in this clone: merge driver and mergetool',
+    brief: 'merge driver, mergetool',
     example: "aa-merge git-setup 'apparmor.d/**'",
   },
 };
+
+/** How help shows the commands: two columns of groups. */
+export const helpColumns: readonly (readonly CommandGroup[])[] = [
+  [
+    { title: 'Keep a host', commands: ['reconcile', 'status', 'diff', 'adopt', 'extract'] },
+    { title: 'Settle what is held', commands: ['review', 'accept', 'reject', 'resolve'] },
+    { title: 'Go back', commands: ['history', 'rollback'] },
+  ],
+  [
+    { title: 'Look at policy', commands: ['parse', 'query', 'compare', 'merge-file'] },
+    { title: 'In a git repository', commands: ['check', 'rebase', 'git-setup'] },
+    { title: 'For machines', commands: ['hook', 'completion'] },
+  ],
+];
 
 /** The default command, which runs when no other is named. */
 export const defaultCommand: CommandName = 'reconcile';

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { typed } from '../../scripts/roff-display.js';
 import { aaMerge, programPath } from './built-program.js';
 
 export const demoHost = 'reference-profiles/demo';
@@ -63,37 +64,8 @@ export function countMarks(text: string): number {
 export function unmarkedDisplays(page: string): string[] {
   return [...page.matchAll(/^(.*)\n(\.Bd -literal.*\n.*|\.Dl aa\\-merge.*)$/gm)].flatMap(
     ([, above = '', display = '']) =>
-      /^\.\\" (?:runs|session), status \d$|^\.\\" file \S+$/.test(above) ? [] : [display],
+      /^\.\\" (?:(?:runs|session), status \d|file \S+|example)$/.test(above) ? [] : [display],
   );
-}
-
-/** How a literal display spells characters that mean something to roff, or look other than they are typed. */
-const spellings: readonly (readonly [string, string])[] = [
-  ['\\', '\\e'],
-  ['-', '\\-'],
-  ["'", '\\(aq'],
-  ['`', '\\(ga'],
-  ['^', '\\(ha'],
-  ['~', '\\(ti'],
-  ['’', '\\(cq'],
-  ['…', '\\[u2026]'],
-];
-
-/** The text that a display shows. */
-export function typed(roff: string): string {
-  const plain = new Map(spellings.map(([character, spelling]) => [spelling, character]));
-  return roff.replace(/\\(?:[&e-]|\(..|\[u[0-9A-F]+\])/g, (spelling) =>
-    spelling === '\\&' ? '' : (plain.get(spelling) ?? spelling),
-  );
-}
-
-/** Text for a literal display: the reverse. */
-export function literal(text: string): string {
-  const spelled = new Map(spellings);
-  return [...text]
-    .map((character) => spelled.get(character) ?? character)
-    .join('')
-    .replace(/^\./gm, '\\&.');
 }
 
 /** Whether an output is what a page shows; a shown line `[…]` stands for any number of lines. */
@@ -134,6 +106,7 @@ esac
     const run = spawnSync('bash', ['-c', script], {
       cwd: place,
       encoding: 'utf8',
+      timeout: 120_000,
       env: { PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: place, LC_ALL: 'C.UTF-8' },
     });
     return { status: run.status, output: `${run.stdout}${run.stderr}`.replaceAll(host, '') };

@@ -9,8 +9,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
+import { literal, typed } from '../../scripts/roff-display.js';
 import { aaMerge, programPath } from './built-program.js';
-import { isShown, literal, typed } from './documents.js';
+import { isShown } from './documents.js';
 
 /** One command, its here-documents included, and what the page shows of it. */
 export interface Step {

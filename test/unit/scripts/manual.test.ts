@@ -15,8 +15,8 @@ const tables: ManualTables = {
     root: { kind: 'path', value: 'DIR', default: '/', description: 'the host', commands: ['reconcile', 'parse'] },
   },
   commands: {
-    reconcile: { operands: '[UNIT…]', least: 0, most: 9, summary: 'Bring it in', example: 'x' },
-    parse: { operands: 'FILE…', least: 1, most: 9, summary: 'Say it', example: 'x' },
+    reconcile: { operands: '[UNIT…]', least: 0, most: 9, summary: 'Bring it in', brief: 'in', example: 'x -y' },
+    parse: { operands: 'FILE…', least: 1, most: 9, summary: 'Say it', brief: 'say', example: "say 'it'" },
   },
   defaultCommand: 'reconcile',
   codes: {
@@ -30,6 +30,8 @@ test('every option, command and code goes into exactly one part, settings into o
   const parts = manualParts(tables);
   expect(Object.fromEntries(parts)).toEqual({
     synopsis: '.Nm\n.Op Ar option ...\n.Op Ar UNIT ...\n.Nm\n.Cm parse\n.Op Ar option ...\n.Ar FILE ...\n',
+    'example reconcile': '.Pp\n.\\" example\n.Dl x \\-y\n',
+    'example parse': '.Pp\n.\\" example\n.Dl say \\(aqit\\(aq\n',
     'summary reconcile': '.D1 Nm Oo Ar option ... Oc Oo Ar UNIT ... Oc\n.Pp\nBring it in.\n',
     'summary parse': '.D1 Nm Cm parse Oo Ar option ... Oc Ar FILE ...\n.Pp\nSay it.\n',
     'options reconcile': '.Bl -tag -width Ds\n.It Fl n , Fl Fl dry\\-run\nWrite nothing.\n.El\n',
