@@ -49,13 +49,21 @@ const systemWords: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
 };
 
+/** What can be done about trouble with a file, where its words do not say it. */
+const remedies: Readonly<Record<string, string>> = {
+  EACCES: 'run it as root, or as somebody who may; `--root` works on a copy of a host',
+  EPERM: 'run it as root, or as somebody who may; `lsattr` shows files that nobody may change',
+  ENOSPC: 'make room on that disk, and run it again',
+  EROFS: 'make the file system writable, or name other places (`--root`, `--policy-dir`, `--state-dir`)',
+};
+
 /** What standard error gets, ending in a line end. */
 export function describeTrouble(
   thrown: unknown,
   command: CommandName | undefined,
   available: readonly CommandName[],
 ): string {
-  if (thrown instanceof FileSystemError) return `aa-merge: ${describeFileTrouble(thrown)}\n`;
+  if (thrown instanceof FileSystemError) return `aa-merge: ${describeFileTrouble(thrown)}\n${helpOn(thrown)}`;
   if (thrown instanceof AaMergeError)
     return `aa-merge: ${describeError(thrown, available)}\n${adviceFor(thrown, command)}`;
   return describeFault(thrown);
@@ -78,10 +86,17 @@ function describeError(error: AaMergeError, available: readonly CommandName[]): 
     const { message, help } = say({ code: code as DiagnosticCode, data });
     // A word that is no unit may have been meant as a command.
     const unit = code === 'reconcile/unknown-unit' ? nearest(String(data['unit']), available) : undefined;
-    return `${message}${didYouMean(unit)}${cause}${help === undefined ? '' : `\nhelp: ${help}`}`;
+    const remedy = error.cause instanceof FileSystemError ? remedies[error.cause.code] : undefined;
+    const advice = help ?? remedy;
+    return `${message}${didYouMean(unit)}${cause}${advice === undefined ? '' : `\nhelp: ${advice}`}`;
   }
   const facts = Object.entries(data).map(([name, value]) => `${name} \`${readable(String(value) as ByteText)}\``);
   return `${[code, ...facts].join(' ')}${cause}`;
+}
+
+function helpOn({ code }: FileSystemError): string {
+  const remedy = remedies[code];
+  return remedy === undefined ? '' : `help: ${remedy}\n`;
 }
 
 function describeFileTrouble(error: FileSystemError): string {

@@ -32,7 +32,7 @@ export function copySteps(
   if (first === undefined) return [];
   const unit = unitWord(outcomes.length === 1 ? first.unit : ('UNIT' as UnitOutcome['unit']));
   if (kind === 'link' || kind === 'unreadable') return ['put right what is named above and run again'];
-  const decline = `to decline it: aa-merge reject${hostOptions} ${unit} --why TEXT`;
+  const decline = `to keep live as it is: aa-merge reject${hostOptions} ${unit} --why TEXT`;
   if (kind === 'widening') return [decline];
   return [
     `to look at the proposed text and edit it: aa-merge review${hostOptions} ${unit}`,
@@ -59,18 +59,20 @@ export function nextSteps(
     ? `the proposed text is in ${text}`
     : `a run without \`--dry-run\` puts the proposed text in ${text}`;
   const start = hasText ? [said] : [];
-  const resolve = `to take a change, edit a copy of that text: aa-merge resolve${hostOptions} ${unitWord(unit)} --with FILE --why TEXT`;
-  const decline = `to decline it: aa-merge reject${hostOptions} ${unitWord(unit)} --why TEXT`;
+  const resolve = `to merge by hand, edit a copy of that text: aa-merge resolve${hostOptions} ${unitWord(unit)} --with FILE --why TEXT`;
+  const take = `to take the vendor’s text: aa-merge resolve${hostOptions} ${unitWord(unit)} --take-vendor --why TEXT`;
+  const decline = `to keep live as it is: aa-merge reject${hostOptions} ${unitWord(unit)} --why TEXT`;
   switch (kind) {
     case 'widening':
       return [...start, decline];
     case 'conflict':
     case 'invalid':
     case 'unknown':
-    case 'both-added':
     case 'lost-local':
     case 'lost-restriction':
       return [...start, resolve, decline];
+    case 'both-added':
+      return [...start, resolve, take, decline];
     case 'vendor-removed':
       return [
         `remove ${live} when the program is gone`,

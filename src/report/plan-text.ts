@@ -173,10 +173,10 @@ function summaryLine(outcomes: readonly UnitOutcome[], { applied, paint }: PlanT
   const done = shownOutcomes
     .filter((outcome) => !eventless.has(outcome))
     .flatMap((outcome) => (counts[outcome] === undefined ? [] : [`${counts[outcome]} ${outcome}`]));
-  const what = done.length === 0 ? ['nothing to do'] : done;
   const wrote = changed === 0 ? '' : applied ? '; live policy was changed' : '; nothing was written';
-  const hold = held === 0 ? [] : [paint.yellow(`${held} held${refused === 0 ? '' : `, ${refused} of them refused`}`)];
-  return `${counted(units, 'unit')}: ${[...what, ...hold].join(', ')}${wrote}`;
+  const which = refused === 0 ? '' : refused === held ? ' and refused' : `, ${refused} of them refused`;
+  const what = [...done, ...(held === 0 ? [] : [paint.yellow(`${held} held${which}`)])];
+  return `${counted(units, 'unit')}: ${what.length === 0 ? 'nothing to do' : what.join(', ')}${wrote}`;
 }
 
 function explain(outcome: Exclude<OutcomeKind, 'held'>, applied: boolean): string {

@@ -98,7 +98,7 @@ export function rulesText({ code, detail }: Remark, names: SideNames): string {
   const isGained = detail.change?.effect === 'widening' && detail.subject !== undefined;
   const hasLive = detail.rules.some(({ side }) => side === 'ours' || side === 'base');
   if (isGained && !hasLive && code !== 'reconcile/mediation-lost') parts.push(`in ${names.ours} no rule permits it`);
-  return parts.join('; ');
+  return [...new Set(parts)].join('; ');
 }
 
 function labelOf({ side, mode }: RuleBehind, names: SideNames): string {

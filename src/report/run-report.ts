@@ -37,7 +37,9 @@ const mostNarrowings = 6;
 export function rollbackText({ run, applied, meaning }: RollbackReport, verbose: boolean): string {
   const head = `run ${visible(run.run)} of ${maskControls(run.when)}, by ${maskControls(run.who)}: ${visible(run.what as ByteText)}`;
   const did = applied ? 'was taken back' : 'would be taken back';
-  const advice = applied ? 'The next run of aa-merge merges the same again, unless something changes before it.\n' : '';
+  const advice = applied
+    ? 'The next run of aa-merge does the same again, unless the live file is edited before it, or what is held is settled.\n'
+    : '';
   return `${head}\n${did}:\n${filesOf(run)}${meaningText(meaning, verbose)}${advice}`;
 }
 

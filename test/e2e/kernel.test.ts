@@ -41,7 +41,7 @@ describeWith('apparmor_parser', parserPath(), () => {
     const run = aaMerge(['--root', root, '--json'], { cwd: folder });
     expect(run.status).toBe(0);
     expect(run.err).toMatch(
-      /^note: policy was written, but not loaded: the kernel here is not that of another root.*\n$/,
+      /^note: policy was written, but not loaded: under another `--root` that is left to the machine that starts from it.*\n$/,
     );
     expect(JSON.parse(run.out)).toMatchObject({
       kernel: { checked: true, notLoaded: 'other-root', loaded: [], refusedBefore: [] },

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { aaMerge } from '../support/built-program.js';
 import { countMarks, examplesInManual, filesIn, runOnDemoHost, unmarkedDisplays } from '../support/documents.js';
 import { describeWith, parserPath } from '../support/needs.js';
-import { refreshed, runSessions, sessionsIn } from '../support/sessions.js';
+import { refreshed, runSessions, sessionsIn, statusesOf } from '../support/sessions.js';
 
 // A build may come first.
 jest.setTimeout(120_000);
@@ -42,9 +42,7 @@ describeWith('the real parser', parserPath(), () => {
     const sessions = sessionsIn(text);
     const ran = runSessions(sessions);
     const statuses = ran.map((steps) => steps.map(({ status }) => status));
-    expect(statuses).toEqual(
-      sessions.map(({ steps, status }) => steps.map((_, at) => (at < steps.length - 1 ? 0 : status))),
-    );
+    expect(statuses).toEqual(statusesOf(sessions));
     expect(refreshed(text, ran)).toBe(text);
   });
 });

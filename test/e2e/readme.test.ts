@@ -5,11 +5,15 @@ import { aaMerge, programPath } from '../support/built-program.js';
 import {
   countMarks,
   demoHost,
+  examplesInManual,
   examplesInMarkdown,
+  filesIn,
   isShown,
   outputsInMarkdown,
   runOnDemoHost,
 } from '../support/documents.js';
+import { describeWith, parserPath } from '../support/needs.js';
+import { refreshed, runSessions, sessionsIn, statusesOf } from '../support/sessions.js';
 import { upgradeTable } from '../support/upgrade-rows.js';
 
 // A build may come first.
@@ -19,8 +23,12 @@ const readme = readFileSync('README.md', 'utf8');
 const examples = examplesInMarkdown(readme);
 const outputs = outputsInMarkdown(readme);
 
-test('every mark has its block', () => {
-  expect(countMarks(readme)).toBe(examples.length + outputs.length);
+const sessions = sessionsIn(readme);
+const files = filesIn(readme);
+
+test('every mark has its block, and every block that is typed its mark', () => {
+  expect(countMarks(readme)).toBe(examples.length + outputs.length + sessions.length + files.size);
+  expect([...readme.matchAll(/^```console$/gm)]).toHaveLength(sessions.length);
   expect(outputs.map(({ command }) => command)).toEqual(['bash scripts/demo.sh']);
 });
 
@@ -30,8 +38,8 @@ test('its table of upgrades is the one that the tests assert', () => {
 
 test('the scripts and files that it names are there', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
-  // What the demo prints speaks of files to come.
-  const said = outputs.reduce((text, { output }) => text.replace(output, ''), readme);
+  // What is printed speaks of files to come.
+  const said = readme.replace(/^```(?:text|console)\n(?:(?!```).*\n)*```$/gm, '');
   const named = [...said.matchAll(/`?npm run ([\w:]+)/g)].map(([, name = '']) => name);
   expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
   const paths = [...said.matchAll(/\b((?:scripts|man|src|reference-profiles)\/[\w./-]*\w)/g)].map(
@@ -62,8 +70,23 @@ test('what it shows of the demo is what the demo prints', () => {
   if (!isShown(shown?.output ?? '', ended.out)) expect(ended.out).toBe(shown?.output);
 });
 
-test('git merges by statements once it is configured as the README says', () => {
-  const driver = examples.find(({ commands }) => commands.includes('merge.apparmor.driver'));
+describeWith('the real parser', parserPath(), () => {
+  test('its sessions show what is printed (npm run examples)', () => {
+    const ran = runSessions(sessions);
+    const statuses = ran.map((steps) => steps.map(({ status }) => status));
+    expect(statuses).toEqual(statusesOf(sessions));
+    expect(refreshed(readme, ran)).toBe(readme);
+  });
+});
+
+test('what it shows of a Debian package is what dh_aa_merge(1) shows', () => {
+  const shown = [...filesIn(readFileSync('man/dh_aa_merge.1', 'utf8'))];
+  expect([...files].filter(([name]) => name.startsWith('debian/'))).toEqual(shown);
+});
+
+test('git merges by statements once it is configured as aa-merge(8) says', () => {
+  const manual = examplesInManual(readFileSync('man/aa-merge.8', 'utf8'));
+  const driver = manual.find(({ commands }) => commands.includes('merge.apparmor.driver'));
   expect(driver).toBeDefined();
   const ended = runOnDemoHost(`
     profile() { printf 'profile a /a {\\n'; printf '  %s\\n' "$@"; echo '}'; }

@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { filesIn } from '../support/documents.js';
 import { describeWith } from '../support/needs.js';
 import { installToolRpm, OurPackages, profileRpm } from '../support/our-packages.js';
 import { installed, SmallRoot } from '../support/package-managers.js';
@@ -71,6 +72,15 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
       expect([status, stdout.split('\n').filter((line) => line.includes(': E: '))]).toEqual([0, []]);
       expect(stdout).toContain('2 packages and 0 specfiles checked; 0 errors');
     });
+  });
+
+  test('what the README shows of a spec makes such a package', () => {
+    const shown = filesIn(readFileSync('README.md', 'utf8')).get('demo.spec') ?? '';
+    const head =
+      'Name: demo\nVersion: 1\nRelease: 1\nSummary: demo\nLicense: MIT\nBuildArch: noarch\n%description\ndemo\n';
+    installToolRpm(root, packages);
+    install(root.rpmBuild(`${head}${shown.replace('profiles/usr.bin.demo', root.source(v1))}`));
+    expect([text(live), text(`usr/share/apparmor/reference/${unit}`)]).toEqual([v1, v1]);
   });
 
   test('two lines make a package whose profile is there before its own scripts, and follows', () => {

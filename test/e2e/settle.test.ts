@@ -14,7 +14,7 @@ describe('reject', () => {
     host('/b r,');
     const held = run();
     expect(held.status).toBe(3);
-    expect(held.out).toContain(`next: to decline it: aa-merge reject --root ${root.path()} p --why TEXT\n`);
+    expect(held.out).toContain(`next: to keep live as it is: aa-merge reject --root ${root.path()} p --why TEXT\n`);
     const done = settle('reject', 'p', '--why', 'not here');
     expect([done.status, done.err]).toEqual([0, '']);
     expect(done.out).toMatch(/^declined what the vendor changed in p\n/);

@@ -3,10 +3,11 @@
 // compare, `npm run examples` writes.
 //
 // A session stands below `.\" session, status 0` in a manual page, below `<!-- session, status 0 -->` in Markdown; the status
-// is that of its last command, and all before it end with 0. A shown line `[…]` stands for any number of lines.
+// is that of its last command, and all before it end with 0. A shown line `[…]` stands for any number of lines. What comes
+// before a session and is not worth showing stands in Markdown in a comment that begins with `prepare`.
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { literal, typed } from '../../scripts/roff-display.js';
@@ -26,6 +27,8 @@ export interface Session {
   readonly to: number;
   readonly steps: readonly Step[];
   readonly status: number;
+  /** What is run first, unseen. */
+  readonly before: string;
 }
 
 export interface RanStep {
@@ -35,11 +38,15 @@ export interface RanStep {
 
 const inManual = /^\.\\" session, status (\d)\n\.Bd -literal.*\n((?:(?!\.Ed\n).*\n)*)\.Ed\n/gm;
 const inMarkdown = /^<!-- session, status (\d) -->\n+```console\n((?:(?!```).*\n)*)```\n/gm;
+const prepared = /^<!-- prepare\n((?:(?!-->).*\n)*)-->\n/gm;
 
 /** The sessions of a page; roff is told from Markdown by its first letters. */
 export function sessionsIn(page: string): Session[] {
   const isManual = page.startsWith('.');
+  let above = 0;
   return [...page.matchAll(isManual ? inManual : inMarkdown)].map((match) => {
+    const before = [...page.slice(above, match.index).matchAll(prepared)].map(([, commands = '']) => commands).join('');
+    above = match.index;
     const [whole, status = '', block = ''] = match;
     const to = match.index + whole.lastIndexOf(isManual ? '.Ed\n' : '```\n');
     return {
@@ -47,6 +54,7 @@ export function sessionsIn(page: string): Session[] {
       to,
       steps: stepsOf(isManual ? typed(block) : block),
       status: Number(status),
+      before,
     };
   });
 }
@@ -73,8 +81,8 @@ function stepsOf(block: string): Step[] {
 }
 
 /**
- * Run all steps of all sessions in one shell, in a new directory, with `aa-merge` on PATH. What our packages install for CI is
- * where it is in the source.
+ * Run all steps of all sessions in one shell, in a new directory that has the demo host as the source has it, with `aa-merge` on
+ * PATH. What our packages install for CI is where it is in the source.
  */
 export function runSessions(sessions: readonly Session[]): RanStep[][] {
   aaMerge(['--version']);
@@ -89,12 +97,14 @@ export function runSessions(sessions: readonly Session[]): RanStep[][] {
     const program = `#!/bin/sh\nexec '${process.execPath}' '${resolve(programPath)}' "$@"\n`;
     writeFileSync(join(bin, 'aa-merge'), program, { mode: 0o755 });
     const path = (at: number, step: number, end: string): string => join(results, `${at}-${step}-${end}`);
-    const script = sessions.flatMap(({ steps }, at) =>
-      steps.map(
+    symlinkSync(resolve('reference-profiles'), join(place, 'reference-profiles'));
+    const script = sessions.flatMap(({ steps, before }, at) => [
+      before,
+      ...steps.map(
         ({ command }, step) =>
           `{\n${command.replaceAll('/usr/share/aa-merge/ci', resolve('scripts/ci'))}} > '${path(at, step, 'out')}' 2>&1 < /dev/null\necho $? > '${path(at, step, 'status')}'\n`,
       ),
-    );
+    ]);
     const run = spawnSync('bash', ['-c', `umask 022\n${script.join('')}`], {
       cwd: place,
       encoding: 'utf8',
@@ -115,6 +125,11 @@ export function runSessions(sessions: readonly Session[]): RanStep[][] {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** How the steps of each session have to end. */
+export function statusesOf(sessions: readonly Session[]): number[][] {
+  return sessions.map(({ steps, status }) => steps.map((_, at) => (at < steps.length - 1 ? 0 : status)));
 }
 
 // Commits have the same names in each run.

@@ -254,7 +254,7 @@ const notLoaded: Readonly<Record<string, string>> = {
   'no-interface': 'the kernel’s files for policy are not there, or not to be written',
   chroot: 'this is a root inside of another system, whose kernel it is',
   container: 'this is a container without a policy namespace of its own',
-  'other-root': 'the kernel here is not that of another root',
+  'other-root': 'under another `--root` that is left to the machine that starts from it',
   'other-directory': 'the policy directory is not the one that this machine loads',
 };
 

@@ -262,7 +262,7 @@ describe('what is said', () => {
     expect(text).toContain('usr.bin.demo.dpkg-dist: held, see below');
     expect(text).toContain(`by \`/etc/shadow r,\` (${dist}:4)`);
     expect(text).toMatch(/settle: aa-merge accept usr\.bin\.demo --seen [0-9a-f]{12} --why TEXT\n/);
-    expect(text).toContain('next: to decline it: aa-merge reject usr.bin.demo --why TEXT\n');
+    expect(text).toContain('next: to keep live as it is: aa-merge reject usr.bin.demo --why TEXT\n');
     // Nothing of it is on record, not even by a run that writes.
     expect(adoptText(adopt(files), { ...wishes, applied: true })).toMatch(/accept usr\.bin\.demo --seen /);
   });

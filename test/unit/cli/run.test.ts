@@ -152,7 +152,7 @@ describe('how a run ends', () => {
 
   test('trouble with the outside is one line', async () => {
     expect(await thrown(new FileSystemError('EACCES', '/etc/caf\xc3\xa9', 'read'))).toBe(
-      'aa-merge: cannot read `/etc/café`: permission denied\n',
+      'aa-merge: cannot read `/etc/café`: permission denied\nhelp: run it as root, or as somebody who may; `--root` works on a copy of a host\n',
     );
     const cause = new FileSystemError('ENOSPC', '/x', 'create');
     expect(await thrown(new AaMergeError('store/full', { unit: 'foo' }, { cause }))).toBe(

@@ -209,7 +209,7 @@ describe('for people', () => {
   test('what a person can do about what is held', () => {
     const text = planText(outcomesOf('widening'), wishes);
     expect(text).toContain('  next: a run without `--dry-run` puts the proposed text in `/state/held/texts/foo`\n');
-    expect(text).toContain('  next: to decline it: aa-merge reject --root /r foo --why TEXT\n');
+    expect(text).toContain('  next: to keep live as it is: aa-merge reject --root /r foo --why TEXT\n');
     const groups = planText(everything, wishes)
       .split('\n\n')
       .filter((group) => group.startsWith('held:'));
