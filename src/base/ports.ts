@@ -263,8 +263,11 @@ export interface GitReader {
   stagedEntries(): Promise<readonly GitEntry[]>;
   /** What blobs hold, each read once. Throws AaMergeError `app/git-failed` for one that is not here. */
   blobs(ids: readonly string[]): Promise<ReadonlyMap<string, ByteText>>;
-  /** These entries as a disk whose root is the top of the tree. A submodule is an empty directory. */
-  filesOf(entries: readonly GitEntry[]): Promise<ReadFileSystem>;
+  /**
+   * These entries as a disk whose root is the top of the tree. A submodule is an empty directory. A link leads where
+   * `leading` says of its text.
+   */
+  filesOf(entries: readonly GitEntry[], leading?: (text: ByteText) => ByteText): Promise<ReadFileSystem>;
   /** The commits that `to` has and `from` has not, the oldest first. Without `from`, `to` alone. */
   commits(from: string | undefined, to: string, trailer: string): Promise<readonly GitCommit[]>;
   /** Whether one commit is in the history of the other; undefined where history is cut off before that is known. */

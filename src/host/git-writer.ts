@@ -44,7 +44,7 @@ class WritableRepository extends Repository implements GitWriter {
     // What goes comes first: a file may stand where a directory was.
     const gone = [...changes]
       .filter(([, entry]) => entry === undefined)
-      .map(([path]) => `0 ${'0'.repeat(40)}\t${path}\0`);
+      .map(([path]) => `0 ${'0'.repeat(tree.length)}\t${path}\0`);
     const there = [...changes].flatMap(([path, entry]) => (entry ? [`${entry.mode} ${entry.id}\t${path}\0`] : []));
     const lines = joinBytes([...gone, ...there] as ByteText[]);
     if (lines !== '') await this.tell(['update-index', '-z', '--index-info'], lines, environment);

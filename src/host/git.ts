@@ -106,42 +106,35 @@ export class Repository implements GitReader {
     return new Map(ids.map((id) => [id, this.known.get(id) ?? ('' as ByteText)]));
   }
 
-  async filesOf(entries: readonly GitEntry[]): Promise<ReadFileSystem> {
+  async filesOf(
+    entries: readonly GitEntry[],
+    leading: (text: ByteText) => ByteText = (text) => text,
+  ): Promise<ReadFileSystem> {
     const texts = await this.blobs(entries.flatMap(({ kind, id }) => (kind === 'submodule' ? [] : [id])));
     const files = memoryFileSystem();
     for (const { path, kind, id } of entries) {
-      const text = texts.get(id) ?? '';
-      files.plant(`/${path}`, kind === 'file' ? text : kind === 'link' ? { link: text } : {});
+      const text = texts.get(id) ?? ('' as ByteText);
+      files.plant(`/${path}`, kind === 'file' ? text : kind === 'link' ? { link: leading(text) } : {});
     }
     return files;
   }
 
   async commits(from: string | undefined, to: string, trailer: string): Promise<readonly GitCommit[]> {
-    const format = `%H%x00%P%x00%s%x00%(trailers:key=${trailer},valueonly,unfold,separator=%x01)%x02`;
+    // Messages have no NUL; whatever else they have must not end a field.
+    const format = `%H%x00%P%x00%(trailers:key=${trailer},valueonly,unfold,separator=%x01)%x00%s`;
     const range = from === undefined ? ['-1', to] : ['--reverse', '--topo-order', to, `^${from}`];
-    const text = await this.ask([
-      'log',
-      '--no-color',
-      '--no-show-signature',
-      '--encoding=UTF-8',
-      `--format=${format}`,
-      ...range,
-      '--',
-    ]);
-    return text
-      .split('\x02')
-      .map((record) => record.replace(/^\n/, ''))
-      .filter((record) => record !== '')
-      .map((record) => {
-        const [id = '', parents = '', subject = '', trailers = ''] = record.split('\0');
-        const values = trailers.split('\x01').map((value) => value.trim());
-        return {
-          id,
-          parents: parents.split(' ').filter((parent) => parent !== ''),
-          subject,
-          trailers: values.filter((value) => value !== '').map(byteTextOf),
-        };
-      });
+    const words = ['log', '-z', '--no-color', '--no-show-signature', '--encoding=UTF-8', `--format=${format}`];
+    const fields = (await this.ask([...words, ...range, '--'])).split('\0');
+    return Array.from({ length: Math.floor(fields.length / 4) }, (_, at) => {
+      const [id = '', parents = '', trailers = '', subject = ''] = fields.slice(at * 4, at * 4 + 4);
+      const values = trailers.split('\x01').map((value) => value.trim());
+      return {
+        id,
+        parents: parents.split(' ').filter((parent) => parent !== ''),
+        subject,
+        trailers: values.filter((value) => value !== '').map(byteTextOf),
+      };
+    });
   }
 
   async isAncestor(one: string, other: string): Promise<boolean | undefined> {

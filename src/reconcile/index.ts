@@ -42,7 +42,7 @@ export type { Difference, Said } from './statement-differences.js';
 export type { LocalOptions, LocalUnit, Survey, SurveyOptions } from './survey.js';
 export { localUnits, surveyHost } from './survey.js';
 export * from './tree.js';
-export type { PolicyRevision } from './two-states.js';
+export type { PolicyRevision } from './changed-files.js';
 export type { UnitKind } from './unit-kind.js';
 export { unitKindOf } from './unit-kind.js';
 export type { Trees } from './units.js';

@@ -17,6 +17,7 @@ import { judgeFile } from './judge-file.js';
 import { Memory } from './memory.js';
 import type { Remark, Where } from './outcome.js';
 import { remark } from './outcome.js';
+import type { PolicyState } from './policy-state.js';
 import { PriorGrants } from './prior-grants.js';
 import type { FindingPlaces } from './tell.js';
 import { tellFindings } from './tell.js';
@@ -92,7 +93,9 @@ export function judgeChange(input: PolicyChangeInput): PolicyChange {
     ...telling.ofErrors('incomplete', states.incomplete),
     ...telling.ofErrors('repaired', states.repaired),
     ...newTwins(states, telling),
+    ...movedBelow(states, telling),
     ...unread(input, states, telling),
+    ...states.loose.map((path) => telling.doubt('relative-include', [path])),
     ...(before.set.complete && after.set.complete ? [] : [telling.doubt('too-large', [...changed])]),
   ];
   return { findings, units: changedUnits(input, states, telling), roots: roots.length };
@@ -130,6 +133,30 @@ function newTwins(states: TwoStates, telling: Telling): ChangeFinding[] {
     const facts = { name, file: telling.nameOf(other) };
     const told = remark('reconcile/same-profile', facts, telling.start(culprit));
     return [{ kind: 'twice' as const, units: [telling.unitOf(culprit)], profiles: [name], remark: told }];
+  });
+}
+
+/**
+ * Profiles that were in a file at the top, where every loader reads them, and are only below it now: whether somebody loads
+ * them there nobody can say.
+ */
+function movedBelow(states: TwoStates, telling: Telling): ChangeFinding[] {
+  const { before, after, roots, changed } = states;
+  const [top, below] = [true, false].map((isTop) =>
+    roots.filter((root) => (unitKindOf(telling.unitOf(root)) === 'profile') === isTop),
+  ) as [BytePath[], BytePath[]];
+  const namesIn = (state: PolicyState, files: readonly BytePath[]): Set<ByteText> =>
+    new Set(files.flatMap((root) => states.namesIn(state, root)));
+  const [was, is] = [namesIn(before, top), namesIn(after, top)];
+  return below.flatMap((root): ChangeFinding[] => {
+    if (!changed.has(root)) return [];
+    const moved = states.namesIn(after, root).filter((name) => was.has(name) && !is.has(name));
+    return moved.map((name) => ({
+      kind: 'unknown',
+      units: [telling.unitOf(root)],
+      profiles: [name],
+      remark: remark('reconcile/below-top', { name, file: telling.nameOf(root) }, telling.start(root)),
+    }));
   });
 }
 

@@ -3,27 +3,19 @@
 // that it is not all is told by who asks.
 
 import { posix } from 'node:path';
-import type { BytePath, ByteText, Diagnostic, ReadFileSystem, UnitPath } from '../base/index.js';
-import { compareBytes, fromBytes, unitPath } from '../base/index.js';
+import type { BytePath, ByteText, Diagnostic, UnitPath } from '../base/index.js';
+import { compareBytes, unitPath } from '../base/index.js';
 import type { Statement } from '../language/index.js';
 import type { PolicyModel } from '../model/index.js';
-import { isIgnoredName, searchPath } from '../policy/index.js';
+import type { Source } from '../policy/index.js';
+import { isIgnoredName, searchPath, sourceAt } from '../policy/index.js';
+import type { BothStates, PolicyRevision } from './changed-files.js';
+import { changesOutlines, mayBeMeant, reachedBy } from './changed-files.js';
 import type { IncludeGraph } from './include-graph.js';
-import { reachableFrom, reversed, joined } from './include-graph.js';
-import { MayRead } from './may-read.js';
+import { joined, reachableFrom, reversed } from './include-graph.js';
 import type { Judging, PolicyState } from './policy-state.js';
-import { differingIn } from './policy-memory.js';
 import { PolicySets } from './policy-sets.js';
 import { unitKindOf } from './unit-kind.js';
-
-/** One revision of a policy directory. */
-export interface PolicyRevision {
-  readonly disk: ReadFileSystem;
-  /** Its files, below the directory; without those that are switched off. */
-  readonly files: readonly UnitPath[];
-  /** Files that are made to complain only. */
-  readonly complains: ReadonlySet<UnitPath>;
-}
 
 export interface RevisionsToJudge {
   /** Where the policy is, on both disks. */
@@ -55,6 +47,8 @@ export class TwoStates {
   readonly incomplete: readonly Failing[];
   /** Loaded files that were no valid policy, and are now. */
   readonly repaired: readonly Failing[];
+  /** Files that differ and that a relative include may mean, or in which one does: where it leads nobody knows here. */
+  readonly loose: readonly BytePath[];
   private readonly includers: IncludeGraph;
 
   constructor({ directory, before, after, isPolicyOnly, judging }: RevisionsToJudge) {
@@ -76,9 +70,12 @@ export class TwoStates {
     this.sets = states.sets;
     this.includers = reversed(joined([states.before.graph, states.after.graph]));
     const units = new Set(
-      [...before.files, ...after.files].filter((unit) =>
-        [states.before, states.after].some(({ set }) => set.files.has(`${directory}/${unit}`)),
-      ),
+      [...before.files, ...after.files].filter((unit) => {
+        const path = `${directory}/${unit}`;
+        return [states.before, states.after].some(
+          ({ set }) => set.files.has(path) || isBeyondReading(sourceAt(set, path)),
+        );
+      }),
     );
     const isRoot = (unit: UnitPath): boolean => this.isRoot(unit, `${directory}/${unit}`, states, isPolicyOnly);
     const complains = (one: PolicyRevision, path: BytePath): boolean =>
@@ -98,11 +95,20 @@ export class TwoStates {
     // A file is known by every spelling by which it is included.
     const spellings = [states.before, states.after].flatMap(({ set }) => [...set.files.keys()]);
     this.changed = new Set([...changed, ...spellings.filter((path) => changed.has(posix.normalize(path)))]);
+    this.loose = mayBeMeant(differing, states);
+    // Of a file that is too large nobody knows what it reads, so what it may read counts.
+    const isUnread = (root: BytePath): boolean =>
+      [states.before, states.after].some(({ set }) => isBeyondReading(sourceAt(set, root)));
     const touched = this.roots.filter(
-      (root) => !states.before.readsAs(states.after, root) || complains(before, root) !== complains(after, root),
+      (root) =>
+        !states.before.readsAs(states.after, root) ||
+        complains(before, root) !== complains(after, root) ||
+        (wanted.has(root) && isUnread(root)),
     );
     const errorsOf = (state: PolicyState, root: BytePath): Diagnostic[] =>
-      state.set.files.has(root) ? state.resolve(root).diagnostics.filter(isTrouble) : [];
+      state.set.files.has(root) || isBeyondReading(sourceAt(state.set, root))
+        ? state.resolve(root).diagnostics.filter(isTrouble)
+        : [];
     const [failing, incomplete, repaired]: [Failing[], Failing[], Failing[]] = [[], [], []];
     for (const root of touched) {
       const [was, is] = [errorsOf(states.before, root), errorsOf(states.after, root)];
@@ -144,62 +150,8 @@ export class TwoStates {
   }
 }
 
-interface BothStates {
-  readonly before: PolicyState;
-  readonly after: PolicyState;
-}
-
-/** Files that differ, and all that may read one of them. */
-function reachedBy(
-  directory: BytePath,
-  before: PolicyRevision,
-  after: PolicyRevision,
-): { readonly differing: readonly BytePath[]; readonly reached: ReadonlySet<BytePath> } {
-  const textsOf = ({ disk, files }: PolicyRevision): Map<BytePath, ByteText> =>
-    new Map(
-      files.map((unit) => {
-        const path = `${directory}/${unit}`;
-        return [path, fromBytes(disk.readFile(path))];
-      }),
-    );
-  const [was, is] = [textsOf(before), textsOf(after)];
-  const differing = [...new Set([...was.keys(), ...is.keys()])].filter((path) => was.get(path) !== is.get(path));
-  const weakened = [...new Set([...before.complains, ...after.complains])].filter(
-    (unit) => before.complains.has(unit) !== after.complains.has(unit),
-  );
-  const beginnings = [...differing, ...weakened.map((unit) => `${directory}/${unit}`)];
-  const reached = beginnings.length === 0 ? [] : new MayRead([...was, ...is]).readersOf(beginnings);
-  return { differing, reached: new Set(reached) };
-}
-
-/** Whether heads of profiles or definitions are not what they were, so that a profile is new, gone or for other programs. */
-function changesOutlines({ before, after }: BothStates): boolean {
-  const outlineOf = ({ set }: PolicyState, path: BytePath): string =>
-    JSON.stringify(outlines(set.files.get(path)?.statements ?? [], set.files.get(path)?.text ?? ''));
-  const differing = differingIn(before.set, after.set);
-  return differing.some((path) => outlineOf(before, path) !== outlineOf(after, path));
-}
-
-/** The words of heads and definitions, wherever they stand. */
-function outlines(statements: readonly Statement[], text: string): string[] {
-  return statements.flatMap((statement): string[] => {
-    switch (statement.kind) {
-      case 'profile': {
-        const { start, end } = statement.head;
-        return [text.slice(start, end), ...outlines(statement.body.statements, text)];
-      }
-      case 'if':
-        return [text.slice(statement.at.start, statement.at.end)];
-      case 'variable':
-      case 'boolean':
-      case 'alias':
-        return [text.slice(statement.at.start, statement.at.end)];
-      case 'qualifier-block':
-        return outlines(statement.body.statements, text);
-      default:
-        return [];
-    }
-  });
+function isBeyondReading({ kind }: Source): boolean {
+  return kind === 'too-large' || kind === 'unreadable';
 }
 
 /** Below the places of overrides and features nothing is read as policy by itself. */

@@ -323,6 +323,22 @@ describeWith('git', gitPath(), () => {
     submodule.remove();
   });
 
+  test('messages of any bytes, and repositories with longer names of objects', () => {
+    place.commit('more \x02 and \x01\n\nPolicy-Widening: kettle: it is written \x02 there', {
+      'apparmor.d/kettle': kettle('/etc/kettle.conf rw,', 'deny /etc/shadow r,'),
+    });
+    expect(check('--base', 'HEAD~1')).toMatchObject({ status: 0, failing: [] });
+    const long = join(place.folder, 'long');
+    mkdirSync(join(long, 'apparmor.d'), { recursive: true });
+    place.gitIn(long, 'init', '-q', '--object-format=sha256');
+    for (const rule of ['r', 'rw']) {
+      writeFileSync(join(long, 'apparmor.d/cup'), `profile cup /usr/bin/cup {\n  /etc/cup ${rule},\n}\n`);
+      place.gitIn(long, 'add', '-A');
+      place.gitIn(long, 'commit', '-q', '-m', rule);
+    }
+    expect(place.run(['check', '--base', 'HEAD~1'], long).status).toBe(3);
+  });
+
   test('a finding keeps its fingerprint where lines are added above it', () => {
     place.commit('more', { 'apparmor.d/kettle': kettle('/etc/kettle.conf rw,', 'deny /etc/shadow r,') });
     const prints = (): string[] => check('--base', 'HEAD~1').document.findings.map(({ fingerprint }) => fingerprint);

@@ -1,6 +1,6 @@
 // The command rebase in real repositories of git.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import type { DiagnosticCode } from '../../src/base/index.js';
@@ -430,6 +430,28 @@ describeWith('git', gitPath(), () => {
     expect(late.status).toBe(2);
     expect(late.err).toContain(sentence('app/branch-moved', { branch: 'refs/heads/main' }));
     expect(place.git('rev-parse', 'main')).toBe(moved);
+  });
+
+  test('a repository with longer names of objects', () => {
+    const long = join(place.folder, 'long');
+    mkdirSync(join(long, 'apparmor.d'), { recursive: true });
+    const commit = (message: string, name: string, text: string | undefined): void => {
+      const path = join(long, 'apparmor.d', name);
+      if (text === undefined) rmSync(path);
+      else writeFileSync(path, text);
+      place.gitIn(long, 'add', '-A');
+      place.gitIn(long, 'commit', '-q', '-m', message);
+    };
+    place.gitIn(long, 'init', '-q', '-b', 'main', '--object-format=sha256');
+    commit('start', 'cup', cup('/etc/cup r,'));
+    commit('notes', 'README', 'words\n');
+    place.gitIn(long, 'branch', 'vendor');
+    commit('no notes', 'README', undefined);
+    place.gitIn(long, 'checkout', '-q', 'vendor');
+    commit('less', 'cup', cup());
+    place.gitIn(long, 'checkout', '-q', 'main');
+    expect(place.run(['rebase', 'vendor'], long)).toMatchObject({ status: 0, err: '' });
+    expect(place.gitIn(long, 'ls-tree', '-r', '--name-only', 'main')).toBe('apparmor.d/cup');
   });
 
   test('what is wrong with the call is said, and nothing is done', () => {

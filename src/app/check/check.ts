@@ -4,7 +4,7 @@
 
 import { posix } from 'node:path';
 import type { BytePath, ByteText, GitEntry, GitReader, Output, ReadFileSystem } from '../../base/index.js';
-import { AaMergeError, fromBytes, unitPath } from '../../base/index.js';
+import { AaMergeError, fromBytes } from '../../base/index.js';
 import type { ChangeFinding, ConsentFile, PolicyChange, Remark } from '../../reconcile/index.js';
 import { remark } from '../../reconcile/index.js';
 import { judgingFeatures } from '../pinned-features.js';
@@ -14,7 +14,8 @@ import { policyPlace } from './policy-place.js';
 import type { Side } from './revision-side.js';
 import { judgeSides, sideOf } from './revision-side.js';
 import type { WideningTrailer } from './trailers.js';
-import { names, readTrailers, wideningTrailer } from './trailers.js';
+import { names, readTrailers, trailersInMessage, wideningTrailer } from './trailers.js';
+import { unseen } from './unseen.js';
 
 export interface CheckRequest {
   readonly base: string;
@@ -95,10 +96,10 @@ export async function checkRepository(
   );
   const tip = head?.commit ?? (head === undefined ? (await git.revision('HEAD'))?.commit : undefined);
   const history = await historyOf(base.commit, tip, git);
-  const message = request.message === undefined ? [] : trailersIn(fromBytes(disk.readFile(request.message)));
+  const message = request.message === undefined ? [] : trailersInMessage(fromBytes(disk.readFile(request.message)));
   const { trailers, malformed } = readTrailers(history.commits, message);
   const used = new Set<WideningTrailer>();
-  const findings = [...change.findings, ...changedSubmodules(entries, place)].map((finding) =>
+  const findings = [...change.findings, ...unseen({ before, after }, entries.before, place)].map((finding) =>
     withAllowance(finding, trailers, place, used),
   );
   const unused = trailers.filter((trailer) => !used.has(trailer));
@@ -185,47 +186,12 @@ async function historyOf(base: string | undefined, tip: string | undefined, git:
   return { commits: await git.commits(base, tip, wideningTrailer), notes: [remark('app/base-not-below', { base })] };
 }
 
-/** What `git interpret-trailers` would find: the last paragraph, where each line is a trailer or goes on with one. */
-function trailersIn(message: ByteText): ByteText[] {
-  const lines = message
-    .replace(/\r\n/g, '\n')
-    .split('\n')
-    .filter((line) => !line.startsWith('#'));
-  const paragraphs = lines
-    .join('\n')
-    .trim()
-    .split(/\n\s*\n/);
-  if (paragraphs.length < 2) return [];
-  const unfolded = (paragraphs.at(-1) ?? '').replace(/\n[ \t]+/g, ' ').split('\n');
-  const prefix = `${wideningTrailer}:`.toLowerCase();
-  return unfolded.flatMap((line) =>
-    line.toLowerCase().startsWith(prefix) ? [line.slice(prefix.length).trim() as ByteText] : [],
-  );
-}
-
 /** What is in the working tree or the index and in no revision is not judged. */
 async function uncommitted(head: string | undefined, { directory }: PolicyPlace, git: GitReader): Promise<Remark[]> {
   if (head !== 'HEAD') return [];
   const changed = await git.changedFiles();
   const ours = changed.filter((path) => directory === '' || path.startsWith(`${directory}/`));
   return ours.length === 0 ? [] : [remark('app/uncommitted', { files: ours.length, first: ours[0] ?? '' })];
-}
-
-/** What is in a submodule nobody sees here. */
-function changedSubmodules(
-  { before, after }: { readonly before: readonly GitEntry[]; readonly after: readonly GitEntry[] },
-  { directory }: PolicyPlace,
-): ChangeFinding[] {
-  const isOurs = ({ kind, path }: GitEntry): boolean =>
-    kind === 'submodule' && (directory === '' || path.startsWith(`${directory}/`));
-  const idsIn = (entries: readonly GitEntry[]): Map<BytePath, string> =>
-    new Map(entries.filter(isOurs).map(({ path, id }) => [path, id]));
-  const [was, is] = [idsIn(before), idsIn(after)];
-  const changed = [...new Set([...was.keys(), ...is.keys()])].filter((path) => was.get(path) !== is.get(path));
-  return changed.map((path) => {
-    const unit = unitPath(directory === '' ? path : path.slice(directory.length + 1));
-    return { kind: 'unknown', units: [unit], profiles: [], remark: remark('app/submodule', { path }) };
-  });
 }
 
 /** Consents first; then each file to blame must be named by a trailer. */

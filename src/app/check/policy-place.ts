@@ -1,8 +1,7 @@
-// Where the policy of a repository is, and which of its files belong to it. Takes the entries of a revision, gives the
-// directory and the entries to read. Must never guess between two directories.
+// Where the policy of a repository is. Takes the entries of revisions, gives the directory. Must never guess between two.
 
 import { posix } from 'node:path';
-import type { BytePath, ByteText, GitEntry } from '../../base/index.js';
+import type { BytePath, GitEntry } from '../../base/index.js';
 import { AaMergeError, compareBytes } from '../../base/index.js';
 
 /** The directory, from the top of the tree; empty for the top itself. */
@@ -42,31 +41,4 @@ function directoriesIn(revisions: readonly (readonly GitEntry[])[]): ReadonlySet
     }
   }
   return directories;
-}
-
-/** What of a revision has to be read: the directory, and what links in it lead to. `linkText` is what a link holds. */
-export function entriesToRead(
-  entries: readonly GitEntry[],
-  directory: BytePath,
-  linkText: (entry: GitEntry) => ByteText,
-): readonly GitEntry[] {
-  const wanted = new Set<GitEntry>();
-  const places: BytePath[] = [directory];
-  for (const place of places) {
-    for (const entry of entries) {
-      const isThere = place === '' || entry.path === place || entry.path.startsWith(`${place}/`);
-      if (!isThere || wanted.has(entry)) continue;
-      wanted.add(entry);
-      const target = entry.kind === 'link' ? targetOf(entry.path, linkText(entry)) : undefined;
-      if (target !== undefined && !places.includes(target)) places.push(target);
-    }
-  }
-  return [...wanted];
-}
-
-/** Undefined for what leads out of the tree. */
-function targetOf(link: BytePath, text: ByteText): BytePath | undefined {
-  if (text.startsWith('/')) return undefined;
-  const path = posix.normalize(posix.join(posix.dirname(link), text)).replace(/\/+$/, '');
-  return path === '..' || path.startsWith('../') || path === '.' ? undefined : path;
 }

@@ -3,18 +3,18 @@
 // objects of git and the directories that were named; decides nothing.
 
 import { posix } from 'node:path';
-import type { BytePath, ByteText, GitEntry, GitReader, ReadFileSystem, UnitPath } from '../../base/index.js';
+import type { BytePath, GitEntry, GitReader, ReadFileSystem, UnitPath } from '../../base/index.js';
 import { unitPath } from '../../base/index.js';
 import type { ChangeFinding, ConsentFile, Judging, PolicyChange, PolicyRevision } from '../../reconcile/index.js';
 import { judgeChange } from '../../reconcile/index.js';
-import type { Layer } from './layered-policy.js';
 import { LayeredPolicy, policyPlaceOnHost } from './layered-policy.js';
+import type { PolicyEntries } from './policy-entries.js';
+import { policyEntries } from './policy-entries.js';
 import type { PolicyPlace } from './policy-place.js';
-import { entriesToRead } from './policy-place.js';
 
 export interface Side {
   /** What the repository has. */
-  readonly own: Layer;
+  readonly own: PolicyEntries;
   readonly policy: LayeredPolicy;
   /** As it runs. */
   readonly revision: PolicyRevision;
@@ -26,17 +26,15 @@ export interface Side {
 /** `include` are directories of this machine with policy that lies elsewhere. Throws: AaMergeError, FileSystemError. */
 export async function sideOf(
   entries: readonly GitEntry[],
-  { directory }: PolicyPlace,
+  where: PolicyPlace,
   include: readonly BytePath[],
   git: GitReader,
   disk: ReadFileSystem,
 ): Promise<Side> {
-  const links = await git.blobs(entries.flatMap(({ kind, id }) => (kind === 'link' ? [id] : [])));
-  const wanted = entriesToRead(entries, directory, ({ id }) => links.get(id) ?? ('' as ByteText));
-  const own: Layer = { disk: await git.filesOf(wanted), directory: `/${directory}` };
+  const own = await policyEntries(entries, where, git);
   // A directory that is not there is trouble, and not one without policy.
   const others = include.map((place) => ({ disk, directory: disk.realPath(place) }));
-  const policy = new LayeredPolicy([own, ...others]);
+  const policy = new LayeredPolicy([own.layer, ...others]);
   const files = policy.files().map(unitPath);
   const off = new Set(switchedBy('disable', files));
   const complains = new Set(switchedBy('force-complain', files));
@@ -74,7 +72,7 @@ export function judgeSides(
   // Of this machine's files their own place is told, of the repository's the one from its top.
   const nameOf = (path: BytePath): string => {
     const origin = after.policy.originOf(path) ?? before.policy.originOf(path);
-    const isTheirs = origin === undefined || origin.layer === before.own || origin.layer === after.own;
+    const isTheirs = origin === undefined || [before, after].some(({ own }) => origin.layer === own.layer);
     return isTheirs ? posix.join(place.directory, path.slice(policyPlaceOnHost.length + 1)) : origin.place;
   };
   const judge = (side: 'revision' | 'switchedOn'): PolicyChange =>
@@ -89,8 +87,17 @@ export function judgeSides(
       progress,
     });
   const asItRuns = judge('revision');
+  if (!before.isSwitched && !after.isSwitched) return asItRuns;
   // Nothing widens behind a profile that is switched off, or only complains.
-  return before.isSwitched || after.isSwitched ? joined(asItRuns, judge('switchedOn')) : asItRuns;
+  const { findings, ...rest } = joined(asItRuns, judge('switchedOn'));
+  const switched = [...after.revision.complains].filter((unit) => !before.revision.complains.has(unit));
+  return { ...rest, findings: findings.map((finding) => blamedOn(switched, finding)) };
+}
+
+/** Where no text does it, what was newly set beside files does. */
+function blamedOn(switched: readonly UnitPath[], finding: ChangeFinding): ChangeFinding {
+  if (finding.remark.code !== 'reconcile/weaker-mode' || finding.units.length > 0) return finding;
+  return { ...finding, units: switched.map((unit) => unitPath(`force-complain/${unit}`)) };
 }
 
 /** What was found twice is told once. */

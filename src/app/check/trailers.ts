@@ -39,3 +39,22 @@ export function names({ unit: named }: WideningTrailer, unit: UnitPath, director
   const wanted: string = named;
   return wanted === unit || (directory !== '' && wanted === `${directory}/${unit}`);
 }
+
+/**
+ * What `git interpret-trailers` would find in a message that is being written: the last paragraph, where it has nothing but
+ * trailers; a line that begins with a blank goes on with the one above it. What stands below the scissors is no message.
+ */
+export function trailersInMessage(message: ByteText): ByteText[] {
+  const [written = ''] = message.replace(/\r\n/g, '\n').split(/^# -+ >8 -+\n/m);
+  const lines = written.split('\n').filter((line) => !line.startsWith('#'));
+  const paragraphs = lines
+    .join('\n')
+    .trim()
+    .split(/\n\s*\n/);
+  const unfolded = (paragraphs.at(-1) ?? '').replace(/\n[ \t]+/g, ' ').split('\n');
+  if (paragraphs.length < 2 || !unfolded.every((line) => /^[A-Za-z0-9-]+[ \t]*:/.test(line))) return [];
+  const prefix = `${wideningTrailer}:`.toLowerCase();
+  return unfolded.flatMap((line) =>
+    line.toLowerCase().startsWith(prefix) ? [line.slice(prefix.length).trim() as ByteText] : [],
+  );
+}

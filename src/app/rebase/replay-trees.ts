@@ -8,8 +8,9 @@ import { unitPath } from '../../base/index.js';
 import type { Tree } from '../../reconcile/index.js';
 import { MayRead, unitKindOf, unitOfSwitch } from '../../reconcile/index.js';
 import { readTree } from '../../store/index.js';
+import type { Layer } from '../check/layered-policy.js';
+import { policyEntries } from '../check/policy-entries.js';
 import type { PolicyPlace } from '../check/policy-place.js';
-import { entriesToRead } from '../check/policy-place.js';
 
 export type Entries = ReadonlyMap<BytePath, GitEntry>;
 
@@ -19,9 +20,7 @@ export interface Sides {
   readonly theirs: Entries;
 }
 
-export interface PlacedTree {
-  readonly disk: Awaited<ReturnType<GitReader['filesOf']>>;
-  readonly directory: BytePath;
+export interface PlacedTree extends Layer {
   readonly tree: Tree;
 }
 
@@ -106,16 +105,9 @@ async function concernedBy(
   return { units, overrides, overridden, read: new Set(read) };
 }
 
-export async function treeOf(
-  entries: readonly GitEntry[],
-  { directory }: PolicyPlace,
-  git: GitReader,
-): Promise<PlacedTree> {
-  const links = await git.blobs(entries.flatMap(({ kind, id }) => (kind === 'link' ? [id] : [])));
-  const wanted = entriesToRead(entries, directory, ({ id }) => links.get(id) ?? ('' as ByteText));
-  const disk = await git.filesOf(wanted);
-  const path = `/${directory}`;
-  return { disk, directory: path, tree: readTree(disk, path, { mayBeMissing: true }) };
+export async function treeOf(entries: readonly GitEntry[], place: PolicyPlace, git: GitReader): Promise<PlacedTree> {
+  const { layer } = await policyEntries(entries, place, git);
+  return { ...layer, tree: readTree(layer.disk, layer.directory, { mayBeMissing: true }) };
 }
 
 /** Before every path of policy. */

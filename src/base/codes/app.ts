@@ -46,6 +46,11 @@ export const appCodes = {
   'app/which-policy': { severity: 'error', summary: 'the repository has several directories of policy' },
   'app/no-allow-file': { severity: 'error', summary: 'the named file with grants is not in the revision' },
   'app/submodule': { severity: 'error', summary: 'a submodule changed: what is in it cannot be seen' },
+  'app/link-outside': {
+    severity: 'error',
+    summary: 'a link out of the repository changed: what it leads to cannot be seen',
+  },
+  'app/policy-moved': { severity: 'error', summary: 'policy was in another directory before: it was not compared' },
   'app/shallow-history': { severity: 'warning', summary: 'history is cut off, so trailers may be missing' },
   'app/base-not-below': { severity: 'note', summary: 'the base is not in the history of the head' },
   'app/uncommitted': { severity: 'warning', summary: 'files were changed and not committed: they were not judged' },

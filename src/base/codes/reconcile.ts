@@ -105,6 +105,7 @@ export const reconcileCodes = {
   'reconcile/not-a-file': { severity: 'error', summary: 'a device, pipe or socket' },
   'reconcile/unreadable': { severity: 'error', summary: 'a file that cannot be read' },
   // What the set as a whole forbids.
+  'reconcile/below-top': { severity: 'error', summary: 'a profile is no longer where every loader reads it' },
   'reconcile/same-profile': { severity: 'error', summary: 'two files would define the same profile' },
   'reconcile/same-attachment': { severity: 'error', summary: 'two files would attach to the same program' },
   'reconcile/invalid': { severity: 'error', summary: 'the result would be no valid policy' },

@@ -67,6 +67,14 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     message: `the submodule \`${path}\` is another one: what is in it cannot be seen here`,
     help: 'check the repository of the submodule by itself',
   }),
+  'app/link-outside': ({ path }) => ({
+    message: `the link \`${path}\` leads out of the repository, and is not what it was: what is there cannot be seen here`,
+    help: 'put the text itself into the repository, or a link to a file that is in it',
+  }),
+  'app/policy-moved': ({ path }) => ({
+    message: `the base has no policy in this directory, but \`${path}\`: what was there was not compared`,
+    help: 'move the directory in a change of its own; \`aa-merge compare OLD NEW\` compares two directories',
+  }),
   'app/shallow-history': ({ base }) => ({
     message: `history is cut off here, so that nobody can say which commits are newer than \`${String(base).slice(0, 12)}\`: only the message of the last one counts`,
     help: 'fetch all of it (`git fetch --unshallow`; `fetch-depth: 0`, `GIT_DEPTH: 0`) for trailers of other commits',

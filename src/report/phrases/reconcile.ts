@@ -286,6 +286,9 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/unreadable': (facts) => ({
     message: `${sideOf(facts)} cannot be read: ${systemWords(facts['code'])}`,
   }),
+  'reconcile/below-top': ({ name, file }) => ({
+    message: `profile \`${name}\` was in a file at the top of the directory, which loaders read, and is only in \`${file}\` now, which they may not`,
+  }),
   'reconcile/same-profile': ({ name, file }) => ({ message: `profile \`${name}\` is defined in \`${file}\` already` }),
   'reconcile/same-attachment': ({ attachment, file }) => ({
     message: `\`${attachment}\` is attached to a profile in \`${file}\` already; with two the program would run with none`,
