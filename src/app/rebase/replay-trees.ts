@@ -6,7 +6,7 @@ import { posix } from 'node:path';
 import type { BytePath, ByteText, GitEntry, GitReader, UnitPath } from '../../base/index.js';
 import { unitPath } from '../../base/index.js';
 import type { Tree } from '../../reconcile/index.js';
-import { MayRead, unitKindOf, unitOfSwitch } from '../../reconcile/index.js';
+import { MayRead, textOf, unitKindOf, unitOfSwitch } from '../../reconcile/index.js';
 import { readTree } from '../../store/index.js';
 import type { Layer } from '../check/layered-policy.js';
 import { policyEntries } from '../check/policy-entries.js';
@@ -65,12 +65,17 @@ export async function replayTrees(
     // What the vendor has anew may be a touched file’s new name.
     ...[...theirs.values()].filter(({ path }) => !isAsItWas(path) && base.has(path)),
   ];
-  return {
-    concerned,
+  const trees = {
     base: await treeOf(forwarded(base), place, git),
     ours: await treeOf(forwarded(ours), place, git),
     theirs: await treeOf([...theirs.values()], place, git),
   };
+  // What is not read as policy, by its name or for its size, is a file like any other.
+  const isRead = (path: BytePath): boolean =>
+    (['base', 'ours', 'theirs'] as const).every(
+      (side) => !sides[side].has(path) || textOf(trees[side].tree.entries.get(unitOf(path, place))) !== undefined,
+    );
+  return { ...trees, concerned: { ...concerned, units: concerned.units.filter(isRead) } };
 }
 
 async function concernedBy(
