@@ -73,7 +73,7 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
   }),
   'app/policy-moved': ({ path }) => ({
     message: `the base has no policy in this directory, but \`${path}\`: what was there was not compared`,
-    help: 'move the directory in a change of its own; \`aa-merge compare OLD NEW\` compares two directories',
+    help: 'move the directory in a change of its own; `aa-merge compare OLD NEW` compares two directories',
   }),
   'app/shallow-history': ({ base }) => ({
     message: `history is cut off here, so that nobody can say which commits are newer than \`${String(base).slice(0, 12)}\`: only the message of the last one counts`,
