@@ -19,7 +19,7 @@ import type { ParseCache } from './parse-cache.js';
 import { replaceWords } from './rule-words.js';
 import type { Symbols } from './symbols.js';
 import type { WrittenPolicy } from './walk.js';
-import { placeKey } from './walk.js';
+import { placeKey } from './statement-places.js';
 
 const noVariables: readonly string[] = [];
 

@@ -27,6 +27,7 @@ import type { ParseCache } from './parse-cache.js';
 import { openingOf } from './opening.js';
 import { Preamble } from './preamble.js';
 import type { ParsedFile, SourceSet } from './source-set.js';
+import { headOf, placeKey, unfinishedAssignment } from './statement-places.js';
 import type { Symbols } from './symbols.js';
 
 /** What a file of policy says, includes and conditions settled. */
@@ -42,11 +43,6 @@ export interface WrittenPolicy {
 
 /** What the compiler finds out when it compiles a rule, and not of a rule that some block or branch has dropped. */
 const lateCodes: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>(['language/impossible-mount']);
-
-/** The key of a place. */
-export function placeKey({ file, start, end }: Span): string {
-  return `${start} ${end} ${file}`;
-}
 
 /** Profiles of one block by namespace and name. */
 type Profiles = Map<string, WrittenProfile>;
@@ -334,28 +330,5 @@ export class Walk {
 
   private originOf(at: Span): Origin {
     return { at, via: this.via };
-  }
-}
-
-/** An assignment at the end of a file that has no line end there. */
-function unfinishedAssignment({ text, statements }: ParsedFile): Statement | undefined {
-  const last = statements.at(-1);
-  const isAssignment = last?.kind === 'variable' || last?.kind === 'boolean';
-  return isAssignment && /^[ \t]*$/.test(text.slice(last.at.end)) ? last : undefined;
-}
-
-/** The part of a statement to point at. */
-function headOf(statement: Extract<Statement, { kind: 'rule' | 'if' | 'qualifier-block' }>): Span {
-  switch (statement.kind) {
-    case 'rule':
-      return statement.at;
-    case 'if':
-      return statement.branches[0]?.head ?? statement.at;
-    case 'qualifier-block': {
-      const { head, body } = statement;
-      return head.end > head.start ? head : { ...body.at, end: body.at.start + 1 };
-    }
-    default:
-      return assertNever(statement);
   }
 }
