@@ -138,6 +138,6 @@ function checkOperands(command: CommandName, operands: readonly string[]): void 
   const [first = ''] = operands;
   if (words === undefined || words.includes(first)) return;
   const near = nearest(first, words);
-  const facts = { whence: command, value: first, wanted: words.join(', ') };
+  const facts = { whence: command, value: first, wanted: `one of ${words.join(', ')}` };
   throw new AaMergeError('cli/bad-value', { ...facts, ...(near === undefined ? {} : { near }) });
 }

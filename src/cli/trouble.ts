@@ -24,7 +24,7 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
   'cli/empty-value': ({ whence }) => `\`${whence}\` needs a value`,
   'cli/bad-value': ({ whence, value, wanted, near }) => `${whence}: \`${value}\` is not ${wanted}${didYouMean(near)}`,
   'cli/operands': ({ command, wanted, given }) =>
-    `\`${command}\` takes ${wanted === '' ? 'no operands' : wanted}, but ${given} were given`,
+    `\`${command}\` takes ${wanted === '' ? 'no operands' : wanted}, but ${wereGiven(given)}`,
   'cli/no-terminal': () =>
     '`review` asks a person, and this is no terminal; `accept`, `reject` and `resolve` settle the same from a script',
   'cli/unknown-setting': ({ place, key, near }) => `${place}: \`${key}\` is not a setting${didYouMean(near)}`,
@@ -48,6 +48,9 @@ const systemWords: Readonly<Record<string, string>> = {
   EPERM: 'not permitted',
   EROFS: 'the file system is read-only',
 };
+
+/** Operations of the file system that have another name among people. */
+const operations: Readonly<Record<string, string>> = { stat: 'look at' };
 
 /** What can be done about trouble with a file, where its words do not say it. */
 const remedies: Readonly<Record<string, string>> = {
@@ -100,12 +103,21 @@ function helpOn({ code }: FileSystemError): string {
 }
 
 function describeFileTrouble(error: FileSystemError): string {
-  return `cannot ${error.operation} \`${readable(error.path as ByteText)}\`: ${systemWords[error.code] ?? error.code}`;
+  return `cannot ${operations[error.operation] ?? error.operation} \`${readable(error.path as ByteText)}\`: ${systemWords[error.code] ?? error.code}`;
 }
 
-function adviceFor(error: AaMergeError, command: CommandName | undefined): string {
-  const mistyped = error.code.startsWith('cli/') && !error.code.endsWith('-setting');
-  return mistyped ? `Try: aa-merge ${command === undefined ? '' : `${command} `}--help\n` : '';
+/** Where to read what can be typed, or set. */
+function adviceFor({ code, data }: AaMergeError, command: CommandName | undefined): string {
+  if (!code.startsWith('cli/')) return '';
+  // What stands in a file has its line before it.
+  if (code.endsWith('-setting') || /:\d+: /.test(String(data['whence']))) return 'Try: man aa-merge.conf\n';
+  const about = code === 'cli/operands' ? String(data['command']).split(' ', 1)[0] : command;
+  return `Try: aa-merge ${about === undefined ? '' : `${about} `}--help\n`;
+}
+
+function wereGiven(given: Data[string] | undefined): string {
+  if (given === 0) return 'none was given';
+  return given === 1 ? 'one was given' : `${given} were given`;
 }
 
 function didYouMean(near: string | number | undefined): string {

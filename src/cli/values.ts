@@ -68,6 +68,6 @@ function numberOf(text: string, least: number, whence: Whence): number {
 function choiceOf(text: string, definition: Extract<OptionDefinition, { kind: 'choice' }>, whence: Whence): string {
   if (definition.choices.includes(text)) return text;
   const near = nearest(text, definition.choices);
-  const wanted = definition.choices.join(', ');
+  const wanted = `one of ${definition.choices.join(', ')}`;
   throw new AaMergeError('cli/bad-value', { whence, value: text, wanted, ...(near === undefined ? {} : { near }) });
 }

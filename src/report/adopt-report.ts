@@ -28,7 +28,7 @@ export interface AdoptReport {
 export function adoptText({ adopted, outcomes, applied }: AdoptReport, wishes: PlanTextWishes): string {
   const { quiet, paint } = wishes;
   const shown = adopted.filter(({ fate }) => !quiet || fate === 'held');
-  if (shown.length === 0) return quiet ? '' : 'no vendor copies lie about\n';
+  if (shown.length === 0) return quiet ? '' : 'no copies of vendor updates lie beside live files\n';
   const lines = shown.flatMap(({ copies, fate, reason }) => {
     const said = reason && say(reason);
     const why = said === undefined ? fateText(fate, applied) : said.message;

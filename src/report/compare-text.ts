@@ -132,5 +132,5 @@ function summaryLine({ profiles }: Comparison, widenings: number, narrowings: nu
     widenings + narrowings === 0
       ? 'no differences'
       : `${counted(widenings, 'widening')}, ${counted(narrowings, 'narrowing')}`;
-  return `${counted(profiles.length, 'profile')} compared, ${differing} of them differ: ${changes}`;
+  return `${counted(profiles.length, 'profile')} compared, ${differing} differing: ${changes}`;
 }

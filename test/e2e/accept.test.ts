@@ -175,7 +175,7 @@ describe('of a copy of the vendor', () => {
       expect(status).toBe(2);
       return err;
     };
-    expect(trouble('--grant', '1', '--why', 'x')).toContain('`adopt --grant` takes one UNIT, but 0 were given');
+    expect(trouble('--grant', '1', '--why', 'x')).toContain('`adopt --grant` takes one UNIT, but none was given');
     expect(trouble('p', '--seen', code, '--dry-run')).toContain('`--seen` and `--dry-run` exclude each other');
     expect(trouble('p', '--seen', code)).toContain('`adopt` needs `--why`');
     expect(trouble('q', '--seen', code, '--why', 'x')).toContain('`q` is no unit here');

@@ -38,7 +38,7 @@ test('a wider file is refused, and the reason is readable', () => {
       '+ `/usr/bin/a` could write `/etc/shadow`',
       `    rule: /etc/shadow w, (${after}:3)`,
       '',
-      '1 profile compared, 1 of them differ: 1 widening, 0 narrowings',
+      '1 profile compared, 1 differing: 1 widening, 0 narrowings',
       '',
     ].join('\n'),
   );

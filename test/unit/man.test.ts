@@ -3,6 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { typed } from '../../scripts/roff-display.js';
+import type { OptionDefinition } from '../../src/cli/options.js';
+import { definitionOf, isOptionName } from '../../src/cli/options.js';
+import { definitions } from '../../src/cli/registry.js';
 import { describeWith } from '../support/needs.js';
 
 const folder = 'man';
@@ -48,6 +52,57 @@ test.each(schemas)('aa-merge-json(5) names every field of %s', (schema) => {
   const fields = new Set(fieldsOf(JSON.parse(readFileSync(join('src/report/schema', schema), 'utf8'))));
   expect(fields.size).toBeGreaterThan(0);
   expect([...fields].filter((field) => !named.has(field))).toEqual([]);
+});
+
+/** What a schema says at a key, at any depth. */
+function valuesAt(key: string, schema: unknown): unknown[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([name, value]) => [
+    ...(name === key ? [value as unknown].flat() : []),
+    ...valuesAt(key, value),
+  ]);
+}
+
+/** Words on lines of a page with this macro, as they are typed. */
+function wordsOf(page: string, macro: string): Set<string> {
+  const lines = [...page.matchAll(new RegExp(`^\\.(.*\\b${macro} .*)$`, 'gm'))];
+  return new Set(lines.flatMap(([, words = '']) => typed(words).split(/[ ,|()]+/)));
+}
+
+test.each(schemas)(
+  'aa-merge-json(5) has the name of the document and every value that is one of a few: %s',
+  (schema) => {
+    const page = readFileSync(join(folder, 'aa-merge-json.5'), 'utf8');
+    const document = JSON.parse(readFileSync(join('src/report/schema', schema), 'utf8')) as unknown;
+    const names = valuesAt('const', document).filter((name) => typeof name === 'string' && name.includes('@'));
+    expect(names.filter((name) => !typed(page).includes(`\n.Ql ${String(name)}`))).toEqual([]);
+    const known = wordsOf(page, 'Cm');
+    const values = valuesAt('enum', document).filter((value) => typeof value === 'string');
+    expect(values.filter((value) => !known.has(value as string))).toEqual([]);
+  },
+);
+
+test('aa-merge(8) has the phases of a hook, and the shells of completion', () => {
+  const page = readFileSync(join(folder, 'aa-merge.8'), 'utf8');
+  for (const command of ['hook', 'completion'] as const) {
+    const [, section = ''] = page.split(`\n.Ss aa-merge ${command}\n`);
+    const known = wordsOf(section.split('\n.Ss ')[0] ?? '', 'Cm');
+    const { first = [] } = definitions[command];
+    expect(first.length).toBeGreaterThan(1);
+    expect(first.filter((word) => !known.has(word))).toEqual([]);
+  }
+});
+
+test('the settings file that packages bring shows settings with their defaults', () => {
+  const text = readFileSync('scripts/package/aa-merge.conf', 'utf8');
+  const shown = [...text.matchAll(/^#([a-z-]+) = (.*)$/gm)].map(([, name = '', value]) => [name, value]);
+  expect(shown.length).toBeGreaterThan(1);
+  for (const [name = '', value] of shown) {
+    const definition: OptionDefinition | undefined = isOptionName(name) ? definitionOf(name) : undefined;
+    expect(definition).toMatchObject({ setting: true });
+    expect(String(definition !== undefined && 'default' in definition ? definition.default : '')).toBe(value);
+    if (definition?.kind === 'choice') for (const choice of definition.choices) expect(text).toContain(choice);
+  }
 });
 
 test('aa-merge(8) and aa-merge-json(5) name every outcome, and every reason to hold', () => {

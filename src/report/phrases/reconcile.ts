@@ -370,7 +370,12 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/unknown-unit': ({ unit, kind, why }) => {
     if (unit === '') return { message: 'an empty name is no unit', help: 'name a file of the policy directory' };
     if (kind === 'unread') return { message: `\`${unit}\` cannot be looked at: ${unreadWords(why)}` };
-    if (kind !== 'directory') return { message: `\`${unit}\` is no unit here` };
+    if (kind !== 'directory') {
+      return {
+        message: `\`${unit}\` is no unit here`,
+        help: 'a unit is a path below the policy directory, such as `usr.sbin.foo`; `aa-merge --dry-run --verbose` lists them',
+      };
+    }
     return {
       message: `\`${unit}\` is a directory, no unit`,
       help: 'name the files in it; without names, all units are reconciled',

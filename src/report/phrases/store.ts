@@ -8,7 +8,7 @@ type StoreCode = Extract<DiagnosticCode, `store/${string}`>;
 export const storePhrases: Readonly<Record<StoreCode, Phrase>> = {
   'store/no-directory': ({ path }) => ({
     message: `\`${path}\` is not there, or is no directory`,
-    help: 'check `--root`, `--reference` and `--policy-dir`',
+    help: '`--root`, `--reference` and `--policy-dir` name other places; the reference is there as soon as a package ships policy in it',
   }),
   'store/unreadable-directory': ({ path }) => ({
     message: `\`${path}\` cannot be listed, so what it holds is not known`,

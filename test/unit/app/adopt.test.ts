@@ -275,7 +275,7 @@ describe('what is said', () => {
 
   test('of nothing, that', () => {
     const result = adopt(hostWith({ [livePath]: v1 }));
-    expect(adoptText(result, wishes)).toBe('no vendor copies lie about\n');
+    expect(adoptText(result, wishes)).toBe('no copies of vendor updates lie beside live files\n');
     expect(adoptText(result, { ...wishes, quiet: true })).toBe('');
     expect(adoptDocument(result, { diff: false })).toMatchObject({ copies: [], run: { units: [] } });
   });

@@ -46,7 +46,7 @@ test('a widening is told in words, with the rules and the way to them', () => {
       '    no longer denied by: deny /etc/shadow w, (/old/abstractions/base:2)',
       '      included from /old/cupsd:2',
       '',
-      '2 profiles compared, 1 of them differ: 1 widening, 0 narrowings',
+      '2 profiles compared, 1 differing: 1 widening, 0 narrowings',
       '',
     ].join('\n'),
   );
@@ -108,7 +108,7 @@ test('what is no longer logged is told, and changes no verdict', () => {
       '~ profile `a` may not write `/b`, but that is no longer logged',
       '    so far: audit deny /b w, (/old:3)',
       '',
-      '1 profile compared, 0 of them differ: no differences',
+      '1 profile compared, 0 differing: no differences',
       '',
     ].join('\n'),
   );
@@ -123,7 +123,7 @@ test('what is no longer logged is told, and changes no verdict', () => {
 test('nothing to tell', () => {
   const files = { '/old': 'profile a { /a rw, }\n', '/new': 'profile a { /a r, /a w, }\n' };
   expect(textOf(compare(files))).toBe(
-    'equal: both permit the same\n\n1 profile compared, 0 of them differ: no differences\n',
+    'equal: both permit the same\n\n1 profile compared, 0 differing: no differences\n',
   );
 });
 

@@ -80,7 +80,7 @@ describe('the settings file', () => {
   test.each([
     ['\nwidenning = strict', '/etc/aa-merge.conf:2: `widenning` is not a setting; did you mean `widening`?'],
     ['json = yes', '/etc/aa-merge.conf:1: `json` is not a setting'],
-    ['widening = loose', '/etc/aa-merge.conf:1: widening: `loose` is not refuse, strict, partial, report'],
+    ['widening = loose', '/etc/aa-merge.conf:1: widening: `loose` is not one of refuse, strict, partial, report'],
     ['quiet = maybe', '/etc/aa-merge.conf:1: quiet: `maybe` is not yes or no'],
     ['quiet =', '`/etc/aa-merge.conf:1: quiet` needs a value'],
     ['quiet', '/etc/aa-merge.conf:1: `quiet` is not of the form `key = value`'],
@@ -106,7 +106,7 @@ describe('mistyped lines', () => {
     [['--no-json'], '`--no-json` is not an option'],
     [['-x'], '`-x` is not an option'],
     [['parse', '--dry-run', 'x'], '`--dry-run` is not for `parse`, only for reconcile, extract, adopt, rollback'],
-    [['--widening=reprot'], '--widening: `reprot` is not refuse, strict, partial, report; did you mean `report`?'],
+    [['--widening=reprot'], '--widening: `reprot` is not one of refuse, strict, partial, report; did you mean `report`?'],
     [['--widening'], '`--widening` needs a value'],
     [['--root='], '`--root` needs a value'],
     [['--root=a', '--root=b'], '`--root` may be given once'],
