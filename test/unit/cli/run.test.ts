@@ -106,7 +106,10 @@ describe('mistyped lines', () => {
     [['--no-json'], '`--no-json` is not an option'],
     [['-x'], '`-x` is not an option'],
     [['parse', '--dry-run', 'x'], '`--dry-run` is not for `parse`, only for reconcile, extract, adopt, rollback'],
-    [['--widening=reprot'], '--widening: `reprot` is not one of refuse, strict, partial, report; did you mean `report`?'],
+    [
+      ['--widening=reprot'],
+      '--widening: `reprot` is not one of refuse, strict, partial, report; did you mean `report`?',
+    ],
     [['--widening'], '`--widening` needs a value'],
     [['--root='], '`--root` needs a value'],
     [['--root=a', '--root=b'], '`--root` may be given once'],
