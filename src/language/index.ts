@@ -14,6 +14,8 @@ export { noLimit, storedLimit } from './parse-rule/rlimit.js';
 export { mountOptions } from './parse-rule/mount-options.js';
 export { canonicalSignal } from './parse-rule/signal.js';
 export { parseFile } from './parser.js';
+export type { PatternMachine } from './pattern-machine.js';
+export { machineOf, machinesMeet } from './pattern-machine.js';
 export type { ByteSet, Pattern } from './pattern-tree.js';
 export { printTree } from './print.js';
 export * from './rule-kinds.js';

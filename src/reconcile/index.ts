@@ -24,13 +24,8 @@ export type { Origin, RecordedDigest, Recorder, RemovalWitness, VendorText } fro
 export { originBeside, unexplainedUnits } from './origin.js';
 export * from './outcome.js';
 export type { Judging } from './policy-state.js';
-export type {
-  ChangedUnit,
-  ChangeFinding,
-  ChangeFindingKind,
-  PolicyChange,
-  PolicyChangeInput,
-} from './policy-change.js';
+export type { ChangeFinding, ChangeFindingKind, PolicyChangeInput } from './change-telling.js';
+export type { ChangedUnit, PolicyChange } from './policy-change.js';
 export { judgeChange } from './policy-change.js';
 export type { LiveChanges, LoadedFile, PolicyReach } from './policy-reach.js';
 export { reachOf } from './policy-reach.js';

@@ -5,54 +5,22 @@
 
 import { posix } from 'node:path';
 import type { BytePath, ByteText, Diagnostic, UnitPath } from '../base/index.js';
-import { compareBytes, lineColumnAt, unitPath } from '../base/index.js';
+import { compareBytes } from '../base/index.js';
 import { defaultWalkLimits } from '../compare/index.js';
 import { searchPath } from '../policy/index.js';
-import type { ConsentFile } from './consents.js';
+import type { ChangeFinding, ChangeFindingKind, PolicyChangeInput } from './change-telling.js';
+import { Telling } from './change-telling.js';
 import { Consents } from './consents.js';
-import type { Behind, Found } from './findings.js';
-import type { GateFinding } from './gate.js';
 import { judgeGate } from './gate.js';
 import { judgeFile } from './judge-file.js';
 import { Memory } from './memory.js';
-import type { Remark, Where } from './outcome.js';
+import type { Remark } from './outcome.js';
 import { remark } from './outcome.js';
 import type { PolicyState } from './policy-state.js';
 import { PriorGrants } from './prior-grants.js';
-import type { FindingPlaces } from './tell.js';
-import { tellFindings } from './tell.js';
-import type { RevisionsToJudge } from './two-states.js';
 import { TwoStates } from './two-states.js';
 import type { UnitKind } from './unit-kind.js';
 import { unitKindOf } from './unit-kind.js';
-
-export interface PolicyChangeInput extends RevisionsToJudge {
-  /** Rules that are granted beforehand. */
-  readonly consents: readonly ConsentFile[];
-  /** The name to show a file under. */
-  nameOf(path: BytePath): string;
-  progress?(done: number, total: number): void;
-}
-
-/**
- * - `widening`, `narrowing`, `notice`: as everywhere;
- * - `unknown`: it cannot be decided whether more is permitted;
- * - `invalid`: no valid policy now, and it was, or not for this;
- * - `incomplete`: no valid policy before either, so only what is understood was compared;
- * - `twice`: two files define one profile;
- * - `repaired`: no valid policy before, and valid now.
- */
-export type ChangeFindingKind =
-  'widening' | 'narrowing' | 'notice' | 'unknown' | 'invalid' | 'incomplete' | 'twice' | 'repaired';
-
-export interface ChangeFinding {
-  readonly kind: ChangeFindingKind;
-  /** The changed files whose doing it is. */
-  readonly units: readonly UnitPath[];
-  /** The profiles concerned. */
-  readonly profiles: readonly ByteText[];
-  readonly remark: Remark;
-}
 
 /** A file that is not what it was. */
 export interface ChangedUnit {
@@ -205,115 +173,4 @@ function namesFeatures(text: ByteText): boolean {
 
 function errorsIn(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity === 'error');
-}
-
-/** Findings with the names of files as a person knows them. */
-class Telling {
-  private readonly places: FindingPlaces;
-
-  constructor(
-    private readonly input: PolicyChangeInput,
-    private readonly states: TwoStates,
-  ) {
-    const sourceOf = ({ side, at }: Pick<Behind, 'side' | 'at'>): string =>
-      (side === 'ours' || side === 'base' ? states.before : states.after).set.files.get(at.file)?.text ?? '';
-    this.places = {
-      wordsOf: (one) => sourceOf(one).slice(one.at.start, one.at.end) as ByteText,
-      textOf: (one) => sourceOf(one).slice(one.at.start, one.at.end).replace(/\s+/g, ' ').trim(),
-      whereOf: (one) => ({
-        file: this.nameOf(one.at.file),
-        ...lineColumnAt(sourceOf(one) as ByteText, one.at.start),
-      }),
-    };
-  }
-
-  nameOf(path: BytePath): string {
-    return this.input.nameOf(path);
-  }
-
-  unitOf(path: BytePath): UnitPath {
-    return unitPath(posix.normalize(path).slice(this.input.directory.length + 1));
-  }
-
-  start(path: BytePath): Where {
-    return { file: this.nameOf(path), line: 1, column: 1 };
-  }
-
-  ofGate(found: readonly GateFinding[]): ChangeFinding[] {
-    const kinds = ['widening', 'narrowing', 'notice'] as const;
-    return kinds.flatMap((kind) =>
-      this.grouped(
-        kind,
-        found.filter(({ effect }) => effect === kind),
-      ),
-    );
-  }
-
-  ofDoubts(found: readonly (Found & Pick<GateFinding, 'blame'>)[]): ChangeFinding[] {
-    return this.grouped('unknown', found);
-  }
-
-  /** What one rule does is told once for all profiles, but never for files of which one alone may be allowed. */
-  private grouped(kind: ChangeFindingKind, found: readonly (Found & Pick<GateFinding, 'blame'>)[]): ChangeFinding[] {
-    const groups = new Map<string, { readonly units: readonly UnitPath[]; readonly found: Found[] }>();
-    for (const one of found) {
-      const units = [...new Set(one.blame.files.map((file) => this.unitOf(file)))].sort(compareBytes);
-      const key = units.join('\0');
-      const group = groups.get(key) ?? { units, found: [] };
-      groups.set(key, group);
-      group.found.push(one);
-    }
-    return [...groups.values()].flatMap(({ units, found: members }) =>
-      tellFindings(members, this.places, () => false).map((each) => ({
-        kind,
-        units,
-        profiles: each.detail?.profiles ?? [],
-        remark: each,
-      })),
-    );
-  }
-
-  /** Each error once, however many files it spoils. */
-  ofErrors(
-    kind: 'invalid' | 'incomplete' | 'repaired',
-    failing: readonly { readonly root: BytePath; readonly errors: readonly Diagnostic[] }[],
-  ): ChangeFinding[] {
-    const { before, after, changed } = this.states;
-    const told = new Map<string, { readonly error: Diagnostic; readonly roots: BytePath[] }>();
-    for (const { root, errors } of failing) {
-      for (const error of errors) {
-        const key = JSON.stringify([error.code, error.data, error.at]);
-        const known = told.get(key) ?? { error, roots: [] };
-        told.set(key, known);
-        known.roots.push(root);
-      }
-    }
-    return [...told.values()].map(({ error, roots }) => {
-      const { at, code, data } = error;
-      const text = at && (after.set.files.get(at.file) ?? before.set.files.get(at.file))?.text;
-      const where =
-        at === undefined || text === undefined
-          ? this.start(roots[0] ?? '')
-          : { file: this.nameOf(at.file), ...lineColumnAt(text, at.start) };
-      const concerned = at === undefined ? roots : [at.file, ...roots];
-      const culprits = [...new Set(concerned)].filter((file) => changed.has(file));
-      const units = (culprits.length > 0 ? culprits : [...new Set(roots)]).map((file) => this.unitOf(file));
-      const names = roots.flatMap((root) => this.states.namesIn(after.set.files.has(root) ? after : before, root));
-      return { kind, units, profiles: [...new Set(names)], remark: remark(code, data, where) };
-    });
-  }
-
-  doubt(why: string, files: readonly BytePath[]): ChangeFinding {
-    const [first] = files;
-    return {
-      kind: 'unknown',
-      units: files.map((file) => this.unitOf(file)),
-      profiles: [],
-      remark: remark(
-        'reconcile/unknown',
-        { profile: '', why, class: '' },
-        first === undefined ? undefined : this.start(first),
-      ),
-    };
-  }
 }

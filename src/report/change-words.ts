@@ -158,7 +158,10 @@ function profileSentence({ kind, isAttached, hasFallback, takenFrom }: ProfileCh
   const isGone = kind === 'profile-removed';
   if (takenFrom !== undefined)
     return `is new and takes over programs that \`${visible(takenFrom)}\` may confine so far`;
-  if (isAttached) return isGone ? 'is gone: its programs could do everything' : 'is new and confines its programs';
+  if (isAttached)
+    return isGone
+      ? 'is gone: its programs could do everything, unless another one is for them'
+      : 'is new and confines its programs';
   const way = hasFallback ? '; a rule that leads to it says what happens without it' : '';
   return isGone ? `is gone: nothing can lead to it${way}` : `is new: programs can be led to it${way}`;
 }

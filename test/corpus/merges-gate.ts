@@ -1,16 +1,12 @@
 // `npm run corpus:gate`: what the gate and the law make of the public merge cases, as tables by kind of case: what was found,
 // and what each setting makes of that. `npm run corpus:gate -- 10` takes every tenth case.
 
-import { corpusFolder } from '../support/needs.js';
+import { corpusOrEnd } from '../support/needs.js';
 import { fateOf, findings, gateBars, judgeByGate, settings } from './gate-exam.js';
 import type { GateResult } from './gate-exam.js';
 import { readMergeCases } from './merge-exam.js';
 
-const corpus = corpusFolder();
-if (corpus === undefined) {
-  console.error('The corpus is not here: AA_CORPUS names its folder.');
-  process.exit(process.env['CI'] === 'true' ? 1 : 0);
-}
+const corpus = corpusOrEnd();
 const each = Number(process.argv[2] ?? 1);
 const cases = readMergeCases(corpus).filter((_, at) => at % each === 0);
 const results = cases.map((one, at) => {

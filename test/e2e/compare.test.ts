@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { aaMerge } from '../support/built-program.js';
+import { plantIn } from '../support/plant.js';
 
 // The compare command as people and tools call it, on real files.
 
@@ -18,12 +19,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function plant(name: string, content: string): string {
-  const path = join(folder, name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-  return path;
-}
+const plant = (name: string, content: string): string => plantIn(folder, name, content);
 
 test('a wider file is refused, and the reason is readable', () => {
   const before = plant('before', 'profile a /usr/bin/a {\n  include <abstractions/x>\n}\n');

@@ -1,19 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Ended } from '../support/built-program.js';
 import { aaMerge, programPath } from '../support/built-program.js';
+import { plantIn } from '../support/plant.js';
 
 // The command merge-file as people and git call it.
 
@@ -32,11 +23,7 @@ const profile = (...rules: readonly string[]): string =>
 
 const base = profile('/etc/kettle.conf r,', '/run/kettle.pid rw,', '/var/log/kettle w,');
 
-function plant(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-}
+const plant = (name: string, content: string): string => plantIn(folder, name, content);
 
 function merge(ours: string, theirs: string, ...args: readonly string[]): Ended {
   plant('ours', ours);

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { aaMerge } from '../support/built-program.js';
 import type { Ended } from '../support/built-program.js';
+import { plantIn } from '../support/plant.js';
 
 // The parse command as people, hooks and tools call it, on real files, good and bad.
 
@@ -16,12 +17,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function plant(name: string, content: string | Uint8Array): string {
-  const path = join(folder, name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-  return path;
-}
+const plant = (name: string, content: string | Uint8Array): string => plantIn(folder, name, content);
 
 function parse(...args: readonly string[]): Ended {
   return aaMerge(['parse', '--policy-dir', folder, ...args], { cwd: folder });

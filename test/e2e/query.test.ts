@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { aaMerge } from '../support/built-program.js';
 import type { Ended } from '../support/built-program.js';
+import { plantIn } from '../support/plant.js';
 
 // The query command as people and tools call it, on real files.
 
@@ -39,12 +40,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function plant(name: string, content: string): string {
-  const path = join(folder, name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-  return path;
-}
+const plant = (name: string, content: string): string => plantIn(folder, name, content);
 
 function query(...args: readonly string[]): Ended {
   return ask('--profile', 'printer', ...args);

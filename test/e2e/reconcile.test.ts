@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { aaMerge } from '../support/built-program.js';
 import type { Ended } from '../support/built-program.js';
+import { plantIn } from '../support/plant.js';
 
 // The main command on real directories: what it prints, how it ends, and what it leaves.
 
@@ -17,10 +18,7 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-function plant(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
+const plant = (name: string, content: string): void => void plantIn(root, name, content);
 
 const reference = 'usr/share/apparmor/reference';
 const live = 'etc/apparmor.d';

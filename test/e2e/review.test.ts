@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { aaMerge, programPath } from '../support/built-program.js';
 import { describeWith } from '../support/needs.js';
+import { plantIn } from '../support/plant.js';
 
 // `review` on a real pseudo-terminal: plain and other terminals, what was typed ahead, an interrupt, a kill in the middle.
 
@@ -25,10 +26,7 @@ const profile = (...rules: readonly string[]): string =>
 const mine = profile('/a r,', '/mine r,');
 const live = (): string => readFileSync(join(root, 'etc/apparmor.d/p'), 'utf8');
 
-function plant(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
+const plant = (name: string, content: string): void => void plantIn(root, name, content);
 
 interface Step {
   readonly wait: string;

@@ -1,10 +1,11 @@
 // How a host stands and what is local on it, on real directories: what is printed, how it ends, and that nothing changes.
 
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { aaMerge, onlyNotLoaded } from '../support/built-program.js';
 import type { Ended } from '../support/built-program.js';
+import { plantIn } from '../support/plant.js';
 
 let root: string;
 
@@ -18,10 +19,7 @@ afterEach(() => {
 
 const live = 'etc/apparmor.d';
 
-function plant(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
+const plant = (name: string, content: string): void => void plantIn(root, name, content);
 
 function run(command: string, ...args: readonly string[]): Ended {
   const ended = aaMerge([command, '--root', root, ...args]);

@@ -4,14 +4,10 @@
 //
 // EACH takes every so many files only; NAME is a suite, `installed` or AA_PARSER, all by default.
 
-import { corpusFolder } from '../support/needs.js';
+import { corpusOrEnd } from '../support/needs.js';
 import { sayTable, tallyTrees } from './product/tally-trees.js';
 
-const corpus = corpusFolder();
-if (corpus === undefined) {
-  console.error('The corpus is not here: AA_CORPUS names its folder.');
-  process.exit(process.env['CI'] === 'true' ? 1 : 0);
-}
+const corpus = corpusOrEnd();
 const [each = '1', ...names] = process.argv.slice(2);
 const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 const rows = tallyTrees(corpus, Number(each), names, progress);

@@ -6,6 +6,7 @@ import type { PolicyModel } from '../../src/model/index.js';
 import { compilePolicy } from '../../src/model/index.js';
 import { findingsOf } from '../../src/report/index.js';
 import type { ResolveOptions } from '../../src/policy/index.js';
+import { newestFeatures } from '../../src/policy/index.js';
 import { hasErrors } from '../../src/base/index.js';
 import { resolveTree } from './policy.js';
 
@@ -14,6 +15,15 @@ export function modelOf(text: string, options: ResolveOptions = {}): PolicyModel
   const { policy, diagnostics, said } = resolveTree(text, options);
   if (hasErrors(diagnostics)) throw new Error(`no valid policy: ${said.join(' ')}\n${text}`);
   return compilePolicy(policy);
+}
+
+/** The model of a text that may be no valid policy, judged by the newest features; undefined then. */
+export function modelIfValid(text: string): PolicyModel | undefined {
+  try {
+    return modelOf(text, { policy: newestFeatures() });
+  } catch {
+    return undefined;
+  }
 }
 
 export function compareTexts(before: string, after: string, options: ResolveOptions = {}): Comparison {

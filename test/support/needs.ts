@@ -11,6 +11,14 @@ export function corpusFolder(): string | undefined {
   return existsSync(folder) ? folder : undefined;
 }
 
+/** The same for a script, which ends where there is none. */
+export function corpusOrEnd(): string {
+  const folder = corpusFolder();
+  if (folder !== undefined) return folder;
+  console.error('The corpus is not here: AA_CORPUS names its folder.');
+  process.exit(process.env['CI'] === 'true' ? 1 : 0);
+}
+
 /** The folder of things fetched by scripts/fetch-*.sh. */
 export function testCache(): string {
   return spawnSync('bash', ['scripts/cache-folder.sh'], { encoding: 'utf8' }).stdout.trim();

@@ -4,22 +4,13 @@ import '../../support/seed.js';
 import fc from 'fast-check';
 import type { Excuse, Passing } from '../../../src/compare/index.js';
 import { comparePolicies, isLinkPair, passing, stancesOn, surplus } from '../../../src/compare/index.js';
-import type { AutomatonClass, PolicyModel, ProfileModel } from '../../../src/model/index.js';
+import type { AutomatonClass, ProfileModel } from '../../../src/model/index.js';
 import { automatonClasses, execBits, execKey, fileBits, queriesFor, walkVersions } from '../../../src/model/index.js';
-import { newestFeatures } from '../../../src/policy/index.js';
-import { modelOf } from '../../support/compare.js';
+import { modelIfValid } from '../../support/compare.js';
 import { generatedPolicies } from '../../support/generate-profiles.js';
 
 const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io-uring', 'mount'] as const;
 const texts = generatedPolicies({ priority: true, newSignals: true, newQueues: true, isNew: true, kinds });
-
-function valid(text: string): PolicyModel | undefined {
-  try {
-    return modelOf(text, { policy: newestFeatures() });
-  } catch {
-    return undefined;
-  }
-}
 
 /** A policy with some lines of rules left out. */
 function without(text: string, keep: Iterator<boolean>): string {
@@ -71,7 +62,7 @@ function widensBeyond(wanted: AutomatonClass, [before, after, excusing]: readonl
 test('what is not excused is what the excuse does not grant', () => {
   fc.assert(
     fc.property(cases, (three) => {
-      const models = three.map(valid);
+      const models = three.map(modelIfValid);
       const [before, after, granting] = models;
       const [granted] = granting?.profiles ?? [];
       fc.pre(before !== undefined && after !== undefined && granted !== undefined);

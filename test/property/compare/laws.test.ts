@@ -16,21 +16,11 @@ import {
 } from '../../../src/compare/index.js';
 import type { PolicyModel, ProfileModel } from '../../../src/model/index.js';
 import { automatonClasses, queriesFor, walkVersions } from '../../../src/model/index.js';
-import { newestFeatures } from '../../../src/policy/index.js';
-import { modelOf } from '../../support/compare.js';
+import { modelIfValid } from '../../support/compare.js';
 import { generatedPolicies } from '../../support/generate-profiles.js';
 
 const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io-uring', 'mount'] as const;
 const texts = generatedPolicies({ priority: true, newSignals: true, newQueues: true, isNew: true, kinds });
-
-/** Undefined for what is no valid policy. */
-function valid(text: string): PolicyModel | undefined {
-  try {
-    return modelOf(text, { policy: newestFeatures() });
-  } catch {
-    return undefined;
-  }
-}
 
 /** A policy, and the same with some lines of rules left out. */
 const relatives = fc.tuple(texts, fc.infiniteStream(fc.boolean())).map(([text, keep]) => {
@@ -52,7 +42,7 @@ const verdictOn = (before: PolicyModel, after: PolicyModel): Verdict => compareP
 test('a policy is equal to itself', () => {
   fc.assert(
     fc.property(texts, (text) => {
-      const [one, other] = [valid(text), valid(text)];
+      const [one, other] = [modelIfValid(text), modelIfValid(text)];
       fc.pre(one !== undefined && other !== undefined);
       expect(verdictOn(one, other)).toBe('equal');
     }),
@@ -63,7 +53,7 @@ test('a policy is equal to itself', () => {
 test('the other way round, wider is narrower; every witness is confirmed', () => {
   fc.assert(
     fc.property(fc.oneof(relatives, fc.tuple(texts, texts)), ([one, other]) => {
-      const [before, after] = [valid(one), valid(other)];
+      const [before, after] = [modelIfValid(one), modelIfValid(other)];
       fc.pre(before !== undefined && after !== undefined);
       const there = comparePolicies([before], [after]);
       expect(there.profiles.flatMap(({ doubts }) => doubts)).toEqual([]);
@@ -76,7 +66,7 @@ test('the other way round, wider is narrower; every witness is confirmed', () =>
 test('what is not wider than what is not wider is not wider', () => {
   fc.assert(
     fc.property(relatives, texts, ([one, other], third) => {
-      const models = [one, other, third].map(valid);
+      const models = [one, other, third].map(modelIfValid);
       const [first, second, last] = models;
       fc.pre(first !== undefined && second !== undefined && last !== undefined);
       for (const [a, b, c] of [
@@ -112,7 +102,7 @@ function differs(wanted: (typeof automatonClasses)[number], profiles: readonly [
 test('nothing differs outside of the classes and strings that are looked at', () => {
   fc.assert(
     fc.property(relatives, ([one, other]) => {
-      const [before, after] = [valid(one)?.profiles[0], valid(other)?.profiles[0]];
+      const [before, after] = [modelIfValid(one)?.profiles[0], modelIfValid(other)?.profiles[0]];
       fc.pre(before !== undefined && after !== undefined);
       const looked = new Set(differingClasses([before, after]));
       for (const wanted of automatonClasses) {
@@ -126,7 +116,7 @@ test('nothing differs outside of the classes and strings that are looked at', ()
 test('what is found is what there is', () => {
   fc.assert(
     fc.property(relatives, ([one, other]) => {
-      const [before, after] = [valid(one), valid(other)];
+      const [before, after] = [modelIfValid(one), modelIfValid(other)];
       fc.pre(before !== undefined && after !== undefined);
       const [profile] = comparePolicies([before], [after]).profiles;
       const models = [before.profiles[0], after.profiles[0]] as [ProfileModel, ProfileModel];
@@ -173,7 +163,7 @@ test('where a mode changes, both directions are found all the same', () => {
   );
   fc.assert(
     fc.property(relatives, modes, ([one, other], [first = '', second = '']) => {
-      const [before, after] = [valid(inMode(one, first)), valid(inMode(other, second))];
+      const [before, after] = [modelIfValid(inMode(one, first)), modelIfValid(inMode(other, second))];
       fc.pre(before !== undefined && after !== undefined);
       const [profile] = comparePolicies([before], [after]).profiles;
       const models = [before.profiles[0], after.profiles[0]] as [ProfileModel, ProfileModel];

@@ -8,22 +8,13 @@ import type { Comparison } from '../../../src/compare/index.js';
 import { comparePolicies, isLinkPair, passing, stancesOn, surplus, widens } from '../../../src/compare/index.js';
 import type { AutomatonClass, PolicyModel, ProfileModel } from '../../../src/model/index.js';
 import { automatonClasses, queriesFor, walkVersions } from '../../../src/model/index.js';
-import { newestFeatures } from '../../../src/policy/index.js';
 import { Accepted, grantOf } from '../../../src/reconcile/accepted.js';
 import { grantInJson, grantToJson } from '../../../src/store/accepted-grant.js';
-import { modelOf } from '../../support/compare.js';
+import { modelIfValid } from '../../support/compare.js';
 import { generatedPolicies } from '../../support/generate-profiles.js';
 
 const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io-uring', 'mount'] as const;
 const dialect = { priority: true, newSignals: true, newQueues: true, isNew: true, kinds } as const;
-
-function valid(text: string): PolicyModel | undefined {
-  try {
-    return modelOf(text, { policy: newestFeatures() });
-  } catch {
-    return undefined;
-  }
-}
 
 /** Few rules about few paths, so that they meet: what one version denies another grants. */
 const meeting = fc
@@ -122,7 +113,7 @@ function grantedBeyond(wanted: AutomatonClass, three: readonly ProfileModel[]): 
 test('what was accepted is not asked again', () => {
   fc.assert(
     fc.property(versions, (texts) => {
-      const [before, after] = texts.map(valid);
+      const [before, after] = texts.map(modelIfValid);
       fc.pre(before !== undefined && after !== undefined);
       const accepted = acceptAll(comparePolicies([before], [after]));
       const again = compareWith(accepted, before, after);
@@ -136,7 +127,7 @@ test('what was accepted is not asked again', () => {
 test('what grants more than was accepted is asked about', () => {
   fc.assert(
     fc.property(versions, (texts) => {
-      const [before, after, further] = texts.map(valid);
+      const [before, after, further] = texts.map(modelIfValid);
       fc.pre(before !== undefined && after !== undefined && further !== undefined);
       const accepted = acceptAll(comparePolicies([before], [after]));
       const found = asked(compareWith(accepted, before, further), accepted);

@@ -69,7 +69,7 @@ test('the gravest comes first', () => {
   );
   const lines = text.split('\n').filter((line) => line.startsWith('+'));
   expect(lines).toEqual([
-    '+ profile `b` is gone: its programs could do everything',
+    '+ profile `b` is gone: its programs could do everything, unless another one is for them',
     '+ `/bin/a` would execute `/x` unconfined, environment kept; so far under its own profile, environment kept',
     '+ `/bin/a` could use the capability `chown`',
     '+ `/bin/a` could write `/b`',

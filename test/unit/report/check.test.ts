@@ -4,30 +4,16 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import type { CheckResult } from '../../../src/app/index.js';
-import { checkRepository } from '../../../src/app/index.js';
 import type { ByteText, GitCommit } from '../../../src/base/index.js';
-import { memoryFileSystem } from '../../../src/host/index.js';
 import { checkDocument, checkJunit, checkMarkdown, checkSarif, checkText } from '../../../src/report/index.js';
+import { checkTexts } from '../../support/check-case.js';
 import type { Texts } from '../../support/memory-repository.js';
-import { memoryRepository } from '../../support/memory-repository.js';
 import { describeWith } from '../../support/needs.js';
 
-const silent = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
-
 async function check(base: Texts, head: Texts, trailer?: string): Promise<CheckResult> {
-  const request = {
-    base: 'base',
-    head: 'head',
-    staged: false,
-    message: undefined,
-    policyDirectory: undefined,
-    include: [],
-    allow: undefined,
-    features: undefined,
-  };
   const commits: GitCommit[] =
     trailer === undefined ? [] : [{ id: 'c'.repeat(40), parents: [], subject: '', trailers: [trailer as ByteText] }];
-  return checkRepository(request, memoryRepository({ base, head }, commits), memoryFileSystem(), silent);
+  return checkTexts(base, head, {}, { commits });
 }
 
 const base = {

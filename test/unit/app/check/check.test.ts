@@ -1,29 +1,15 @@
 // A check without git: the port is answered from memory.
 
 import type { CheckRequest, CheckResult } from '../../../../src/app/index.js';
-import { checkRepository } from '../../../../src/app/index.js';
 import type { ByteText } from '../../../../src/base/index.js';
 import { AaMergeError } from '../../../../src/base/index.js';
-import { memoryFileSystem } from '../../../../src/host/index.js';
+import { checkTexts } from '../../../support/check-case.js';
 import type { Texts } from '../../../support/memory-repository.js';
-import { memoryRepository } from '../../../support/memory-repository.js';
 
-const silent = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
+const disk = { '/host/abstractions/lid': '  /etc/lid r,\n' };
 
-const request: CheckRequest = {
-  base: 'base',
-  head: 'head',
-  staged: false,
-  message: undefined,
-  policyDirectory: undefined,
-  include: [],
-  allow: undefined,
-  features: undefined,
-};
-
-async function check(base: Texts, head: Texts, wishes: Partial<CheckRequest> = {}): Promise<CheckResult> {
-  const disk = memoryFileSystem({ '/host/abstractions/lid': '  /etc/lid r,\n' });
-  return checkRepository({ ...request, ...wishes }, memoryRepository({ base, head }), disk, silent);
+async function check(base: Texts, head: Texts, wishes?: Partial<CheckRequest>): Promise<CheckResult> {
+  return checkTexts(base, head, wishes, { disk });
 }
 
 const codeOf = async (work: Promise<unknown>): Promise<string> =>

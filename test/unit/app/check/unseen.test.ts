@@ -1,29 +1,12 @@
 // What a change does that is easily overlooked: switches, links, files that are moved, too large, or found by nobody knows
 // which path. Nothing of it may pass in silence.
 
-import type { CheckRequest } from '../../../../src/app/index.js';
-import { checkRepository } from '../../../../src/app/index.js';
-import { memoryFileSystem } from '../../../../src/host/index.js';
+import { checkTexts } from '../../../support/check-case.js';
 import type { Texts } from '../../../support/memory-repository.js';
-import { memoryRepository } from '../../../support/memory-repository.js';
-
-const silent = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
-
-const request: CheckRequest = {
-  base: 'base',
-  head: 'head',
-  staged: false,
-  message: undefined,
-  policyDirectory: undefined,
-  include: [],
-  allow: undefined,
-  features: undefined,
-};
 
 /** Findings that fail, with the files whose doing it is. */
 async function failing(base: Texts, head: Texts, policyDirectory?: string): Promise<string[]> {
-  const wanted = { ...request, policyDirectory };
-  const { findings } = await checkRepository(wanted, memoryRepository({ base, head }), memoryFileSystem(), silent);
+  const { findings } = await checkTexts(base, head, { policyDirectory });
   return findings
     .filter(({ kind }) => kind !== 'narrowing' && kind !== 'notice' && kind !== 'repaired')
     .map(({ kind, units, remark }) => `${kind} ${units.join(' ')} ${remark.code}`);
