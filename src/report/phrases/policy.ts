@@ -76,6 +76,7 @@ export const policyPhrases: Readonly<Record<PolicyCode, Phrase>> = {
   'policy/too-many-files': ({ include }) => ({ message: `too many files are read to read \`${include}\` as well` }),
   'policy/abi-not-found': ({ abi, reason }) => ({
     message: `abi file \`${abi}\` cannot be opened: ${systemWords(reason)}`,
+    help: '`--policy-dir` says where `<…>` is looked up; the files that are there are in its folder `abi`',
   }),
   'policy/abi-unusable': ({ abi, reason }) => ({
     message: `abi \`${abi}\` is no features file: it is ${reason === 'too-large' ? 'too large' : `a ${reason}`}`,
@@ -103,6 +104,7 @@ export const policyPhrases: Readonly<Record<PolicyCode, Phrase>> = {
   }),
   'policy/undeclared-append': ({ variable }) => ({
     message: `values are added to variable \`${variable}\`, which is not declared before`,
+    help: 'declare it with `=` first, or include what does, such as `<tunables/global>`',
   }),
   'policy/undefined-variable': ({ variable }) => ({
     message: `variable \`${variable}\` is not defined`,

@@ -274,22 +274,32 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/package-purged': (facts) => ({ message: `package ${packageOf(facts)} shipped it, and is purged` }),
   'reconcile/package-erased': (facts) => ({ message: `package ${packageOf(facts)} shipped it, and is erased` }),
   'reconcile/removed-here': () => ({ message: 'the vendor changed it; it was removed here and stays away' }),
-  'reconcile/directory-in-place': (facts) => ({ message: `${sideOf(facts)} is a directory` }),
-  'reconcile/obstacle': ({ path }) => ({ message: `\`${path}\` is in the way: it should be a directory` }),
+  'reconcile/directory-in-place': (facts) => ({ message: `${sideOf(facts)} is a directory`, help: 'move it away' }),
+  'reconcile/obstacle': ({ path }) => ({
+    message: `\`${path}\` is in the way: it should be a directory`,
+    help: 'move it away',
+  }),
   'reconcile/link-leads-out': (facts) => ({
     message: `${sideOf(facts)} is a link to \`${facts['target']}\`, out of its directory, and is not followed`,
+    help: 'put the text itself in the place of the link',
   }),
   'reconcile/link-to-unit': ({ target }) => ({
     message: `the live file is a link to \`${target}\`, which is reconciled by itself`,
   }),
-  'reconcile/not-a-file': (facts) => ({ message: `${sideOf(facts)} is a device, a pipe or a socket` }),
+  'reconcile/not-a-file': (facts) => ({
+    message: `${sideOf(facts)} is a device, a pipe or a socket`,
+    help: 'put a file in its place',
+  }),
   'reconcile/unreadable': (facts) => ({
     message: `${sideOf(facts)} cannot be read: ${systemWords(facts['code'])}`,
   }),
   'reconcile/below-top': ({ name, file }) => ({
     message: `profile \`${name}\` was in a file at the top of the directory, which loaders read, and is only in \`${file}\` now, which they may not`,
   }),
-  'reconcile/same-profile': ({ name, file }) => ({ message: `profile \`${name}\` is defined in \`${file}\` already` }),
+  'reconcile/same-profile': ({ name, file }) => ({
+    message: `profile \`${name}\` is defined in \`${file}\` already`,
+    help: `decide which file is to have it, and take it out of the other; without \`${file}\` the vendor’s comes`,
+  }),
   'reconcile/same-attachment': ({ attachment, file }) => ({
     message: `\`${attachment}\` is attached to a profile in \`${file}\` already; with two the program would run with none`,
   }),

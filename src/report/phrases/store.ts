@@ -12,6 +12,7 @@ export const storePhrases: Readonly<Record<StoreCode, Phrase>> = {
   }),
   'store/unreadable-directory': ({ path }) => ({
     message: `\`${path}\` cannot be listed, so what it holds is not known`,
+    help: 'run it as root, or see to the mode of the directory',
   }),
   'store/damaged-state': ({ path }) => ({
     message: `\`${path}\` cannot be understood`,
@@ -76,7 +77,10 @@ export const storePhrases: Readonly<Record<StoreCode, Phrase>> = {
     message: run === undefined ? 'there is no run to undo' : `there is no run ${run}`,
     help: '`aa-merge history` lists the runs',
   }),
-  'store/undone-run': ({ run }) => ({ message: `the run ${run} was undone: there is nothing to put back` }),
+  'store/undone-run': ({ run }) => ({
+    message: `the run ${run} was undone: there is nothing to put back`,
+    help: '`aa-merge history` lists the runs',
+  }),
   'store/written-since': ({ run, path }) => ({
     message: `\`${path}\` is no longer as the run ${run} left it; nothing was changed`,
     help: 'undo later runs first, or bring the file back by hand: copies of what the run replaced are in the folder `history` of the state directory',
