@@ -12,6 +12,8 @@ export interface SearchPath {
   readonly workingDirectory: BytePath;
   /** Where absolute paths begin; empty for the machine’s own root. */
   readonly root: BytePath;
+  /** The one name of a directory, where texts lie over a disk and have to be found under every spelling. */
+  readonly directoryNamed?: (directory: BytePath) => BytePath;
 }
 
 /** A place where a file may be. */
@@ -34,16 +36,25 @@ export function searchPath(
 
 /** The places to try, in order; the first that can be opened is meant. Source: policy-language 3.2. */
 export function placesOf(search: SearchPath, form: PathForm, written: BytePath): readonly Place[] {
-  if (form !== 'angle') return [{ spelling: written, path: inRoot(search, written) }];
+  if (form !== 'angle') return [{ spelling: written, path: named(search, inRoot(search, written)) }];
   return search.directories.map((directory) => {
     const spelling = `${directory}/${written}`;
-    return { spelling, path: inWorkingDirectory(search, spelling) };
+    return { spelling, path: named(search, inWorkingDirectory(search, spelling)) };
   });
 }
 
 /** The place of an entry of an included directory. */
-export function entryPlace(directory: Place, name: string): Place {
-  return { spelling: `${directory.spelling}/${name}`, path: `${directory.path}/${name}` };
+export function entryPlace(search: SearchPath, directory: Place, name: string): Place {
+  return { spelling: `${directory.spelling}/${name}`, path: named(search, `${directory.path}/${name}`) };
+}
+
+/** A path by the one name of the directory that it leads through. Of a link to a file both names stay. */
+function named({ directoryNamed }: SearchPath, path: BytePath): BytePath {
+  const slash = path.lastIndexOf('/');
+  if (directoryNamed === undefined || slash <= 0) return path;
+  const last = path.slice(slash + 1);
+  if (last === '' || last === '.' || last === '..') return directoryNamed(path);
+  return `${directoryNamed(path.slice(0, slash))}/${last}`;
 }
 
 /** The place of a path as policy writes it. Those of the search directories are full ones already. */

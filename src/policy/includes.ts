@@ -87,12 +87,12 @@ function filesOfDirectory(
 ): Checked<readonly ParsedFile[]> {
   const dangling = entries.find(({ kind }) => kind === 'dangling');
   if (dangling !== undefined) {
-    return trouble(include, 'policy/dangling-link', { path: entryPlace(directory, dangling.name).path });
+    return trouble(include, 'policy/dangling-link', { path: entryPlace(set.search, directory, dangling.name).path });
   }
   const files: ParsedFile[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const { name, kind } of entries) {
-    const place = entryPlace(directory, name);
+    const place = entryPlace(set.search, directory, name);
     if (kind !== 'file' || isIgnoredName(name) || included.has(place.spelling)) continue;
     included.add(place.spelling);
     const file = set.files.get(place.path);

@@ -1,6 +1,7 @@
 // The door of policy.
 
 export { aliasesOfPath } from './aliases.js';
+export { directoryNames } from './directory-names.js';
 export type * from './effective.js';
 export { execTargetOf } from './exec-targets.js';
 export * from './features.js';

@@ -84,7 +84,7 @@ class Loader {
 
   private followEntries(directory: Place, entries: readonly DirectoryEntry[]): void {
     for (const { name, kind } of entries) {
-      if (kind === 'file' && !isIgnoredName(name)) this.want(entryPlace(directory, name).path);
+      if (kind === 'file' && !isIgnoredName(name)) this.want(entryPlace(this.search, directory, name).path);
     }
   }
 
@@ -93,6 +93,9 @@ class Loader {
     if (source === undefined) {
       const before = this.earlier?.holds(path) === true ? this.earlier.set.sources.get(path) : undefined;
       source = before ?? lookAt(path, this.disk, this.limits);
+      // A link to a directory: what is listed is the directory under its own name.
+      const name = source.kind === 'directory' ? (this.search.directoryNamed?.(path) ?? path) : path;
+      if (name !== path) source = this.look(name);
       this.sources.set(path, source);
     }
     return source;

@@ -73,9 +73,17 @@ export class SameSources {
       if (one.kind === 'missing') continue;
       if (kind === 'abi' || one.kind === 'other') return [];
       if (one.kind === 'file') return [{ before: place.path, after: twin.path }];
-      return one.kind === 'directory' ? entriesOf(one, place, twin) : undefined;
+      return one.kind === 'directory' ? this.entriesOf(one, place, twin) : undefined;
     }
     return [];
+  }
+
+  private entriesOf({ entries }: Extract<Source, { kind: 'directory' }>, before: Place, after: Place): readonly Twin[] {
+    const read = entries.filter(({ name, kind }) => kind === 'file' && !isIgnoredName(name));
+    return read.map(({ name }) => ({
+      before: entryPlace(this.before.search, before, name).path,
+      after: entryPlace(this.after.search, after, name).path,
+    }));
   }
 }
 
@@ -92,9 +100,4 @@ function sameSource(one: Source, other: Source): boolean {
     case 'too-large':
       return false;
   }
-}
-
-function entriesOf({ entries }: Extract<Source, { kind: 'directory' }>, before: Place, after: Place): readonly Twin[] {
-  const read = entries.filter(({ name, kind }) => kind === 'file' && !isIgnoredName(name));
-  return read.map(({ name }) => ({ before: entryPlace(before, name).path, after: entryPlace(after, name).path }));
 }

@@ -3,8 +3,8 @@
 
 import type { AbiStatement, IncludeStatement, Statement } from '../language/index.js';
 import type { BytePath } from '../base/index.js';
-import type { ParsedFile, Source, SourceSet } from '../policy/index.js';
-import { isIgnoredName, placesOf, sourceAt } from '../policy/index.js';
+import type { ParsedFile, Place, Source, SourceSet } from '../policy/index.js';
+import { entryPlace, isIgnoredName, placesOf, sourceAt } from '../policy/index.js';
 
 /** From a file to the files that it includes directly. */
 export type IncludeGraph = ReadonlyMap<BytePath, ReadonlySet<BytePath>>;
@@ -59,9 +59,9 @@ export function joined(graphs: readonly IncludeGraph[]): IncludeGraph {
 /** Where an include or abi statement leads. Source: policy-language 3.1 and 3.2. */
 export function targetOf(include: IncludeStatement | AbiStatement, set: SourceSet): IncludeTarget {
   if (dependsOnDirectory(include)) return { files: [], known: false };
-  for (const { path } of placesOf(set.search, include.form, include.path)) {
-    const source = sourceAt(set, path);
-    if (source.kind !== 'missing') return filesAt(path, source);
+  for (const place of placesOf(set.search, include.form, include.path)) {
+    const source = sourceAt(set, place.path);
+    if (source.kind !== 'missing') return filesAt(place, source, set);
   }
   return { files: [], known: set.complete };
 }
@@ -71,13 +71,13 @@ export function dependsOnDirectory({ form, path }: IncludeStatement | AbiStateme
   return form !== 'angle' && !path.startsWith('/');
 }
 
-function filesAt(path: BytePath, source: Source): IncludeTarget {
+function filesAt(place: Place, source: Source, { search }: SourceSet): IncludeTarget {
   switch (source.kind) {
     case 'file':
-      return { files: [path], known: true };
+      return { files: [place.path], known: true };
     case 'directory': {
       const read = source.entries.filter(({ name, kind }) => kind !== 'directory' && !isIgnoredName(name));
-      const files = read.filter(({ kind }) => kind === 'file').map(({ name }) => `${path}/${name}`);
+      const files = read.filter(({ kind }) => kind === 'file').map(({ name }) => entryPlace(search, place, name).path);
       return { files, known: read.every(({ kind }) => kind !== 'dangling') };
     }
     case 'other':

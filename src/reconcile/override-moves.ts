@@ -2,8 +2,9 @@
 // or makes it complain only. Takes a unit under both names and a host, gives moves, or nothing where it is not clear what
 // would become of them. Source: product, "Overrides"; packaging 1.3.
 
-import type { ByteText, UnitPath } from '../base/index.js';
+import type { BytePath, ByteText, UnitPath } from '../base/index.js';
 import { joinBytes, unitPath } from '../base/index.js';
+import { placesOf } from '../policy/index.js';
 import type { OverrideMove } from './outcome.js';
 import type { HostView, Side } from './host-view.js';
 import { dependsOnDirectory, includesIn } from './include-graph.js';
@@ -11,10 +12,13 @@ import type { Tree, TreeEntry } from './tree.js';
 import type { Unit } from './units.js';
 import { obstacleTo } from './units.js';
 
-/** Undefined where a file with rules would be left behind, or would have to share a name. */
+/** Undefined where a file with rules would be left behind, would have to share a name, or is spelled oddly. */
 export function localNames(unit: Unit, heir: Unit, host: HostView): ReadonlyMap<UnitPath, UnitPath> | undefined {
-  const [before, after] = [localsOf(unit, 'base', host), localsOf(heir, 'theirs', host)];
-  const used = new Set([...before, ...localsOf(unit, 'ours', host)]);
+  const before = localsOf(unit, 'base', host);
+  const after = localsOf(heir, 'theirs', host);
+  const ours = localsOf(unit, 'ours', host);
+  if (before === undefined || after === undefined || ours === undefined) return undefined;
+  const used = new Set([...before, ...ours]);
   const free = after.filter((path) => !used.has(path));
   const names = new Map<UnitPath, UnitPath>();
   for (const path of before) {
@@ -26,19 +30,26 @@ export function localNames(unit: Unit, heir: Unit, host: HostView): ReadonlyMap<
   return new Set(names.values()).size === names.size ? names : undefined;
 }
 
-/** Paths below `local/` that a text includes. */
-function localsOf(unit: Unit, side: Side, host: HostView): UnitPath[] {
-  const includes = includesIn(host.sideOf(unit, side)?.statements ?? []).map(({ include }) => include);
+/** Paths below `local/` that a text includes; undefined where one is spelled as no new name could be put into it. */
+function localsOf(unit: Unit, side: Side, host: HostView): UnitPath[] | undefined {
   const { directory } = host.trees.ours;
-  return [
-    ...new Set(
-      includes.flatMap((include) => {
-        if (dependsOnDirectory(include)) return [];
-        const path = include.path.startsWith(`${directory}/`) ? include.path.slice(directory.length + 1) : include.path;
-        return path.startsWith('local/') ? [unitPath(path)] : [];
-      }),
-    ),
-  ];
+  const found = new Set<UnitPath>();
+  for (const { include } of includesIn(host.sideOf(unit, side)?.statements ?? [])) {
+    if (dependsOnDirectory(include)) continue;
+    const path = include.path.startsWith(`${directory}/`) ? include.path.slice(directory.length + 1) : include.path;
+    if (
+      placesOf(host.sets.live.set.search, include.form, include.path).some((place) => isOddlySpelled(place.path, path))
+    )
+      return undefined;
+    if (path.startsWith('local/')) found.add(unitPath(path));
+  }
+  return [...found];
+
+  /** `local//x` leads below `local/`, and so does a link to it. */
+  function isOddlySpelled(place: BytePath, spelled: string): boolean {
+    if (!`${place}/`.startsWith(`${directory}/local/`)) return false;
+    return place !== `${directory}/${spelled}` || /\/(\.{0,2}\/|\.{0,2}$)/.test(spelled);
+  }
 }
 
 /** Undefined where something stands in the way. */

@@ -8,7 +8,14 @@ import type { IncludeStatement, Rule, Statement } from '../language/index.js';
 import { printTree } from '../language/index.js';
 import { checkPolicy, execTypeOf } from '../model/index.js';
 import type { EffectivePolicy, ParseCache, ResolveOptions, SearchPath, SourceSet } from '../policy/index.js';
-import { defaultPolicyFeatures, loadPolicy, newestFeatures, placesOf, resolvePolicy } from '../policy/index.js';
+import {
+  defaultPolicyFeatures,
+  directoryNames,
+  loadPolicy,
+  newestFeatures,
+  placesOf,
+  resolvePolicy,
+} from '../policy/index.js';
 import { isTouchedBy, layOver } from './candidate.js';
 import type { IncludeGraph } from './include-graph.js';
 import { includeGraph, reachableFrom, targetOf, reversed } from './include-graph.js';
@@ -51,7 +58,10 @@ export class PolicySets {
   get live(): PolicyState {
     if (this.loaded !== undefined) return this.loaded;
     const earlier = this.known && { set: this.known.sets.live.set, holds: this.known.holds };
-    const set = loadPolicy(this.files, this.search, this.disk, { ...this.options, ...(earlier && { earlier }) });
+    const set = loadPolicy(this.files, this.searchOn(this.disk), this.disk, {
+      ...this.options,
+      ...(earlier && { earlier }),
+    });
     return (this.loaded = this.stateOf(set, this.disk));
   }
 
@@ -62,13 +72,13 @@ export class PolicySets {
     const disk = layOver(this.disk, texts);
     const isTouched = isTouchedBy(texts);
     const earlier = { set: this.live.set, holds: (path: BytePath) => !isTouched(path) };
-    return this.stateOf(loadPolicy(files, this.search, disk, { ...this.options, earlier }), disk);
+    return this.stateOf(loadPolicy(files, this.searchOn(disk), disk, { ...this.options, earlier }), disk);
   }
 
   /** The same policy as another disk has it, such as an earlier revision: what both have alike is understood once. */
   on(disk: ReadFileSystem, files: readonly BytePath[]): PolicyState {
     const snapshot = snapshotOf(disk);
-    return this.stateOf(loadPolicy(files, this.search, snapshot, this.options), snapshot);
+    return this.stateOf(loadPolicy(files, this.searchOn(snapshot), snapshot, this.options), snapshot);
   }
 
   /**
@@ -78,7 +88,8 @@ export class PolicySets {
     const path = `${this.search.directories[0] ?? ''}/.aa-merge-beside`;
     const heads = blocks.map((_, at) => `profile aa-merge-${at} { }\n`);
     const text = byteTextOf(`include if exists <tunables/global>\n${heads.join('')}`);
-    const set = loadPolicy([path], this.search, layOver(this.disk, new Map([[path, text]])), this.options);
+    const disk = layOver(this.disk, new Map([[path, text]]));
+    const set = loadPolicy([path], this.searchOn(disk), disk, this.options);
     const file = set.files.get(path);
     if (file === undefined) throw new InternalError('a text that was laid over the disk is not there');
     const waiting = [...blocks];
@@ -127,13 +138,18 @@ export class PolicySets {
       outline: (root) => this.memory.outline(state, root, () => state.excerpt(root, isWayAround)),
       excerpt: (root, isWanted) => resolvePolicy(set, root, { ...this.judging, isWanted }).value,
       behind: (include) => {
-        const wasAsked = placesOf(this.search, include.form, include.path).every(({ path }) => set.sources.has(path));
+        const wasAsked = placesOf(set.search, include.form, include.path).every(({ path }) => set.sources.has(path));
         if (wasAsked) return behindIn(set, state.graph, include);
         const probed = this.probe(include, disk);
         return behindIn(probed, this.graphOf(probed), include);
       },
     };
     return state;
+  }
+
+  /** Texts that are laid over a disk have to be found under every spelling of their paths. */
+  private searchOn(disk: ReadFileSystem): SearchPath {
+    return { ...this.search, directoryNamed: directoryNames(disk, this.search.directories[0] ?? '') };
   }
 
   private graphOf(set: SourceSet): IncludeGraph {
@@ -144,7 +160,8 @@ export class PolicySets {
   private probe(include: IncludeStatement, disk: ReadFileSystem): SourceSet {
     const path = `${this.search.directories[0] ?? ''}/.aa-merge-probe`;
     const text = joinBytes([printTree(include.node), '\n' as ByteText]);
-    return loadPolicy([path], this.search, layOver(disk, new Map([[path, text]])), this.options);
+    const overlaid = layOver(disk, new Map([[path, text]]));
+    return loadPolicy([path], this.searchOn(overlaid), overlaid, this.options);
   }
 }
 
