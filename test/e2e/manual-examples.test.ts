@@ -48,8 +48,7 @@ describeWith('the real parser', parserPath(), () => {
 });
 
 test('the settings that aa-merge.conf(5) shows do what they say', () => {
-  const [[name = '', text = ''] = []] = [...filesIn(page('aa-merge.conf.5'))];
-  expect(name).toBe('/etc/aa-merge.conf');
+  const text = filesIn(page('aa-merge.conf.5')).get('/etc/aa-merge.conf') ?? '';
   const root = mkdtempSync(join(tmpdir(), 'aa-merge-conf-'));
   try {
     const put = (path: string, content: string): void => {
@@ -66,6 +65,19 @@ test('the settings that aa-merge.conf(5) shows do what they say', () => {
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+});
+
+test('with the consents that aa-merge.conf(5) shows nothing of the unit is held', () => {
+  const name = '/etc/aa-merge.conf.d/letters.consent';
+  const text = filesIn(page('aa-merge.conf.5')).get(name) ?? '';
+  const dryRun = 'aa-merge --dry-run usr.sbin.letterbox';
+  expect(runOnDemoHost(dryRun)).toMatchObject({ status: 3 });
+  const { status, output } = runOnDemoHost(
+    `mkdir -p /etc/aa-merge.conf.d\ncat > ${name} <<'END'\n${text}END\n${dryRun}`,
+  );
+  expect(status).toBe(0);
+  expect(output).toContain('merged');
+  expect(output).toContain('letters.consent');
 });
 
 test('the job that aa-merge-tutorial(7) shows runs what a session of it runs', () => {

@@ -51,7 +51,9 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
     const places = [
       'usr/bin/aa-merge',
       'usr/share/aa-merge/aa-merge.cjs',
+      'usr/share/aa-merge/ci/check.sh',
       'usr/share/man/man8/aa-merge.8.gz',
+      'usr/share/man/man7/aa-merge-tutorial.7.gz',
       'usr/share/bash-completion/completions/aa-merge',
       'usr/share/zsh/site-functions/_aa-merge',
       'etc/aa-merge.conf',

@@ -4,9 +4,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { typed } from '../../scripts/roff-display.js';
+import type { UnitPath } from '../../src/base/index.js';
 import type { OptionDefinition } from '../../src/cli/options.js';
-import { definitionOf, isOptionName } from '../../src/cli/options.js';
+import { definitionOf, isOptionName, options } from '../../src/cli/options.js';
 import { definitions } from '../../src/cli/registry.js';
+import { unitKindOf } from '../../src/reconcile/index.js';
 import { describeWith } from '../support/needs.js';
 
 const folder = 'man';
@@ -91,6 +93,17 @@ test('aa-merge(8) has the phases of a hook, and the shells of completion', () =>
     expect(first.length).toBeGreaterThan(1);
     expect(first.filter((word) => !known.has(word))).toEqual([]);
   }
+});
+
+test('aa-merge(8) explains each setting of the gate, and each of its files of the administrator is one', () => {
+  const page = readFileSync(join(folder, 'aa-merge.8'), 'utf8');
+  const [, gate = ''] = page.split('\n.Sh THE GATE\n');
+  const explained = [...(gate.split('\n.Sh ')[0] ?? '').matchAll(/^\.It Cm (.*)$/gm)].map(([, word]) => word);
+  expect(explained).toEqual([...options.widening.choices]);
+  const [, overrides = ''] = page.split('\n.Sh OVERRIDES\n');
+  const places = [...typed(overrides.split('\n.Sh ')[0] ?? '').matchAll(/tunables\/[\w./-]+/g)].map(([path]) => path);
+  expect(places.length).toBeGreaterThan(3);
+  expect(places.filter((path) => unitKindOf(path as UnitPath) !== 'override')).toEqual([]);
 });
 
 test('the settings file that packages bring shows settings with their defaults', () => {
