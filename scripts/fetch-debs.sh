@@ -14,15 +14,7 @@ for tool in apt-get dpkg-deb; do
   command -v "$tool" >/dev/null || { echo "fetch-debs: needs $tool (a Debian or Ubuntu machine)" >&2; exit 1; }
 done
 
-# Both forms of apt's sources: `deb [options] URI suite…` and `URIs:` stanzas. The security archive has other suites.
-sources=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null || true)
-uri=$(printf '%s\n' "$sources" | sed -nE \
-  -e 's/^URIs:[[:space:]]*([^[:space:]]+).*/\1/p' \
-  -e 's/^deb[[:space:]]+(\[[^]]*\][[:space:]]+)?([^[:space:]]+).*/\2/p' | grep -E '/debian/?$' | head -n 1)
-if [ -z "$uri" ]; then
-  echo 'fetch-debs: the apt sources of this machine name no Debian archive' >&2
-  exit 1
-fi
+uri=$("$(dirname "$(readlink -f "$0")")/debian-archive.sh")
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

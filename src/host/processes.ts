@@ -15,7 +15,9 @@ export const systemProcesses: Processes = {
     const [, pid, start] = parts.exec(name) ?? [];
     // Not a name of ours: whoever wrote it may still be there.
     if (pid === undefined || isElsewhere(name)) return true;
-    const now = startOf(Number(pid));
+    const [state, now] = lookAt(Number(pid));
+    // Ended, and nobody asked how: it does nothing any more.
+    if (state === 'Z' || state === 'X') return false;
     return now === undefined || start === '0' ? answers(Number(pid)) : now === start;
   },
   isElsewhere,
@@ -60,14 +62,20 @@ function namespace(): string | undefined {
   }
 }
 
-/** In ticks since the machine started; undefined where that cannot be known. Source: proc(5), field 22 of stat. */
+/** In ticks since the machine started; undefined where that cannot be known. */
 function startOf(pid: number): string | undefined {
+  return lookAt(pid)[1];
+}
+
+/** State and start of a process, where they can be known. Source: proc(5), fields 3 and 22 of stat. */
+function lookAt(pid: number): readonly (string | undefined)[] {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The second field, the name, may hold anything; it ends at the last parenthesis.
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return [fields[0], fields[19]];
   } catch {
-    return undefined;
+    return [];
   }
 }
 

@@ -2,20 +2,9 @@
 // package of a profile, built by the real debhelper with our addon.
 
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Debhelper, demoControl } from '../support/debhelper.js';
 import { filesIn } from '../support/documents.js';
 import { describeWith } from '../support/needs.js';
 import { installTool, OurPackages, profileDeb } from '../support/our-packages.js';
@@ -115,62 +104,21 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
   });
 
   describeWith('debhelper', installed('dh') && installed('dpkg-buildpackage'), () => {
-    let work: string;
-    let tree: string;
+    let helper: Debhelper;
     beforeAll(() => {
-      work = mkdtempSync(join(tmpdir(), 'aa-merge-dh-'));
-      tree = join(work, 'helper');
-      expect(spawnSync('dpkg-deb', ['-x', packages.helper, tree]).status).toBe(0);
+      helper = new Debhelper(packages);
     });
-    afterAll(() => rmSync(work, { recursive: true, force: true }));
-
-    const control =
-      'Source: demo\nMaintainer: Nobody <nobody@example.org>\nRules-Requires-Root: no\nBuild-Depends: debhelper-compat (= 13), dh-sequence-aa-merge\n\n' +
-      'Package: demo\nArchitecture: all\nDepends: ${misc:Depends}\nDescription: demo\n';
-
-    /** Build a package with the addon as it is installed; the file, or what went wrong. */
-    function built(version: string, files: Readonly<Record<string, string>>): { deb: string; said: string } {
-      const source = mkdtempSync(join(work, 'demo-'));
-      const all: Readonly<Record<string, string>> = {
-        'debian/control': control,
-        'debian/changelog': `demo (${version}) unstable; urgency=low\n\n  * It.\n\n -- Nobody <nobody@example.org>  Sun, 22 Nov 2026 12:00:00 +0000\n`,
-        'debian/rules': '#!/usr/bin/make -f\n%:\n\tdh $@\n',
-        ...files,
-      };
-      for (const [path, content] of Object.entries(all)) {
-        mkdirSync(dirname(join(source, path)), { recursive: true });
-        writeFileSync(join(source, path), content);
-      }
-      chmodSync(join(source, 'debian/rules'), 0o755);
-      const { stdout, stderr } = spawnSync('dpkg-buildpackage', ['-b', '-d', '-us', '-uc'], {
-        cwd: source,
-        encoding: 'utf8',
-        env: {
-          PATH: `${tree}/usr/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
-          PERL5LIB: `${tree}/usr/share/perl5`,
-          DH_AUTOSCRIPTDIR: `${tree}/usr/share/debhelper/autoscripts`,
-          LC_ALL: 'C.UTF-8',
-          HOME: work,
-        },
-      });
-      return { deb: join(work, `demo_${version}_all.deb`), said: stdout + stderr };
-    }
-
-    const scriptsOf = (deb: string): Readonly<Record<string, string>> => {
-      const control = mkdtempSync(join(work, 'control-'));
-      expect(spawnSync('dpkg-deb', ['-e', deb, control]).status).toBe(0);
-      return Object.fromEntries(readdirSync(control).map((name) => [name, readFileSync(join(control, name), 'utf8')]));
-    };
+    afterAll(() => helper.drop());
 
     test('two lines make a package that migrates its profile: pristine, edited and removed', () => {
       const was = { name: 'demo', version: '1', files: { [`/${live}`]: v1 }, config: [`/${live}`] };
-      const { deb, said } = built('2', {
+      const { deb, said } = helper.build('2', {
         'debian/demo.aa-merge': `${unit} from=2   # no configuration file any more\n`,
         [`debian/apparmor/${unit}`]: v2,
         [`debian/aa-merge.history/${unit}/1`]: v1,
       });
       expect([existsSync(deb), existsSync(deb) ? '' : said]).toEqual([true, '']);
-      expect(scriptsOf(deb)['conffiles']).toBeUndefined();
+      expect(helper.scriptsOf(deb)['conffiles']).toBeUndefined();
       for (const [before, after, outcome] of [
         [v1, v2, 'updated'],
         [edited, both, 'merged'],
@@ -195,19 +143,19 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
 
     test('the example of dh_aa_merge(1) is such a package', () => {
       const files = filesIn(readFileSync('man/dh_aa_merge.1', 'utf8'));
-      const { deb, said } = built('2.0-1', {
-        'debian/control': `${control}\n`.replace(', dh-sequence-aa-merge', ''),
+      const { deb, said } = helper.build('2.0-1', {
+        'debian/control': `${demoControl}\n`.replace(', dh-sequence-aa-merge', ''),
         ...Object.fromEntries(files),
         [`debian/apparmor/${unit}`]: v2,
       });
       expect([existsSync(deb), existsSync(deb) ? '' : said]).toEqual([true, '']);
-      expect(scriptsOf(deb)['preinst']).toContain('2.0-1');
+      expect(helper.scriptsOf(deb)['preinst']).toContain('2.0-1');
       const { stdout } = spawnSync('dpkg-deb', ['-c', deb], { encoding: 'utf8' });
       expect(stdout).toContain(`./usr/share/apparmor/reference/${unit}`);
     });
 
     test('what the build installs in /etc is taken from there', () => {
-      const { deb, said } = built('3', {
+      const { deb, said } = helper.build('3', {
         'debian/demo.aa-merge': `${unit}\n`,
         'debian/demo.install': `profiles/${unit} etc/apparmor.d/\n`,
         [`profiles/${unit}`]: v1,
@@ -217,7 +165,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
       expect(stdout).toContain(`./usr/share/apparmor/reference/${unit}`);
       expect(stdout).not.toContain('./etc/');
       const own = profileDeb({ name: 'demo', version: '3', units: { [unit]: v1 } }).scripts ?? {};
-      const scripts = scriptsOf(deb);
+      const scripts = helper.scriptsOf(deb);
       expect(scripts['preinst']).toBeUndefined();
       // The packages of the other tests have the same snippets.
       for (const script of ['postinst', 'postrm']) {
@@ -231,7 +179,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
       ['a file that is not there', 'usr.bin.gone\n', 'usr.bin.gone'],
       ['a version that is none', `${unit} from=$(id)\n`, 'is no version'],
     ])('%s stops the build, and is named', (_, list, named) => {
-      const { deb, said } = built('4', { 'debian/demo.aa-merge': list, [`debian/apparmor/${unit}`]: v1 });
+      const { deb, said } = helper.build('4', { 'debian/demo.aa-merge': list, [`debian/apparmor/${unit}`]: v1 });
       expect(existsSync(deb)).toBe(false);
       expect(said).toContain(named);
     });

@@ -2,14 +2,15 @@
 // with rpm, its files, what live policy then permits, and what the hook reported.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { livePolicy } from '../support/live-policy.js';
 import { describeWith, parserPath } from '../support/needs.js';
 import { installTool, installToolRpm, OurPackages, profileDeb, profileRpm } from '../support/our-packages.js';
 import { installed, SmallRoot } from '../support/package-managers.js';
 import { ToolBox } from '../support/root-with-tools.js';
-import type { Live, Row, Texts } from '../support/upgrade-rows.js';
-import { rows } from '../support/upgrade-rows.js';
+import type { Texts } from '../support/upgrade-rows.js';
+import { rows, unitOf } from '../support/upgrade-rows.js';
 
 jest.setTimeout(300_000);
 
@@ -23,24 +24,11 @@ interface Told {
   readonly reasons: readonly { readonly message: string }[];
 }
 
-const unitOf = ({ id }: Row): string => `demo${id}`;
-
 /** One host over one upgrade of many packages. */
 class Host {
   readonly root = new SmallRoot();
   private readonly policy = join(this.root.path, 'etc/apparmor.d');
-  readonly live: Live = {
-    read: (path) => (existsSync(join(this.policy, path)) ? readFileSync(join(this.policy, path), 'utf8') : undefined),
-    write: (path, text) => {
-      mkdirSync(dirname(join(this.policy, path)), { recursive: true });
-      writeFileSync(join(this.policy, path), text);
-    },
-    remove: (path) => rmSync(join(this.policy, path)),
-    link: (path, target) => {
-      mkdirSync(dirname(join(this.policy, path)), { recursive: true });
-      symlinkSync(target, join(this.policy, path));
-    },
-  };
+  readonly live = livePolicy(this.root.path);
 
   /** What an upgrade does to the policy of one unit. */
   upgrade(install: () => void): { readonly verdict: string; readonly told: (unit: string) => Told | undefined } {

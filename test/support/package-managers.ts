@@ -22,6 +22,8 @@ export interface Package {
   readonly files: Readonly<Record<string, string>>;
   /** Those of them that are configuration files. */
   readonly config?: readonly string[];
+  /** Whether an upgrade replaces them though they were edited. For rpm only. */
+  readonly replaces?: boolean;
   /** Scripts by name: `preinst`. For dpkg only. */
   readonly scripts?: Readonly<Record<string, string>>;
   /** More fields of the control file. For dpkg only. */
@@ -115,13 +117,14 @@ export class SmallRoot {
   }
 
   /** Build with rpmbuild. */
-  rpmFile({ name, version, files, config = [] }: Package): string {
+  rpmFile({ name, version, files, config = [], replaces = false }: Package): string {
     const top = mkdtempSync(join(this.work, 'rpm-'));
     const copies = Object.entries(files).map(([path, text], at) => {
       put(join(top, `file${at}`), text);
       return `install -D -m 644 ${join(top, `file${at}`)} %{buildroot}${path}`;
     });
-    const listed = Object.keys(files).map((path) => (config.includes(path) ? `%config(noreplace) ${path}` : path));
+    const mark = replaces ? '%config' : '%config(noreplace)';
+    const listed = Object.keys(files).map((path) => (config.includes(path) ? `${mark} ${path}` : path));
     const head = `Name: ${name}\nVersion: ${version}\nRelease: 1\nSummary: ${name}\nLicense: MIT\nBuildArch: noarch\n`;
     return this.rpmBuild(
       `${head}%description\n${name}\n%install\n${copies.join('\n')}\n%files\n${listed.join('\n')}\n`,

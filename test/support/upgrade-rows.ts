@@ -1,7 +1,6 @@
 // What happens to a profile over an upgrade: one scenario for each row of the README's table. Takes a unit's name, gives the
-// vendor's two texts, what the administrator did in between, and what is to come of it. The columns of the peers were
-// measured with real packages: dpkg 1.21.23 and 1.22.22, ucf 3.0043 and 3.0052, rpm 4.18.0 and 4.20.1; ours is measured by
-// test/e2e/upgrades.test.ts, which runs each row with dpkg and with rpm.
+// vendor's two texts, what the administrator did in between, and what is to come of it: of the packages' own tools, measured by
+// test/e2e/upgrade-peers.test.ts, and of ours, measured by test/e2e/upgrades.test.ts.
 
 /** The host as the administrator sees it: live policy, by paths below the policy directory. */
 export interface Live {
@@ -36,12 +35,15 @@ export interface Row {
 /** Texts of the vendor by unit. */
 export type Texts = Readonly<Record<string, string>>;
 
-export const peers = ['dpkg keep', 'dpkg new', 'ucf', 'rpm noreplace', 'rpm config'] as const;
+export const peers = ['dpkg', 'dpkg keep', 'dpkg new', 'ucf', 'rpm noreplace', 'rpm config'] as const;
 export type Peer = (typeof peers)[number];
 
-const says = (...words: readonly [string, string, string, string, string]): Row['peers'] =>
-  Object.fromEntries(peers.map((peer, at) => [peer, words[at]])) as Record<Peer, string>;
-const all = (words: string): Row['peers'] => says(words, words, words, words, words);
+const says = (...words: readonly string[]): Row['peers'] =>
+  Object.fromEntries(peers.map((peer, at) => [peer, words[at] ?? ''])) as Record<Peer, string>;
+const all = (words: string): Row['peers'] => says(...peers.map(() => words));
+
+/** Every row has a unit of its own. */
+export const unitOf = ({ id }: Row): string => `demo${id}`;
 
 /** A profile of a program with the name of its unit. */
 const profile = (
@@ -77,7 +79,12 @@ const away = (unit: string): Record<string, undefined> => ({ [unit]: undefined }
 const lost = 'kept; the vendor’s change is missing';
 const replaced = 'vendor’s; the edit is lost';
 const loads = 'kept; a copy beside it is **loaded, too**';
-const asEdits = says(lost, replaced, loads, lost, replaced);
+const wider = 'vendor’s, **wider**';
+const fails = 'fails; the package stays unpacked';
+const back = 'back, unasked';
+const asEdits = says(fails, lost, replaced, loads, lost, replaced);
+const asWider = says(fails, lost, wider, loads, lost, wider);
+const asDropped = says('stays', 'stays', 'stays', 'stays', '**unconfined**', '**unconfined**');
 
 const local = '  include if exists <local/';
 const withLocal = (unit: string, rules: readonly string[]): string =>
@@ -155,7 +162,7 @@ export const rows: readonly Row[] = [
       verdict: 'equal',
       files: text(etc, '/var/lib/demo/public/** r', log),
     },
-    peers: says(lost, 'vendor’s, **wider**', loads, lost, 'vendor’s, **wider**'),
+    peers: asWider,
     ours: 'held: conflict',
   },
   {
@@ -170,7 +177,7 @@ export const rows: readonly Row[] = [
       verdict: 'equal',
       files: text(etc, '/var/lib/demo/public/** r', log),
     },
-    peers: says(lost, 'vendor’s, **wider**', loads, lost, 'vendor’s, **wider**'),
+    peers: asWider,
     ours: 'held: it would bring back what was taken away',
   },
   {
@@ -179,7 +186,7 @@ export const rows: readonly Row[] = [
     vendor: both(first, [log, etc, data]),
     administrator: edit(etc, data),
     expected: { outcome: 'kept', verdict: 'equal', files: text(etc, data) },
-    peers: says(lost, 'vendor’s, **the rule is back**', loads, lost, 'vendor’s, **the rule is back**'),
+    peers: asWider,
     ours: 'kept; the rule stays deleted',
   },
   {
@@ -188,7 +195,7 @@ export const rows: readonly Row[] = [
     vendor: both(first, first, 'flags=(complain) '),
     administrator: edit(...first, secret),
     expected: { outcome: 'held', hold: 'widening', refused: true, verdict: 'equal', files: text(...first, secret) },
-    peers: says(lost, 'vendor’s, **nothing enforced**', loads, lost, 'vendor’s, **nothing enforced**'),
+    peers: asWider,
     ours: 'held: it would permit more',
   },
   {
@@ -197,7 +204,7 @@ export const rows: readonly Row[] = [
     vendor: both(first, [...first, secret]),
     administrator: (live, unit) => live.remove(unit),
     expected: { outcome: 'kept-removed', verdict: 'equal', files: away },
-    peers: says('away', 'back', 'away, but a copy is **loaded**', 'back, silently', 'back, silently'),
+    peers: says(fails, 'away', back, 'away, but a copy is **loaded**', back, back),
     ours: 'stays away',
   },
   {
@@ -206,7 +213,7 @@ export const rows: readonly Row[] = [
     vendor: both(first, first),
     administrator: (live, unit) => live.remove(unit),
     expected: { outcome: 'kept-removed', verdict: 'equal', files: away },
-    peers: says('away', 'away', 'away', 'back, silently', 'back, silently'),
+    peers: says('away', 'away', 'away', 'away', back, back),
     ours: 'stays away',
   },
   {
@@ -224,6 +231,7 @@ export const rows: readonly Row[] = [
       }),
     },
     peers: says(
+      'two files, one profile',
       'two files, one profile',
       'two files, one profile',
       'two files, one profile',
@@ -275,7 +283,7 @@ export const rows: readonly Row[] = [
     vendor: (unit) => [{ [unit]: profile(unit, first) }, {}],
     administrator: nothing,
     expected: { outcome: 'held', hold: 'vendor-removed', verdict: 'equal', files: text(...first) },
-    peers: says('stays', 'stays', 'stays', '**unconfined**', '**unconfined**'),
+    peers: asDropped,
     ours: 'held; it stays as long as the package does',
   },
   {
@@ -284,7 +292,7 @@ export const rows: readonly Row[] = [
     vendor: (unit) => [{ [unit]: profile(unit, first) }, {}],
     administrator: edit(...first, mine),
     expected: { outcome: 'held', hold: 'vendor-removed', verdict: 'equal', files: text(...first, mine) },
-    peers: says('stays', 'stays', 'stays', '**unconfined**', '**unconfined**'),
+    peers: asDropped,
     ours: 'held; it stays as long as the package does',
   },
   {
@@ -309,7 +317,7 @@ export const rows: readonly Row[] = [
     vendor: (unit) => [{}, { [unit]: profile(unit, first) }],
     administrator: edit(etc, secret),
     expected: { outcome: 'held', hold: 'both-added', verdict: 'equal', files: text(etc, secret) },
-    peers: says('kept', 'vendor’s; own denials are lost', loads, 'kept', 'vendor’s; the own one is **loaded, too**'),
+    peers: says(fails, 'kept', wider, loads, 'kept', 'vendor’s; the own one is **loaded, too**'),
     ours: 'held: two texts without a common past',
   },
   {

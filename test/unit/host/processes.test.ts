@@ -1,6 +1,7 @@
 // Which processes run: this one, one that is over, and one that got an old number.
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { systemProcesses } from '../../../src/host/index.js';
 
 test('this process runs', () => {
@@ -11,6 +12,18 @@ test('this process runs', () => {
 test('one that is over does not', () => {
   const { pid } = spawnSync('true');
   expect(systemProcesses.isRunning(`${pid}.1`)).toBe(false);
+});
+
+test('one that is over and that nobody asked for its end does not, either', async () => {
+  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 20'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const pid = Number(await new Promise((told) => parent.stdout.once('data', told)));
+  const stat = (): string[] => (readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1] ?? '').split(' ');
+  try {
+    while (stat()[0] !== 'Z') await new Promise((done) => setTimeout(done, 5));
+    expect(systemProcesses.isRunning(`${pid}.${stat()[19]}`)).toBe(false);
+  } finally {
+    parent.kill();
+  }
 });
 
 test('another start is another process', () => {
