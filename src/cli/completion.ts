@@ -140,7 +140,7 @@ ${commands.join('\n')}
   if [[ -n $command ]]; then
     # The words of the command alone, as if it were a program.
     local at=\${words[(i)$command]}
-    words=(\${words[at,-1]})
+    words=("\${(@)words[at,-1]}")
     (( CURRENT -= at - 1 ))
   fi
   case \${command:-${defaultCommand}} in

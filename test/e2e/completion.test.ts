@@ -9,6 +9,7 @@ import { commandNames, optionNamesOf } from '../../src/cli/options.js';
 import { aaMerge } from '../support/built-program.js';
 import { describeWith } from '../support/needs.js';
 import { installed } from '../support/package-managers.js';
+import { offeredByZsh } from '../support/real-zsh.js';
 
 let folder: string;
 beforeAll(() => {
@@ -56,6 +57,27 @@ describeWith('zsh', installed('zsh'), (zsh) => {
     expect(script.startsWith('#compdef aa-merge\n')).toBe(true);
     expect(spawnSync(zsh, ['-n', join(folder, 'zsh')], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
     for (const command of commandNames) expect(script).toContain(`\n    ${command})\n`);
+  });
+
+  const offered = (line: string): string[] =>
+    offeredByZsh(zsh, readFileSync(join(folder, 'zsh'), 'utf8'), line, folder);
+
+  test('a shell that loads it offers commands', () => {
+    expect(offered('aa-merge re')).toEqual(commandNames.filter((name) => name.startsWith('re')).sort());
+  });
+
+  test.each(['reconcile', 'status', 'hook', 'check'] as const)(
+    'it offers the options of `%s`, all of them',
+    (command) => {
+      const words = offered(`aa-merge ${command} --`).map((word) => word.replace(/=$/, ''));
+      expect(words).toEqual([...optionNamesOf(command).map((name) => `--${name}`), '--help'].sort());
+    },
+  );
+
+  test('it offers values and files', () => {
+    expect(offered('aa-merge --widening=')).toEqual(['partial', 'refuse', 'report', 'strict']);
+    expect(offered('aa-merge completion ')).toEqual(['bash', 'zsh']);
+    expect(offered('aa-merge parse ba')).toEqual(['bash']);
   });
 });
 

@@ -15,7 +15,9 @@ test('one that is over does not', () => {
 });
 
 test('one that is over and that nobody asked for its end does not, either', async () => {
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 20'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  // A shell would bury it.
+  const script = '$| = 1; my $child = fork // die; exit unless $child; print "$child\n"; sleep 20';
+  const parent = spawn('perl', ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
   const pid = Number(await new Promise((told) => parent.stdout.once('data', told)));
   const stat = (): string[] => (readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1] ?? '').split(' ');
   try {
