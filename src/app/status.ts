@@ -4,7 +4,8 @@
 import type { BytePath, Ports } from '../base/index.js';
 import type { Survey, UnitOutcome } from '../reconcile/index.js';
 import { surveyHost } from '../reconcile/index.js';
-import type { Plan } from '../store/index.js';
+import type { HookTrouble, Plan } from '../store/index.js';
+import { readHookTrouble } from '../store/index.js';
 import type { HostRequest } from './on-host.js';
 import { lookAtHost } from './on-host.js';
 import { readHost } from './reconcile.js';
@@ -19,6 +20,8 @@ export interface StatusResult {
   readonly unfinished: string | undefined;
   /** What a run that was stopped left behind. */
   readonly leftovers: readonly BytePath[];
+  /** Why the last hook of a package did not do what it was for. */
+  readonly hook: HookTrouble | undefined;
 }
 
 /** Throws: AaMergeError, FileSystemError. */
@@ -29,7 +32,15 @@ export function readStatus(request: HostRequest, ports: Ports): StatusResult {
   const { outcomes, plan } = host.run(undefined);
   ports.output.stage('Looking around');
   const survey = surveyHost(trees, files, skipped, { root: request.root, judging });
-  return { outcomes, survey, isStale: writesBelow(plan, layout.heldReasons), brokenRecords, unfinished, leftovers };
+  return {
+    outcomes,
+    survey,
+    isStale: writesBelow(plan, layout.heldReasons),
+    brokenRecords,
+    unfinished,
+    leftovers,
+    hook: readHookTrouble(layout, files),
+  };
 }
 
 function writesBelow({ operations }: Plan, directory: BytePath): boolean {

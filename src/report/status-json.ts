@@ -16,12 +16,15 @@ export interface StatusReport {
   readonly isStale: boolean;
   readonly unfinished: string | undefined;
   readonly leftovers: readonly BytePath[];
+  /** What kept the last hook of a package from its work: who called it, when, and why it could not. */
+  readonly hook: { readonly phase: string; readonly time: string; readonly message: string } | undefined;
 }
 
 /** The document of `status --json`. */
 export function statusDocument(report: StatusReport, places: StatusPlaces): object {
   const { survey, isStale, unfinished, leftovers } = report;
   const { overrides, drifts, findings } = survey;
+  const hook = missedBy(report);
   return {
     schema: 'aa-merge/status@1',
     held: heldIn(report).map(heldJson),
@@ -38,6 +41,7 @@ export function statusDocument(report: StatusReport, places: StatusPlaces): obje
     findings: findings.map((finding) => findingJson(finding, places)),
     leftovers: leftovers.map(shown),
     ...(unfinished === undefined ? {} : { unfinished }),
+    ...(hook === undefined ? {} : { hook }),
     staleRecords: isStale,
     summary: statusSummary(report),
   };
@@ -64,7 +68,9 @@ export function statusSummary(report: StatusReport): StatusSummary {
     waiting: waitingIn(report).length,
     overrides: survey.overrides.length,
     edited: driftsOf(survey.drifts, 'edited').length,
-    warnings: survey.findings.filter(isWarning).length + (unfinished === undefined ? 0 : 1),
+    warnings:
+      survey.findings.filter(isWarning).length +
+      [unfinished, missedBy(report)].filter((one) => one !== undefined).length,
     notes: survey.findings.filter((finding) => !isWarning(finding)).length,
   };
 }
@@ -78,6 +84,13 @@ export function waitingIn({ outcomes }: StatusReport): readonly UnitOutcome[] {
   const isMoved = ({ live, base }: UnitOutcome): boolean =>
     [live, base].some((change) => change !== undefined && change.before !== change.after);
   return outcomes.filter((outcome) => (outcome.hold === undefined || outcome.outcome !== 'held') && isMoved(outcome));
+}
+
+/** The hook whose work is still to be done; none where somebody did it since. */
+export function missedBy(report: StatusReport): StatusReport['hook'] {
+  const { hook } = report;
+  if (hook === undefined || waitingIn(report).length === 0) return undefined;
+  return { phase: shown(hook.phase), time: shown(hook.time), message: shown(hook.message) };
 }
 
 /** Kept, though the package that shipped it is gone. */

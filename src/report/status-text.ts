@@ -9,7 +9,7 @@ import { say } from './phrases.js';
 import { holdName } from './plan-text.js';
 import { remarkWords } from './remark-words.js';
 import type { StatusReport } from './status-json.js';
-import { driftsOf, heldIn, isWarning, orphanedIn, ownIn, statusSummary, waitingIn } from './status-json.js';
+import { driftsOf, heldIn, isWarning, missedBy, orphanedIn, ownIn, statusSummary, waitingIn } from './status-json.js';
 import type { StatusPlaces } from './status-next.js';
 import { nextFor } from './status-next.js';
 import { counted } from './text.js';
@@ -113,13 +113,19 @@ function whyHeld({ hold }: UnitOutcome): string {
 }
 
 /** What a person should look at; what is only worth knowing is counted, unless all is wished for. */
-function lookPart({ survey, unfinished, isStale, leftovers }: StatusReport, page: Page): void {
+function lookPart(report: StatusReport, page: Page): void {
+  const { survey, unfinished, isStale, leftovers } = report;
   const { verbose, quiet, paint, places } = page.wishes;
   const warnings = survey.findings.filter(isWarning);
-  const count = warnings.length + (unfinished === undefined ? 0 : 1);
+  const hook = missedBy(report);
+  const count = warnings.length + [unfinished, hook].filter((one) => one !== undefined).length;
   if (count > 0) page.head(`to look at: ${count}`, '', paint.yellow);
   if (unfinished !== undefined) {
     page.list([unfinished], (run) => [run, say({ code: 'store/interrupted', data: { run } }).message]);
+    page.next(`aa-merge${places.hostOptions}`, '    ');
+  }
+  if (hook !== undefined) {
+    page.list([hook], ({ phase, time, message }) => [`hook ${phase}`, `${message} (${time})`]);
     page.next(`aa-merge${places.hostOptions}`, '    ');
   }
   const entry = (finding: Remark): readonly [string, string] => [pathOf(finding), say(finding).message];

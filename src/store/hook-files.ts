@@ -30,6 +30,27 @@ export function readHookFile(layout: StateLayout, name: HookFile, disk: ReadFile
   return quietly(() => readIfThere(disk, `${layout.hook}/${name}`));
 }
 
+/** What kept the last hook from its work: who called it, when, and why it could not, in bytes. */
+export interface HookTrouble {
+  readonly phase: string;
+  readonly time: string;
+  readonly message: string;
+}
+
+/** From the record that the last hook left. */
+export function readHookTrouble(layout: StateLayout, disk: ReadFileSystem): HookTrouble | undefined {
+  const record = readHookFile(layout, 'last.json', disk);
+  if (record === undefined) return undefined;
+  try {
+    const { result, phase, time, message } = JSON.parse(record) as Readonly<Record<string, unknown>>;
+    if (result !== 'busy' && result !== 'unfinished') return undefined;
+    return { phase: String(phase), time: String(time), message: String(message) };
+  } catch {
+    // Only a notice hangs on it.
+    return undefined;
+  }
+}
+
 const pendingPath = ({ hook }: StateLayout): BytePath => `${hook}/pending`;
 
 /** Say that a hook could not wait for the lock: who holds it looks again. */

@@ -25,6 +25,7 @@ import { isIdleHook } from '../../src/cli/idle-hook.js';
 import { systemWatch } from '../../src/host/index.js';
 import { stampOf } from '../../src/store/index.js';
 import { installProgram } from '../support/installed-program.js';
+import { documentErrors } from '../support/real-root.js';
 
 jest.setTimeout(60_000);
 
@@ -363,11 +364,25 @@ describe('time', () => {
     expect([status, err]).toEqual([0, 'aa-merge: not done after 1 seconds; live policy is as it was\n']);
     expect(Date.now() - start).toBeLessThan(5000);
     expect(record()).toMatchObject({ result: 'unfinished', why: 'app/hook-late' });
+    // A person is told, as long as what it was for is not done.
+    const stands = (): string => spawnSync(program, ['status', '--root', root], { encoding: 'utf8' }).stdout;
+    expect(stands()).toMatch(
+      / {2}hook configure not done after 1 seconds; live policy is as it was .*\n {4}next: aa-merge/,
+    );
+    const json = spawnSync(program, ['status', '--json', '--root', root], { encoding: 'utf8' }).stdout;
+    const told = JSON.parse(json) as object;
+    expect([told, documentErrors('status', told)]).toEqual([
+      expect.objectContaining({ hook: expect.objectContaining({ phase: 'configure' }) }),
+      [],
+    ]);
     expect(text(live)).toBeUndefined();
     const left = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && commandOf(name).includes(root));
     expect(left).toEqual([]);
     unlinkSync(join(root, state, 'lock'));
-    expect(configure().err).toContain('1 installed');
+    expect(spawnSync(program, ['--root', root]).status).toBe(0);
+    expect(stands()).not.toContain('hook configure');
+    write(reference, v2);
+    expect(configure().err).toContain('1 updated');
     expect(record()).toMatchObject({ result: 'done' });
   });
 
