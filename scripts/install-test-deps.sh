@@ -4,7 +4,7 @@
 # is installed already.
 set -euo pipefail
 
-packages=(acl apparmor attr debhelper dpkg-dev git groff-base libxml2-utils lintian man-db mandoc mmdebstrap rpm rpmlint ucf zsh)
+packages=(acl apparmor attr debhelper dpkg-dev git groff-base libxml2-utils lintian man-db mandoc mmdebstrap pacman-package-manager rpm rpmlint ucf zsh)
 # The emulated machine is one of this kind.
 [ "$(uname -m)" != x86_64 ] || packages+=(qemu-system-x86)
 # A Node without npm is how Debian packages it.
