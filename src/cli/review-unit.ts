@@ -93,7 +93,9 @@ export async function reviewUnit(
         const why = numbers && (await reason(desk));
         if (numbers === undefined || why === undefined) break;
         const everywhere = await isMeantEverywhere(key, numbers, question, desk);
+        if (everywhere === undefined) break;
         const consent = key === 'a' && (await isMeantForever(deeds.consentTo(numbers, everywhere), desk));
+        if (consent === undefined) break;
         const done =
           key === 'a' ? deeds.accept(numbers, { everywhere, consent }, why) : deeds.reject(numbers, everywhere, why);
         await desk.show(done.said);
@@ -133,33 +135,38 @@ async function settleWith(text: ByteText | undefined, deeds: Deeds, desk: Desk):
   await desk.show(first.said);
   if (first.isSettled || first.code === undefined) return first;
   desk.prompt('it permits more than live; accept all that is shown? type `yes`: ');
-  if ((await desk.person.line())?.trim() !== 'yes') return undefined;
+  if ((await saysYes(desk)) !== true) return undefined;
   const second = deeds.resolve(text, first.code, why);
   await desk.show(second.said);
   return second;
 }
 
-/** Whether other units get the same decision: with a word only. */
+/** Whether other units get the same decision: with a word only. Undefined where the person broke off: then nothing is meant. */
 async function isMeantEverywhere(
   key: 'a' | 'k',
   numbers: readonly number[],
   { alsoHeldIn }: Question,
   desk: Desk,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const units = alsoHeldIn(numbers);
   if (units.length === 0) return false;
   await desk.show(`the same is held in ${units.join(', ')}\n`);
   desk.prompt(`${key === 'a' ? 'accept' : 'decline'} it there, too, where it means no more? type \`yes\`: `);
-  return (await desk.person.line())?.trim() === 'yes';
+  return saysYes(desk);
 }
 
-/** Whether an answer that was given often enough is to be a standing one: with a word only. */
-async function isMeantForever(offer: Offer | undefined, { person, show, prompt }: Desk): Promise<boolean> {
+/** Whether an answer that was given often enough is to be a standing one: likewise. */
+async function isMeantForever(offer: Offer | undefined, desk: Desk): Promise<boolean | undefined> {
   if (offer === undefined) return false;
-  await show(offer.said);
+  await desk.show(offer.said);
   if (!offer.isPossible) return false;
-  prompt('make it a standing consent? type `yes`: ');
-  return (await person.line())?.trim() === 'yes';
+  desk.prompt('make it a standing consent? type `yes`: ');
+  return saysYes(desk);
+}
+
+async function saysYes({ person }: Desk): Promise<boolean | undefined> {
+  const line = await person.line();
+  return line === undefined ? undefined : line.trim() === 'yes';
 }
 
 /** Numbers of the grants that are meant; none for the whole change, undefined where nothing was said. */

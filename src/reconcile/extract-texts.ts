@@ -45,7 +45,7 @@ export function extractTexts(
   differences: readonly Difference[],
 ): ExtractedTexts | { readonly reasons: readonly Remark[] } {
   const tree = parseFile(live.text, live.id).value;
-  const insides = insidesOf(live, tree);
+  const insides = insidesOf(live, tree, differences);
   const outer = differences.filter(({ isInner }) => !isInner).sort((one, other) => startOf(one) - startOf(other));
   const reasons = outer.flatMap((difference) => obstacleTo(difference, live, insides) ?? []);
   if (reasons.length > 0) return { reasons };
@@ -80,7 +80,7 @@ function isSamePlace(one: Place, other: Place): boolean {
   return one.length === other.length && one.every((name, at) => name === other[at]);
 }
 
-function insidesOf({ id, statements: all }: ParsedFile, tree: Node): Inside[] {
+function insidesOf({ id, statements: all }: ParsedFile, tree: Node, differences: readonly Difference[]): Inside[] {
   const insideOf = (place: Place, statements: readonly Statement[], node: Node): Inside[] => {
     const { items, opening } = itemsOf(node, id);
     const next = items.at(-1)?.end.end ?? opening.end;
@@ -88,12 +88,14 @@ function insidesOf({ id, statements: all }: ParsedFile, tree: Node): Inside[] {
       if (statement.kind !== 'profile') return [];
       return insideOf([...place, statement.name.value], statement.body.statements, statement.body.node);
     });
-    return [{ place, statements, items, next, local: localIn(statements) }, ...children];
+    const goes = differences.flatMap((one) => (isSamePlace(one.place, place) ? (one.after?.words ?? []) : []));
+    const stay = statements.filter((one) => !goes.includes(wordsOf(one)));
+    return [{ place, statements, items, next, local: localIn(stay) }, ...children];
   };
   return insideOf([], all, tree);
 }
 
-/** The first include of a file below `local/`. */
+/** The first include of a file below `local/`. One that the vendor does not have is no way to it: it goes itself. */
 function localIn(statements: readonly Statement[]): IncludeStatement | undefined {
   return statements.find(
     (statement): statement is IncludeStatement =>

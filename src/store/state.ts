@@ -148,8 +148,9 @@ export function versionRecord(): ByteText {
  * Throws: AaMergeError `store/bad-state-directory`, `store/damaged-state`, `store/newer-state`, `store/untrusted`.
  */
 export function checkState(disk: ReadFileSystem, layout: StateLayout, guard: Guard): void {
-  const { directory, journal, history, owners, adopt, vendor, hook } = layout;
-  for (const part of [directory, journal, history, owners, adopt, vendor, hook]) {
+  // What stands in the way of a trial is taken away, a link as a link.
+  const { directory, trial: _, ...parts } = layout;
+  for (const part of [directory, `${directory}/held`, ...Object.values(parts)]) {
     if (!isThere(part, disk)) continue;
     const status = disk.lstat(part);
     requireTrusted(part, status, guard);

@@ -61,6 +61,15 @@ function outcome(files: MemoryFileSystem): string | undefined {
 const profile = (...rules: readonly string[]): string =>
   `profile p /usr/bin/p {\n  include if exists <local/p>\n${rules.map((rule) => `  ${rule}\n`).join('')}}\n`;
 
+test('an include that only live has is no way to a local file: what was moved there would no longer be read', () => {
+  const bare = 'profile p /usr/bin/p {\n  /a r,\n}\n';
+  const ours = 'profile p /usr/bin/p {\n  /a r,\n  deny /a/x w,\n  include if exists <local/mine>\n}\n';
+  const files = host(bare, ours, { [`${live}/local/mine`]: 'deny /a/y w,\n' });
+  expect(reasons(extract(files))).toEqual(['reconcile/extract-no-local', 'reconcile/extract-no-local']);
+  const edited = host(profile('/a r,'), profile('/a r,').replace('if exists ', ''));
+  expect(reasons(extract(edited))).toEqual(['reconcile/extract-no-local']);
+});
+
 test('what was added is moved with its comments, and from then on the unit follows the vendor', () => {
   const files = host(
     profile('/a r,'),

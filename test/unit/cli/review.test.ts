@@ -72,7 +72,7 @@ test('accept by number, then the rest is declined', async () => {
   const first = await review(files, { answers: ['a', '2', 'wanted', 's'] });
   expect(first.standing).toBe('refused');
   expect(read(files, 'p')).toBe(before);
-  const second = await review(files, { answers: ['k', '1', 'not here'] }, ['p']);
+  const second = await review(files, { answers: ['k', '1', 'not here', 'no'] }, ['p']);
   expect(second.standing).toBe('done');
   expect(read(files, 'p')).toBe(profile('p', '/a r,', '/m r,', '/c r,'));
   expect(read(files, 'q')).toBe(profile('q', '/a r,', '/m r,'));
@@ -127,6 +127,21 @@ test('the same grant of other units: settled there with a word only', async () =
   expect(['p', 'q', 'r'].map((unit) => read(files, unit))).toEqual(
     ['p', 'q', 'r'].map((unit) => profile(unit, '/a r,', '/m r,', '/b r,')),
   );
+});
+
+test('who breaks off at the last question has settled nothing', async () => {
+  const files = host('p', 'q');
+  for (const answers of [
+    ['a', '1', 'wanted'],
+    ['k', '1', 'unwanted'],
+  ]) {
+    const { out } = await review(files, { answers });
+    expect(out).toMatch(
+      /(accept|decline) it there, too, where it means no more\? type `yes`: (.|\n)*still held: p, q\n/,
+    );
+    expect([read(files, 'p'), read(files, 'q')]).toEqual([before, profile('q', '/a r,', '/m r,')]);
+    expect(files.exists(`${places.stateDir}/history`)).toBe(false);
+  }
 });
 
 test('what changed while the person was thinking is not settled', async () => {

@@ -71,6 +71,25 @@ test.each<
     stateDir,
     'it is a link to `/tmp/state/x`',
   ],
+  ...['held', 'held/reasons', 'accepted', 'settled', 'journal', 'history'].map(
+    (name): [string, Record<string, MemoryEntry>, () => void, string, string] => [
+      `a link in the place of ${name}`,
+      { [`${stateDir}-of-old/${name}`]: {}, [`${stateDir}/${name}`]: { link: `${stateDir}-of-old/${name}` } },
+      () => undefined,
+      `${stateDir}/${name}`,
+      `it is a link to \`${stateDir}-of-old/${name}\``,
+    ],
+  ),
+  [
+    'a base that is a link',
+    {},
+    (files) => {
+      files.rename(`${stateDir}/base`, '/var/lib/old');
+      files.symlink('/var/lib/old', `${stateDir}/base`);
+    },
+    `${stateDir}/base`,
+    'it is a link to `/var/lib/old`',
+  ],
   [
     'a history of another',
     { [`${stateDir}/history`]: {} },
