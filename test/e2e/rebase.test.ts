@@ -352,6 +352,25 @@ describeWith('git', gitPath(), () => {
     });
   });
 
+  test('an abstraction that nobody here reads is judged by itself', () => {
+    const water = (...rules: readonly string[]): string => rules.map((rule) => `  ${rule}\n`).join('');
+    place.commit('edit', { 'apparmor.d/abstractions/water': water('/var/water r,', '/srv/water r,') });
+    place.commit('and again', { 'apparmor.d/abstractions/water': water('/var/water r,', '/srv/water rw,') });
+    onVendor('vendor', { 'apparmor.d/abstractions/water': water('/var/water r,', '/etc/water rw,') });
+    const { status, document } = rebase('vendor');
+    expect(status).toBe(3);
+    expect(document.stopped).toMatchObject({
+      subject: 'edit',
+      files: [{ path: 'apparmor.d/abstractions/water', hold: 'widening' }],
+    });
+    expect(rebase('--continue').status).toBe(3);
+    expect(rebase('--continue', '--why', 'water is wet').status).toBe(0);
+    expect(show('apparmor.d/abstractions/water')).toContain('/etc/water rw,');
+    expect(place.git('log', '-1', '--format=%B', 'main~1')).toContain(
+      'Policy-Widening: abstractions/water: water is wet',
+    );
+  });
+
   describe('the vendor’s own changes', () => {
     const reading = cup('/etc/cup r,', 'include <abstractions/water>');
 

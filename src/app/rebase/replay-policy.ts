@@ -10,6 +10,7 @@ import { changesLive, grantsOf, judgeChange, layOver, reconcile, textOf } from '
 import type { Layer } from '../check/layered-policy.js';
 import { LayeredPolicy, policyPlaceOnHost } from '../check/layered-policy.js';
 import type { PolicyPlace } from '../check/policy-place.js';
+import { judgedAlone } from './lone-fragment.js';
 import type { ReplayInput } from './replay-input.js';
 import type { ReplayTrees } from './replay-trees.js';
 import { prefixOf, unitOf } from './replay-trees.js';
@@ -92,12 +93,18 @@ export function replayPolicy(
       { widening, only: undefined, remembered: new Map(), accepted: [...accepted, ...more], decisions },
       output,
     );
+  const alone = (outcome: UnitOutcome): UnitOutcome => {
+    const file = fileOf(outcome.unit);
+    const isAnswer = answers.has(file);
+    const said = { isSeen: seen.includes(file) || (isAnswer && isMeant), isAnswer };
+    return isTouched(outcome) ? judgedAlone(outcome, trees, live, widening, said) : outcome;
+  };
   const isAnswered = (outcome: UnitOutcome): boolean => waitingFor(outcome)?.some((file) => answers.has(file)) === true;
-  const asked = merged([]);
+  const asked = merged([]).map(alone);
   // Exactly what the texts turned out to permit more is accepted, and nothing that comes after.
   const meant = isMeant ? asked.filter(isAnswered) : [];
   const grants = meant.flatMap(grantsIn);
-  const outcomes = grants.length === 0 ? asked : merged(grants);
+  const outcomes = grants.length === 0 ? asked : merged(grants).map(alone);
   const results = new Map<BytePath, ByteText | undefined>();
   for (const path of concerned.units) results.set(path, textOf(ours.tree.entries.get(unitOf(path, place))));
   for (const outcome of outcomes) {
