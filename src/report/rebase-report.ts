@@ -17,7 +17,13 @@ export interface RebaseReport {
   readonly branch: string;
   readonly from: string;
   readonly to: string;
-  readonly done: readonly { readonly commit: string; readonly as: string | undefined; readonly subject: string }[];
+  readonly done: readonly {
+    readonly commit: string;
+    readonly as: string | undefined;
+    readonly subject: string;
+    /** What came with it and is newly permitted. */
+    readonly widenings: readonly Remark[];
+  }[];
   /** What the vendor's own changes newly permit, or may. */
   readonly vendor: readonly ChangeFinding[];
   readonly stopped:
@@ -74,13 +80,11 @@ export function rebaseText(report: RebaseReport, { quiet, verbose, paint }: Reba
       vendorSides,
     );
   }
-  const replayed = quiet
-    ? []
-    : done.map(({ commit, as, subject }) => {
-        const became = as === undefined ? 'nothing is left of it' : `is ${short(as)} now`;
-        return `${paint.green('replayed')} ${short(commit)} ${maskControls(subject)} ${paint.dim(`(${became})`)}`;
-      });
-  lines.push(...replayed);
+  for (const { commit, as, subject, widenings } of quiet ? [] : done) {
+    const became = as === undefined ? 'nothing is left of it' : `is ${short(as)} now`;
+    lines.push(`${paint.green('replayed')} ${short(commit)} ${maskControls(subject)} ${paint.dim(`(${became})`)}`);
+    shown(widenings, rebaseSides);
+  }
   if (stopped !== undefined) {
     const word = stopped.isRefused ? paint.red('would widen') : paint.yellow('conflicts');
     lines.push(`${word} ${short(stopped.commit)} ${maskControls(stopped.subject)}`);
@@ -135,7 +139,12 @@ export function rebaseDocument({ status, branch, from, to, done, vendor, stopped
       units: units.map(pathWords),
       ...remarkJson(remark, sides),
     })),
-    replayed: done.map(({ commit, as, subject }) => ({ commit, subject, ...(as === undefined ? {} : { as }) })),
+    replayed: done.map(({ commit, as, subject, widenings }) => ({
+      commit,
+      subject,
+      ...(as === undefined ? {} : { as }),
+      widenings: widenings.map((widening) => remarkJson(widening, sides)),
+    })),
     ...(stopped === undefined
       ? {}
       : {

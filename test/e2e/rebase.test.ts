@@ -21,7 +21,11 @@ const start = {
 
 interface Document {
   readonly status: string;
-  readonly replayed: readonly { readonly subject: string; readonly as?: string }[];
+  readonly replayed: readonly {
+    readonly subject: string;
+    readonly as?: string;
+    readonly widenings: readonly object[];
+  }[];
   readonly vendor: readonly {
     readonly code: string;
     readonly units: readonly string[];
@@ -350,6 +354,18 @@ describeWith('git', gitPath(), () => {
         'Policy-Widening: abstractions/water: cold water is fine',
       );
     });
+  });
+
+  test('what goes in without a question is told', () => {
+    place.commit('edit', { 'apparmor.d/kettle': kettle('/etc/kettle.conf r,', '/run/kettle rw,') });
+    onVendor('vendor', {
+      'apparmor.d/kettle': kettle('/etc/kettle.conf r,', '/var/log/kettle w,', '/run/kettle rw,', '/etc/new rw,'),
+    });
+    const { status, document } = rebase('vendor', '--widening', 'report');
+    expect(status).toBe(0);
+    expect(document.replayed[0]?.widenings).toMatchObject([{ code: 'reconcile/new-grant', profiles: ['kettle'] }]);
+    place.git('reset', '-q', '--hard', 'main@{1}');
+    expect(place.run(['rebase', 'vendor', '--widening', 'report']).out).toContain('/etc/new');
   });
 
   test('an abstraction that nobody here reads is judged by itself', () => {

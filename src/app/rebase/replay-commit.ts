@@ -79,7 +79,7 @@ export async function replayOne(
   return {
     ...state,
     tip: as ?? state.tip,
-    done: [...state.done, { commit: id, as, subject: commit.subject }],
+    done: [...state.done, { commit: id, as, subject: commit.subject, widenings: replayed.widenings }],
     todo: state.todo.slice(1),
     seen: [...new Set([...state.seen, ...replayed.changes.keys(), ...replayed.seen])],
     waiting: [],

@@ -5,7 +5,7 @@
 
 import type { BytePath, ByteText, FileSystem, Output, UnitPath } from '../../base/index.js';
 import { unitPath } from '../../base/index.js';
-import type { Acceptance, Decision, UnitOutcome } from '../../reconcile/index.js';
+import type { Acceptance, Decision, Remark, UnitOutcome } from '../../reconcile/index.js';
 import { changesLive, grantsOf, judgeChange, layOver, reconcile, textOf } from '../../reconcile/index.js';
 import type { Layer } from '../check/layered-policy.js';
 import { LayeredPolicy, policyPlaceOnHost } from '../check/layered-policy.js';
@@ -27,6 +27,8 @@ export interface ReplayedPolicy {
   readonly results: ReadonlyMap<BytePath, ByteText | undefined>;
   /** Units that permit more, which a person means. */
   readonly meant: readonly UnitPath[];
+  /** What else is newly permitted by what goes in: the commit changed no meaning there, or the setting lets it. */
+  readonly widenings: readonly Remark[];
 }
 
 /** `overrides` are those that the commit touches and leaves, and their names now. */
@@ -132,6 +134,7 @@ export function replayPolicy(
     held,
     results,
     meant: meant.filter(({ widenings }) => widenings.length > 0).map(({ unit }) => unit),
+    widenings: outcomes.flatMap((outcome) => (isTouched(outcome) && changesLive(outcome) ? outcome.widenings : [])),
   };
 
   /** Touched files by the names that they have now. */

@@ -6,7 +6,7 @@
 import type { BytePath, ByteText, FileSystem, GitEntry, GitReader, Output, UnitPath } from '../../base/index.js';
 import { fileId } from '../../base/index.js';
 import { mergeUnit } from '../../merge/index.js';
-import type { UnitOutcome } from '../../reconcile/index.js';
+import type { Remark, UnitOutcome } from '../../reconcile/index.js';
 import { OverrideNames, textOf } from '../../reconcile/index.js';
 import { LayeredPolicy, policyPlaceOnHost } from '../check/layered-policy.js';
 import type { ReplayInput } from './replay-input.js';
@@ -33,6 +33,8 @@ export interface Replayed {
   readonly seen: readonly BytePath[];
   /** Units that permit more, which a person means. */
   readonly meant: readonly UnitPath[];
+  /** What goes in and is newly permitted. */
+  readonly widenings: readonly Remark[];
 }
 
 export async function replay(
@@ -55,7 +57,7 @@ export async function replay(
     input,
     git,
   );
-  if (trees === undefined) return { ...files, seen: touched, meant: [] };
+  if (trees === undefined) return { ...files, seen: touched, meant: [], widenings: [] };
   const policy = replayPolicy(trees, files.overrides, input, disk, output);
   const changes = new Map(files.changes);
   const textNow = (path: BytePath): ByteText | undefined => textOf(trees.theirs.tree.entries.get(unitOf(path, place)));
@@ -76,7 +78,7 @@ export async function replay(
     }
   }
   const seen = [...touched, ...policy.results.keys(), ...trees.concerned.read];
-  return { changes, waiting: [...waiting.values()], seen, meant: policy.meant };
+  return { changes, waiting: [...waiting.values()], seen, meant: policy.meant, widenings: policy.widenings };
 }
 
 /** What is set beside units, and what is no policy at all: the commit’s, where the vendor did not change it as well. */

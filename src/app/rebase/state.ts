@@ -3,7 +3,18 @@
 
 import type { BytePath, ByteText, FileSystem } from '../../base/index.js';
 import { AaMergeError, byteTextOf, fromBytes, readable } from '../../base/index.js';
+import type { Remark } from '../../reconcile/index.js';
 import { writeResult } from '../../store/index.js';
+
+/** A commit that was replayed. */
+export interface ReplayedCommit {
+  readonly commit: string;
+  /** Undefined where nothing was left of it. */
+  readonly as: string | undefined;
+  readonly subject: string;
+  /** What came with it and is newly permitted; told by the run that made it, and not recorded. */
+  readonly widenings: readonly Remark[];
+}
 
 export interface RebaseState {
   readonly schema: 'aa-merge/rebase-state@1';
@@ -14,7 +25,7 @@ export interface RebaseState {
   readonly onto: string;
   /** The last commit that was made. */
   readonly tip: string;
-  readonly done: readonly { readonly commit: string; readonly as: string | undefined; readonly subject: string }[];
+  readonly done: readonly ReplayedCommit[];
   /** What is left, the one that waits first. */
   readonly todo: readonly string[];
   /** Files, from the top, that were replayed before: what the vendor newly grants there was seen. */
@@ -62,10 +73,11 @@ export function writeState(
     makeDirectories(path.slice(0, path.lastIndexOf('/')), files);
     writeResult(path, text, files);
   }
+  const done = state.done.map((commit) => ({ ...commit, widenings: [] }));
   // Last, so that a record never speaks of texts that are not there.
   writeResult(
     `${rebaseDirectory(directory)}/state.json`,
-    byteTextOf(`${JSON.stringify(state, undefined, 2)}\n`),
+    byteTextOf(`${JSON.stringify({ ...state, done }, undefined, 2)}\n`),
     files,
   );
 }
