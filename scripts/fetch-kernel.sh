@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Fetches what a machine with AppArmor is made of: Debian 12's kernel, its parser, busybox, cp and Node, and prints the folder.
+# Fetches what a machine with AppArmor is made of: Debian 12's kernel, its parser and abstractions, busybox, Node, and what our
+# program calls, and prints the folder.
 # Nothing is installed; scripts/install-test-deps.sh has the emulator.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
-folder=$("$here/cache-folder.sh")/kernel-bookworm
+folder=$("$here/cache-folder.sh")/kernel-bookworm-2
 "$here/fetch-debs.sh" bookworm "$folder" kernel-of:linux-image-cloud-amd64 apparmor libapparmor1 busybox-static \
   nodejs libnode108 node-acorn node-cjs-module-lexer node-undici \
   libc6 libstdc++6 libgcc-s1 zlib1g libuv1 libbrotli1 libnghttp2-14 libc-ares2 libssl3 libicu72 libzstd1 \
-  coreutils libacl1 libattr1 libselinux1 libpcre2-8-0 libgmp10
+  coreutils libacl1 libattr1 libselinux1 libpcre2-8-0 libgmp10 util-linux libcap-ng0 perl-base libcrypt1
 echo "$folder"

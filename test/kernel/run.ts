@@ -36,10 +36,19 @@ function rootOf(folder: string): Buffer {
     root.link(`/${name}`, `usr/${name}`).directory(`/usr/${name}`);
     root.tree(join(folder, name), (path) => needless.test(path), `/usr/${name}`);
   }
+  root.file('/init', readFileSync('test/kernel/guest/init'), 0o755);
+  for (const name of ['cases', 'own-profile']) root.file(`/test/${name}`, readFileSync(`test/kernel/guest/${name}`));
   root
-    .file('/init', readFileSync('test/kernel/guest/init'), 0o755)
-    .file('/test/cases', readFileSync('test/kernel/guest/cases'));
-  return root.file('/test/aa-merge.js', readFileSync('dist/aa-merge.js')).device('/dev/console', 5, 1).bytes();
+    .file('/test/aa-merge.js', readFileSync('dist/aa-merge.js'))
+    // And as a package installs it, with the profile that comes along and what that includes.
+    .file('/usr/bin/aa-merge', readFileSync('dist/start'), 0o755)
+    .file('/usr/share/aa-merge/aa-merge.cjs', readFileSync('dist/aa-merge.cjs'))
+    .file('/test/aa-merge.profile', readFileSync('reference-profiles/packaged/aa-merge'));
+  for (const name of ['abi', 'abstractions', 'tunables']) {
+    const from = join(folder, 'etc/apparmor.d', name);
+    root.directory(`/test/policy/${name}`).tree(from, () => false, `/test/policy/${name}`);
+  }
+  return root.device('/dev/console', 5, 1).bytes();
 }
 
 if (process.arch !== 'x64') skip('x86-64');
