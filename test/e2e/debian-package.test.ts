@@ -6,18 +6,12 @@ import { existsSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:f
 import { join } from 'node:path';
 import { Debhelper, demoControl } from '../support/debhelper.js';
 import { filesIn } from '../support/documents.js';
+import { both, edited, live, unit, v1, v2 } from '../support/demo-package.js';
 import { describeWith } from '../support/needs.js';
 import { installTool, OurPackages, profileDeb } from '../support/our-packages.js';
 import { installed, SmallRoot } from '../support/package-managers.js';
 
 jest.setTimeout(120_000);
-
-const unit = 'usr.bin.demo';
-const live = `etc/apparmor.d/${unit}`;
-const v1 = '/usr/bin/demo {\n  /etc/demo r,\n}\n';
-const v2 = '/usr/bin/demo {\n  /etc/demo r,\n  deny /etc/secret r,\n}\n';
-const edited = '/usr/bin/demo {\n  /etc/demo r,\n  /srv/mine r,\n}\n';
-const both = '/usr/bin/demo {\n  /etc/demo r,\n  /srv/mine r,\n  deny /etc/secret r,\n}\n';
 
 describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), () => {
   let packages: OurPackages;

@@ -4,6 +4,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { both, edited, live, service, unit, v1, v2 } from '../support/demo-package.js';
 import { describeWith } from '../support/needs.js';
 import type { ProfilePackage } from '../support/our-packages.js';
 import { installTool, makeRunnable, nodePackage, OurPackages, profileDeb } from '../support/our-packages.js';
@@ -13,13 +14,6 @@ import { ToolBox } from '../support/root-with-tools.js';
 
 jest.setTimeout(300_000);
 
-const unit = 'usr.bin.demo';
-const live = `etc/apparmor.d/${unit}`;
-const v1 = '/usr/bin/demo {\n  /etc/demo r,\n}\n';
-const v2 = '/usr/bin/demo {\n  /etc/demo r,\n  deny /etc/secret r,\n}\n';
-const edited = '/usr/bin/demo {\n  /etc/demo r,\n  /srv/mine r,\n}\n';
-const both = '/usr/bin/demo {\n  /etc/demo r,\n  /srv/mine r,\n  deny /etc/secret r,\n}\n';
-
 const demo = (version: string, text: string, more: Partial<ProfilePackage> = {}): Package =>
   profileDeb({ name: 'demo', version, units: { [unit]: text }, ...more });
 /** A package whose vendor never heard of us, but for the place. */
@@ -28,14 +22,6 @@ const bare = (version: string, text: string): Package => ({
   version,
   files: { [`/usr/share/apparmor/reference/${unit}`]: text },
 });
-/** A service that depends on demo, and looks at its profile when it is to start. */
-const service: Package = {
-  name: 'svc',
-  version: '1',
-  files: { '/usr/share/svc/it': '' },
-  fields: { Depends: 'demo' },
-  scripts: { postinst: `#!/bin/sh\nset -e\ncat "$DPKG_ROOT/${live}" > "$DPKG_ROOT/seen" 2>/dev/null || :\n` },
-};
 
 describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), () => {
   let packages: OurPackages;

@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { both, edited, live, service, unit, v1, v2 } from '../support/demo-package.js';
 import { describeWith } from '../support/needs.js';
 import { installTool, nodePackage, OurPackages, profileDeb } from '../support/our-packages.js';
 import type { Package } from '../support/package-managers.js';
@@ -12,17 +13,8 @@ import { ToolBox } from '../support/root-with-tools.js';
 
 jest.setTimeout(120_000);
 
-const unit = 'usr.bin.demo';
-const live = `etc/apparmor.d/${unit}`;
 const state = 'var/lib/aa-merge';
-const profile = (...rules: readonly string[]): string =>
-  `/usr/bin/demo {\n${rules.map((rule) => `  ${rule},\n`).join('')}}\n`;
-const [first, mine, secret] = ['/etc/demo r', '/srv/mine r', 'deny /etc/secret r'];
-const v1 = profile(first);
-const v2 = profile(first, secret);
-const edited = profile(first, mine);
-const both = profile(first, mine, secret);
-const wider = profile(first, '/etc/shadow r');
+const wider = '/usr/bin/demo {\n  /etc/demo r,\n  /etc/shadow r,\n}\n';
 
 /** A package with our snippets. */
 const demo = (version: string, text: string): Package => profileDeb({ name: 'demo', version, units: { [unit]: text } });
@@ -35,14 +27,6 @@ const bare = (version: string, text?: string): Package => ({
     ...(text === undefined ? {} : { [`/usr/share/apparmor/reference/${unit}`]: text }),
   },
 });
-/** A service that depends on demo, and looks at its profile when it is to start. */
-const service: Package = {
-  name: 'svc',
-  version: '1',
-  files: { '/usr/share/svc/it': '' },
-  fields: { Depends: 'demo' },
-  scripts: { postinst: `#!/bin/sh\nset -e\ncat "$DPKG_ROOT/${live}" > "$DPKG_ROOT/seen" 2>/dev/null || :\n` },
-};
 
 describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), () => {
   let packages: OurPackages;

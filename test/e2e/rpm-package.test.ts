@@ -5,19 +5,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesIn } from '../support/documents.js';
+import { both, edited, live, unit, v1, v2 } from '../support/demo-package.js';
 import { describeWith } from '../support/needs.js';
 import { installToolRpm, OurPackages, profileRpm } from '../support/our-packages.js';
 import { installed, SmallRoot } from '../support/package-managers.js';
 import { ToolBox } from '../support/root-with-tools.js';
 
 jest.setTimeout(120_000);
-
-const unit = 'usr.bin.demo';
-const live = `etc/apparmor.d/${unit}`;
-const v1 = '/usr/bin/demo {\n  /etc/demo r,\n}\n';
-const v2 = '/usr/bin/demo {\n  /etc/demo r,\n  deny /etc/secret r,\n}\n';
-const edited = '/usr/bin/demo {\n  /etc/demo r,\n  /srv/mine r,\n}\n';
-const both = '/usr/bin/demo {\n  /etc/demo r,\n  /srv/mine r,\n  deny /etc/secret r,\n}\n';
 
 // Scripts run in a root that is changed into.
 const mayChangeRoot = process.getuid?.() === 0 ? 'root' : undefined;
