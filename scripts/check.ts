@@ -2,13 +2,13 @@
 // `npm run check -- --fix` formats first.
 
 import type { Step } from './steps.js';
-import { closingLine, runSteps } from './steps.js';
+import { closingLine, runLanes } from './steps.js';
 
 const fix: readonly Step[] = process.argv.includes('--fix')
   ? [{ name: 'format', command: ['npx', 'prettier', '--write', '--log-level', 'warn', '.'] }]
   : [];
 
-const count = runSteps([
+const count = await runLanes([
   ...fix,
   { name: 'types', command: ['npx', 'tsc', '--noEmit'] },
   { name: 'layers', command: ['npm', 'run', '--silent', 'layers'] },

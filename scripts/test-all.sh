@@ -17,6 +17,8 @@ for fetch in 'fetch-node18.sh' 'fetch-parser.sh trixie' 'fetch-debian13.sh'; do
 done
 stage='npm ci'
 npm ci --no-audit --no-fund --loglevel=error
+stage='build'
+npm run --silent build
 stage=''
 wait
 exec npx --no-install tsx scripts/test-all.ts "$@"
