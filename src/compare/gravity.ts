@@ -55,7 +55,7 @@ export function gravityOfAccess(of: MediationClass, permissions: readonly string
     case 'mount':
     case 'ptrace':
     case 'userns':
-    case 'io-uring':
+    case 'io_uring':
       return gravity.system;
     case 'network':
       return gravity.network;

@@ -12,7 +12,7 @@ import { canAsk, execBits, fileBits, isUnconfined, linkSubset, otherShift } from
 export type Stance = 'rules' | 'unasked' | 'learning' | 'open';
 
 /** What stays mediated in a profile without confinement. */
-const alwaysMediated: ReadonlySet<AutomatonClass> = new Set<AutomatonClass>(['userns', 'io-uring']);
+const alwaysMediated: ReadonlySet<AutomatonClass> = new Set<AutomatonClass>(['userns', 'io_uring']);
 
 /**
  * The stance of each version on a class. Versions that all learn are compared by their rules: that is what they are

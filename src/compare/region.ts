@@ -106,7 +106,7 @@ const classesOfKind: Readonly<Record<RuleKind, readonly AutomatonClass[]>> = {
   signal: ['signal'],
   dbus: ['dbus'],
   mqueue: ['mqueue-posix', 'mqueue-sysv'],
-  'io-uring': ['io-uring'],
+  io_uring: ['io_uring'],
   userns: ['userns'],
   all: automatonClasses,
 };

@@ -235,7 +235,7 @@ interface PermissionsAndConditions {
 
 /** Rules that are permissions and conditions, nothing else. */
 export interface ConditionRule extends PermissionsAndConditions {
-  readonly kind: 'ptrace' | 'signal' | 'dbus' | 'unix' | 'io-uring' | 'userns';
+  readonly kind: 'ptrace' | 'signal' | 'dbus' | 'unix' | 'io_uring' | 'userns';
 }
 
 export interface NetworkRule extends PermissionsAndConditions {

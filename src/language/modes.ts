@@ -61,7 +61,7 @@ export const modeAfterKeyword: ReadonlyMap<string, Mode> = new Map<string, Mode>
 const socketWords = 'listen accept connect getopt setopt shutdown create getattr setattr bind send receive read write';
 
 /** Permission words that are keywords in a rule's mode. */
-export const permissionWords: Readonly<Record<RuleMode | 'userns' | 'io-uring', ReadonlySet<string>>> = {
+export const permissionWords: Readonly<Record<RuleMode | 'userns' | 'io_uring', ReadonlySet<string>>> = {
   network: new Set(socketWords.split(' ')),
   unix: new Set(socketWords.split(' ')),
   dbus: new Set(['bind', 'eavesdrop', 'send', 'receive', 'read', 'write']),
@@ -70,5 +70,5 @@ export const permissionWords: Readonly<Record<RuleMode | 'userns' | 'io-uring', 
   mqueue: new Set(['create', 'open', 'delete', 'getattr', 'setattr', 'read', 'write']),
   mount: new Set(),
   userns: new Set(['create']),
-  'io-uring': new Set(['override_creds', 'sqpoll']),
+  io_uring: new Set(['override_creds', 'sqpoll']),
 };

@@ -12,7 +12,7 @@ export const ruleKinds = [
   'dbus',
   'unix',
   'mqueue',
-  'io-uring',
+  'io_uring',
   'userns',
   'rlimit',
   'change-profile',

@@ -36,9 +36,9 @@ export function spellRule(rule: Rule): string {
     case 'dbus':
     case 'unix':
     case 'userns':
-    case 'io-uring':
+    case 'io_uring':
       return words([
-        rule.kind === 'io-uring' ? 'io_uring' : rule.kind,
+        rule.kind === 'io_uring' ? 'io_uring' : rule.kind,
         spellPermissions(rule.permissions),
         ...spellConditions(rule.conditions),
         spellPeer(rule.peer),

@@ -115,7 +115,7 @@ function claimOf(rule: Rule, spell: (rule: Rule) => string): Claim {
     case 'network':
     case 'mqueue':
     case 'dbus':
-    case 'io-uring':
+    case 'io_uring':
     case 'ptrace':
     case 'unix':
     case 'userns':

@@ -37,7 +37,7 @@ function rewriteWhole(statement: RuleStatement, want: Terms): readonly Edit[] | 
     case 'network':
     case 'mqueue':
     case 'dbus':
-    case 'io-uring':
+    case 'io_uring':
     case 'ptrace':
     case 'unix':
     case 'userns':

@@ -20,7 +20,7 @@ export class RuleMeeting {
       case 'network':
         return other.kind === 'network' && familiesMeet(one.words, other.words) && this.conditionsMeet(one, other);
       case 'dbus':
-      case 'io-uring':
+      case 'io_uring':
       case 'mqueue':
       case 'ptrace':
       case 'signal':

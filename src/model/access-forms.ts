@@ -111,7 +111,7 @@ export const accessForms: Readonly<Record<string, AccessForm>> = {
     named: ['label'],
   },
   userns: { class: 'userns', usage: 'userns create' },
-  io_uring: { class: 'io-uring', usage: 'io_uring sqpoll | io_uring override_creds label=LABEL', named: ['label'] },
+  io_uring: { class: 'io_uring', usage: 'io_uring sqpoll | io_uring override_creds label=LABEL', named: ['label'] },
 };
 
 /** The attribute that a written name means; undefined where the form has none of that name. */

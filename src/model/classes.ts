@@ -16,7 +16,7 @@ export const automatonClasses = [
   'mqueue-posix',
   'mqueue-sysv',
   'userns',
-  'io-uring',
+  'io_uring',
   'dbus',
 ] as const;
 
@@ -36,7 +36,7 @@ export const classByte: Readonly<Record<AutomatonClass, number | undefined>> = {
   'mqueue-posix': 17,
   'mqueue-sysv': 18,
   userns: 21,
-  'io-uring': 22,
+  io_uring: 22,
   dbus: 32,
 };
 
@@ -50,6 +50,6 @@ export type MediationClass =
   | 'signal'
   | 'mqueue'
   | 'userns'
-  | 'io-uring'
+  | 'io_uring'
   | 'dbus'
   | 'unix';

@@ -139,7 +139,7 @@ function kindsOf(wanted: AutomatonClass): ReadonlySet<RuleKind> {
     case 'ptrace':
     case 'signal':
     case 'userns':
-    case 'io-uring':
+    case 'io_uring':
     case 'dbus':
       return new Set<RuleKind>([wanted, 'all']);
   }

@@ -43,8 +43,8 @@ export function mediatedClasses(features: MediatedFeatures, facts: ProfileFacts)
     signal: () => isConfined && has('signal'),
     ptrace: () => isConfined && has('ptrace'),
     userns: () => has('namespaces/mask/userns_create'),
-    'io-uring': () =>
-      has('io_uring') && (isConfined || rules.some(({ rule: { kind } }) => kind === 'io-uring' || kind === 'all')),
+    io_uring: () =>
+      has('io_uring') && (isConfined || rules.some(({ rule: { kind } }) => kind === 'io_uring' || kind === 'all')),
     'mqueue-posix': () => isConfined && has(posixQueues),
     'mqueue-sysv': () =>
       isConfined &&

@@ -99,7 +99,7 @@ const mediatingFeatures: Readonly<Record<MediatedKind, readonly string[] | undef
   mqueue: [posixQueues, sysvQueues],
   'mqueue-posix': [posixQueues],
   'mqueue-sysv': [sysvQueues],
-  'io-uring': ['io_uring'],
+  io_uring: ['io_uring'],
   userns: ['namespaces/mask/userns_create'],
   xattrs: ['domain/attach_conditions/xattr'],
 };

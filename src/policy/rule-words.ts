@@ -47,7 +47,7 @@ export function replaceWords(rule: Rule, replace: Replace): Rule {
       return replaceConditions(rule, { peer: 'pattern' }, replace);
     case 'dbus':
       return replaceConditions(rule, dbusRoles, replace);
-    case 'io-uring':
+    case 'io_uring':
     case 'network':
       return replaceConditions(rule, { label: 'literal-pattern' }, replace);
     case 'capability':

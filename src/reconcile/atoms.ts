@@ -30,7 +30,7 @@ export function atomsOf(rule: Rule, qualifiers: Qualifiers): string[] {
     case 'ptrace':
     case 'signal':
     case 'unix':
-    case 'io-uring':
+    case 'io_uring':
     case 'userns':
     case 'mqueue':
       return permissionAtoms(rule, said);
@@ -89,7 +89,7 @@ function networkAtoms(rule: NetworkRule, qualifiers: string): string[] {
 
 function permissionAtoms(rule: ConditionRule | MqueueRule, qualifiers: string): string[] {
   const places = keyOf(placesOf(rule), rule.kind === 'mqueue' ? wordKey(rule.name) : undefined);
-  if (rule.kind === 'io-uring' || (rule.kind === 'mqueue' && rule.conditions.length > 0)) {
+  if (rule.kind === 'io_uring' || (rule.kind === 'mqueue' && rule.conditions.length > 0)) {
     // Permissions of one rule depend on each other.
     return [keyOf('together', rule.kind, qualifiers, setKey(rule.permissions), places)];
   }

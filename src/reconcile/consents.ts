@@ -142,7 +142,7 @@ export function whyNoPermission({ rule, qualifiers }: RuleStatement): string | u
     case 'dbus':
     case 'mount':
     case 'mqueue':
-    case 'io-uring':
+    case 'io_uring':
     case 'userns':
       return undefined;
   }

@@ -14,7 +14,7 @@ export function profileWords(rule: Rule): readonly Word[] {
     case 'ptrace':
     case 'dbus':
     case 'unix':
-    case 'io-uring':
+    case 'io_uring':
     case 'userns':
     case 'network':
     case 'mqueue':

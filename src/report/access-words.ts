@@ -102,7 +102,7 @@ function otherPhrase(of: MediationClass, attributes: Attributes, permissions: re
     case 'network':
     case 'unix':
       return `${socketPhrase(permissions)} a ${of} socket${withDetails(attributes, [])}`;
-    case 'io-uring':
+    case 'io_uring':
       return `use io_uring for ${joined(permissions)}${withDetails(attributes, [])}`;
     case 'capability':
     case 'file':

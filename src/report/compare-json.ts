@@ -52,7 +52,7 @@ function profileJson(profile: ProfileComparison, places: Places): object {
 function findingJson(finding: Finding, subject: string, places: Places): object {
   const { change, class: name, object, permission, sentence, rule, other } = finding;
   return {
-    class: className(name),
+    class: name,
     object,
     permission,
     message: `${subject} ${sentence}`,
@@ -110,7 +110,7 @@ export function accessWitness(
   who: Who,
 ): object {
   return {
-    class: className(of),
+    class: of,
     permission: permissions,
     ...(who === 'anyone' ? {} : { who }),
     ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, readable(value)])),
@@ -121,7 +121,7 @@ export function accessWitness(
 function noticeJson(loss: LogLoss, subject: string, places: Places): object {
   const { class: name, cause } = loss;
   return {
-    class: className(name),
+    class: name,
     object: logLossObject(loss),
     permission: logLossPermission(loss),
     message: `${subject} ${logLossSentence(loss)}`,
@@ -133,17 +133,12 @@ function doubtJson({ why, class: name }: Doubt): object {
   return { why, ...(name === undefined ? {} : { class: name }) };
 }
 
-/** Rules are written `io_uring`. */
-export function className(name: string): string {
-  return name === 'io-uring' ? 'io_uring' : name;
-}
-
 /** One line of `compare --batch`. Schema: `compare-batch.schema.json`. */
 export function compareAnswer(id: unknown, answer: Comparison | { readonly error: string }): object {
   if ('error' in answer) return { id, verdict: 'unknown', classes: [], error: answer.error };
   const findings = answer.profiles.flatMap((profile) => findingsOf(profile));
   const wider = findings.filter(({ change }) => widens(change));
   const told = wider.length > 0 ? wider : findings;
-  const classes = new Set(told.map(({ class: name }) => (name === 'unix' ? 'network' : className(name))));
+  const classes = new Set(told.map(({ class: name }) => (name === 'unix' ? 'network' : name)));
   return { id, verdict: answer.verdict, classes: [...classes].sort() };
 }

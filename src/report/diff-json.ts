@@ -8,7 +8,6 @@ import type { Drift, LocalDifference, LocalUnit, Said } from '../reconcile/index
 import { countLocal } from '../reconcile/index.js';
 import { groupedFindings, subjectOf } from './compare-findings.js';
 import type { Finding } from './compare-findings.js';
-import { className } from './compare-json.js';
 import { unifiedDiff } from './unified-diff.js';
 
 /** What `diff` found. */
@@ -65,7 +64,7 @@ function saidJson({ words, at }: Said, text: ByteText | undefined): object {
 export function findingJson(finding: Finding): object {
   const { class: name, object, permission, profiles } = finding;
   return {
-    class: className(name),
+    class: name,
     object,
     permission,
     message: findingSentence(finding),

@@ -5,7 +5,7 @@ import type { ByteText } from '../base/index.js';
 import { readable } from '../base/index.js';
 import type { Remark, RemarkDetail, RuleBehind, Settlement, Where } from '../reconcile/index.js';
 import { groupNameOf } from '../reconcile/index.js';
-import { accessWitness, className, witnessJson } from './compare-json.js';
+import { accessWitness, witnessJson } from './compare-json.js';
 
 import { say } from './phrases.js';
 import type { SideNames } from './remark-words.js';
@@ -23,7 +23,7 @@ export function remarkJson(remark: Remark, names: SideNames, grant?: number): ob
     ...(words.message === cause ? {} : { cause }),
     ...(where === undefined ? {} : placeJson(where)),
     data: factsJson(data),
-    ...(words.class === undefined ? {} : { class: className(words.class) }),
+    ...(words.class === undefined ? {} : { class: words.class }),
     ...words.brief,
     ...(detail === undefined ? {} : detailJson(detail, names)),
   };

@@ -34,7 +34,7 @@ describeForms(['4.0', '5.0'], (options) => {
   const understands = (rule: string): boolean => tryCompile(`profile t { ${rule} }`, options).ok;
 
   test('random profiles', () => {
-    const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io-uring', 'mount'] as const;
+    const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io_uring', 'mount'] as const;
     const dialect = {
       priority: understands('priority=1 signal,'),
       isNew: understands('all,'),

@@ -33,7 +33,7 @@ const kinds: readonly (readonly [GeneratedKind, AutomatonClass, ClassQueries])[]
   ['dbus', 'dbus', dbusQueries],
   ['mqueue', 'mqueue-posix', posixQueueQueries],
   ['userns', 'userns', usernsQueries],
-  ['io-uring', 'io-uring', ioUringQueries],
+  ['io_uring', 'io_uring', ioUringQueries],
   ['mount', 'mount', mountQueries],
 ];
 const profiles = Number(process.env['AA_PROFILES'] ?? 25);

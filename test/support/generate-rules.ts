@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 
-export type GeneratedKind = 'signal' | 'ptrace' | 'dbus' | 'mqueue' | 'userns' | 'io-uring' | 'mount';
+export type GeneratedKind = 'signal' | 'ptrace' | 'dbus' | 'mqueue' | 'userns' | 'io_uring' | 'mount';
 
 /** What not all compilers do alike. */
 export interface Dialect {
@@ -159,7 +159,7 @@ function rulesOf(kind: GeneratedKind, { newSignals, newQueues }: RuleDialect): f
       return mqueue(newQueues ? condition('label', labels) : fc.constant(''));
     case 'userns':
       return fc.constantFrom('userns', 'userns create');
-    case 'io-uring':
+    case 'io_uring':
       return ioUring;
     case 'mount':
       return mount;

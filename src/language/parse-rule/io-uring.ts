@@ -16,5 +16,5 @@ export function parseIoUring(words: Words): ConditionRule | undefined {
   const seen = new Set<string>();
   checkConditions(words, conditions, { label: { single: true } }, seen);
   if (peer !== 'absent') checkConditions(words, peer, { label: { single: true } }, seen);
-  return { kind: 'io-uring', permissions: found ?? [], conditions, peer: peer === 'absent' ? undefined : peer };
+  return { kind: 'io_uring', permissions: found ?? [], conditions, peer: peer === 'absent' ? undefined : peer };
 }

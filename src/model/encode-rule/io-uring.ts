@@ -10,10 +10,10 @@ import { classTerm, conditionWord, patternOr } from './conditions.js';
 import type { EncodeContext, Given } from './encode.js';
 
 export function encodeIoUring(rule: ConditionRule, given: Given, { mediated }: EncodeContext): readonly Term[] {
-  if (!mediated.has('io-uring')) return [];
+  if (!mediated.has('io_uring')) return [];
   const permissions = bitsOfWords(ioUringBits, rule.permissions);
-  const whole = classTerm('io-uring', [], permissions, given);
+  const whole = classTerm('io_uring', [], permissions, given);
   if ((permissions & ioUringBits.override_creds) === 0) return [whole];
   const label = patternOr(conditionWord([...rule.conditions, ...(rule.peer ?? [])], 'label'), anyText);
-  return [whole, classTerm('io-uring', [label], permissions, given)];
+  return [whole, classTerm('io_uring', [label], permissions, given)];
 }

@@ -42,7 +42,7 @@ export function encodeRule({ rule, id, qualifiers }: EffectiveRule, context: Enc
     case 'signal':
     case 'dbus':
     case 'unix':
-    case 'io-uring':
+    case 'io_uring':
     case 'userns':
       return encodeByKind[rule.kind](rule, given, context);
     case 'all':
@@ -62,7 +62,7 @@ const encodeByKind: Readonly<Record<ConditionRule['kind'], EncodeConditions>> = 
   signal: encodeSignal,
   dbus: encodeDbus,
   unix: encodeUnix,
-  'io-uring': encodeIoUring,
+  io_uring: encodeIoUring,
   userns: encodeUserns,
 };
 

@@ -5,7 +5,7 @@ import { someText } from '../byte-pattern.js';
 import { ioUringBits } from '../policy-permissions.js';
 import { permissionWords, queriesOf } from './fields.js';
 
-export const ioUringQueries = queriesOf('io-uring', [
+export const ioUringQueries = queriesOf('io_uring', [
   { name: 'sqpoll', fields: [], permissions: permissionWords(ioUringBits, 'sqpoll') },
   {
     name: 'override_creds',

@@ -29,7 +29,7 @@ export function queriesFor(name: AutomatonClass, features: MediatedFeatures): Cl
       return sysvQueueQueries;
     case 'userns':
       return usernsQueries;
-    case 'io-uring':
+    case 'io_uring':
       return ioUringQueries;
     case 'dbus':
       return dbusQueries;

@@ -32,7 +32,7 @@ function expected({ expected: what }: Facts): string {
 const ruleNames: Readonly<Record<string, string>> = {
   block: 'a block of rules',
   'pivot-root': 'a pivot_root rule',
-  'io-uring': 'an io_uring rule',
+  io_uring: 'an io_uring rule',
   rlimit: 'a resource limit',
   'change-profile': 'a change_profile rule',
   all: 'an `all` rule',

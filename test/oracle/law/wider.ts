@@ -21,7 +21,7 @@ export interface Wider {
 const modes: readonly CompiledProfile['flags']['mode'][] = ['kill', 'enforce', 'prompt', 'complain', 'unconfined'];
 
 /** What stays mediated in a profile without confinement. */
-const alwaysMediated: ReadonlySet<AutomatonClass> = new Set<AutomatonClass>(['userns', 'io-uring']);
+const alwaysMediated: ReadonlySet<AutomatonClass> = new Set<AutomatonClass>(['userns', 'io_uring']);
 
 /** Of what can be asked at one string, what passes in the merge and not in ours. */
 export function widerBits(

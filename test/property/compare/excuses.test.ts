@@ -9,7 +9,7 @@ import { automatonClasses, execBits, execKey, fileBits, queriesFor, walkVersions
 import { modelIfValid } from '../../support/compare.js';
 import { generatedPolicies } from '../../support/generate-profiles.js';
 
-const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io-uring', 'mount'] as const;
+const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io_uring', 'mount'] as const;
 const texts = generatedPolicies({ priority: true, newSignals: true, newQueues: true, isNew: true, kinds });
 
 /** A policy with some lines of rules left out. */

@@ -19,7 +19,7 @@ import { automatonClasses, queriesFor, walkVersions } from '../../../src/model/i
 import { modelIfValid } from '../../support/compare.js';
 import { generatedPolicies } from '../../support/generate-profiles.js';
 
-const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io-uring', 'mount'] as const;
+const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io_uring', 'mount'] as const;
 const texts = generatedPolicies({ priority: true, newSignals: true, newQueues: true, isNew: true, kinds });
 
 /** A policy, and the same with some lines of rules left out. */

@@ -10,7 +10,7 @@ import { compareTexts } from '../../support/compare.js';
 import { profileBodies } from '../../support/generate-rules.js';
 
 const dialect = { priority: true, newSignals: true, newQueues: true };
-const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io-uring', 'mount'] as const;
+const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io_uring', 'mount'] as const;
 const fileRules = fc
   .array(
     fc.constantFrom(

@@ -43,7 +43,7 @@ const fileRule = fc.oneof(
   ),
 );
 const fileBodies = fc.array(fileRule, { maxLength: 6 }).map((rules) => rules.join('\n'));
-const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io-uring', 'mount'] as const;
+const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io_uring', 'mount'] as const;
 
 function profileOf(body: string): ProfileModel | undefined {
   const disk = memoryFileSystem({ '/p/main': `@{V} = /a /b\nprofile a {\n${body}\n}\n` });

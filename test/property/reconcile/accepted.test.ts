@@ -13,7 +13,7 @@ import { grantInJson, grantToJson } from '../../../src/store/accepted-grant.js';
 import { modelIfValid } from '../../support/compare.js';
 import { generatedPolicies } from '../../support/generate-profiles.js';
 
-const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io-uring', 'mount'] as const;
+const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io_uring', 'mount'] as const;
 const dialect = { priority: true, newSignals: true, newQueues: true, isNew: true, kinds } as const;
 
 /** Few rules about few paths, so that they meet: what one version denies another grants. */

@@ -50,7 +50,7 @@ const lines: readonly [string, string][] = [
   ['unix connect stream peer=(addr=@x label=p)', 'unix connect type=stream peer_addr=@x peer_label=p'],
   ['mqueue open /q', 'mqueue open name=/q'],
   ['userns create', 'userns create'],
-  ['io_uring override_creds label=x', 'io-uring override_creds label=x'],
+  ['io_uring override_creds label=x', 'io_uring override_creds label=x'],
 ];
 
 test.each(lines)('%s', (line, expected) => {
@@ -110,7 +110,7 @@ describe('objects', () => {
     [{ class: 'capability', name: 'chown' }, 'capability  name=chown'],
     [{ class: 'rlimit', name: 'nofile', value: 10 }, 'rlimit  name=nofile value=10'],
     [{ class: 'capability', permission: 'use', name: 'chown' }, 'capability  name=chown'],
-    [{ class: 'io_uring', permission: 'sqpoll' }, 'io-uring sqpoll'],
+    [{ class: 'io_uring', permission: 'sqpoll' }, 'io_uring sqpoll'],
     [
       { class: 'mount', permission: 'mount', target: '/a', options: ['ro', 'nosuid'] },
       'mount mount target=/a flags=ro,nosuid',

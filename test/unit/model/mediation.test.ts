@@ -30,7 +30,7 @@ const everything: readonly AutomatonClass[] = [
   'mqueue-posix',
   'mqueue-sysv',
   'userns',
-  'io-uring',
+  'io_uring',
   'dbus',
 ];
 
@@ -56,8 +56,8 @@ test.each<ProfileMode>(['unconfined', 'default_allow'])(
   '%s: namespaces, and io_uring where there is a rule',
   (mode) => {
     expect(classes(newestFeatures(), '/f r, network inet, deny unix, signal,', mode)).toBe('userns');
-    expect(classes(newestFeatures(), 'deny io_uring sqpoll,', mode)).toBe('userns io-uring');
-    expect(classes(newestFeatures(), 'all,', mode)).toBe('userns io-uring');
+    expect(classes(newestFeatures(), 'deny io_uring sqpoll,', mode)).toBe('userns io_uring');
+    expect(classes(newestFeatures(), 'all,', mode)).toBe('userns io_uring');
   },
 );
 

@@ -114,7 +114,7 @@ describeClass('userns', [
   ['priority=1 userns, deny userns,', '\x15', 8],
 ]);
 
-describeClass('io-uring', [
+describeClass('io_uring', [
   ['io_uring,', '\x16', 0x18],
   ['io_uring,', '\x16a', 0x18],
   ['io_uring sqpoll label=a,', '\x16', 0x10],
@@ -132,7 +132,7 @@ describe('all', () => {
     ['mqueue-posix', '\x11/q', 0x376],
     ['mqueue-sysv', '\x12\0\0\0\0', 0x376],
     ['userns', '\x15', 8],
-    ['io-uring', '\x16', 0x18],
+    ['io_uring', '\x16', 0x18],
     ['mount', '\x07/', 4],
     ['mount', '\x07/\0/o', 1],
     ['mount', '\x07/\0\0\0\x01\x06', 2],
@@ -154,7 +154,7 @@ test('audit and deny as the qualifiers say', () => {
 test('a class that is not mediated has no terms', () => {
   const options = { kernel: newestFeatures(), policy: defaultPolicyFeatures() };
   const [profile] = modelOf('profile t { userns, io_uring, mqueue, all, signal, }', options).profiles;
-  const found = (['userns', 'io-uring', 'mqueue-posix', 'mqueue-sysv'] as const).flatMap((name) =>
+  const found = (['userns', 'io_uring', 'mqueue-posix', 'mqueue-sysv'] as const).flatMap((name) =>
     profile?.terms(name),
   );
   expect(found).toEqual([]);
