@@ -6,7 +6,7 @@
 
 import type { PlacedProfile } from '../compare/index.js';
 import type { BytePath, Span } from '../base/index.js';
-import type { EffectiveRule } from '../policy/index.js';
+import type { EffectiveRule, Origin } from '../policy/index.js';
 import type { Statement } from '../language/index.js';
 import { sameStatement } from '../language/index.js';
 import { ruleText } from './evidence.js';
@@ -70,6 +70,30 @@ export class Blamer {
       if (isMoved && path.length > 0) return { files: path, deed, by: { side, at } };
       return this.ofDefinition(rule, counterparts, suspects) ?? this.ofAnyone(suspects);
     }
+    return this.ofPlace(rule.origin, side, here, there, suspects, () => this.ofDefinition(rule, [], suspects));
+  }
+
+  /** What has the compiler add a rule: the head of a child profile, or a rule that changes the profile. */
+  ofSource(origin: Origin, side: 'ours' | 'merged', other: PlacedProfile, suspects: Suspects): Blame {
+    const { ours, merged, written } = this.input;
+    const live = { state: ours, written: written.ours };
+    const candidate = { state: merged, written: written.merged };
+    const [here, there] = side === 'merged' ? [candidate, live] : [live, candidate];
+    const byDefinition = (): Blame | undefined => this.ofDefinition(undefined, [], suspects);
+    return this.ofPlace(origin, side, here, { ...there, placed: other }, suspects, byDefinition);
+  }
+
+  /** What stands in one state, and not in the profile of the other. */
+  private ofPlace(
+    { at, via }: Origin,
+    side: 'ours' | 'merged',
+    here: Here,
+    there: There,
+    suspects: Suspects,
+    byDefinition: () => Blame | undefined,
+  ): Blame {
+    const { changed } = this.input;
+    const deed = side === 'merged' ? 'rule' : 'lost-rule';
     const includers = via.filter(
       (include, index) => changed.has(include.file) && !includes(there, here, include, (via[index + 1] ?? at).file),
     );
@@ -77,11 +101,12 @@ export class Blamer {
     if (changed.has(at.file)) {
       // Words that the file has in both states are not its doing alone.
       const isNews = !there.written.hasText(at.file, here.written.textAt(at));
+      const path = [at, ...via].map(({ file }) => file).filter((file) => changed.has(file));
       const files = isNews ? [at.file, ...includers.map(({ file }) => file)] : path;
       const by = side === 'merged' ? undefined : includer === undefined ? at : includer;
       return { files: [...new Set(files)], deed, by: by && { side, at: by } };
     }
-    const blame = this.ofInclude(rule, side) ?? this.ofDefinition(rule, [], suspects);
+    const blame = this.ofInclude(via, side) ?? byDefinition();
     if (blame === undefined) return this.ofAnyone(suspects);
     const files = [...new Set([...blame.files, ...includers.map(({ file }) => file)])];
     return { ...blame, files, deed: side === 'merged' ? blame.deed : deed };
@@ -99,7 +124,7 @@ export class Blamer {
   }
 
   /** The innermost changed file on the way. */
-  private ofInclude({ origin: { via } }: EffectiveRule, side: 'ours' | 'merged'): Blame | undefined {
+  private ofInclude(via: Origin['via'], side: 'ours' | 'merged'): Blame | undefined {
     const at = [...via].reverse().find(({ file }) => this.input.changed.has(file));
     return at && { files: [at.file], deed: 'include', by: { side, at } };
   }

@@ -6,9 +6,14 @@ import type { Causes, Change, ProfileComparison } from '../compare/index.js';
 import { capabilityNames, execKey } from '../model/index.js';
 import type { Deed } from './blame.js';
 import type { Behind, Subject } from './findings.js';
+import type { ImpliedSource } from './implied-sources.js';
 
-/** The rule that makes the difference first; heads where no rule does. */
-export function behindOf(change: Change, { before, after }: ProfileComparison): Behind[] {
+/** The rule that makes the difference first, or what has the compiler add one; heads where no rule does. */
+export function behindOf(
+  change: Change,
+  { before, after }: ProfileComparison,
+  implied: readonly ImpliedSource[],
+): Behind[] {
   if (!('causes' in change)) {
     const heads: Behind[] = [];
     if (after !== undefined)
@@ -20,7 +25,8 @@ export function behindOf(change: Change, { before, after }: ProfileComparison): 
   const { decisive } = change.causes;
   const behind = (side: 'before' | 'after', causes: typeof change.causes.before): Behind[] =>
     causes.map(({ rule: { origin }, mode }) => ({ side: side === 'before' ? 'ours' : 'merged', ...origin, mode }));
-  const first = decisive === undefined ? [] : behind(decisive.side, [decisive.cause]);
+  const added = implied.map(({ side, origin }): Behind => ({ side, ...origin, mode: undefined }));
+  const first = decisive === undefined ? added : behind(decisive.side, [decisive.cause]);
   const others = [...behind('after', change.causes.after), ...behind('before', change.causes.before)];
   return [...first, ...others.filter((one) => !first.some((known) => known.at === one.at))];
 }
@@ -95,7 +101,13 @@ const deedCodes: Readonly<Record<Deed, DiagnosticCode>> = {
 };
 
 /** What a change is called that permits more. */
-export function wideningCode(change: Change, deed: Deed, { before, after }: ProfileComparison): DiagnosticCode {
+export function wideningCode(
+  change: Change,
+  deed: Deed,
+  { before, after }: ProfileComparison,
+  implied: readonly ImpliedSource[],
+): DiagnosticCode {
+  if (implied.length > 0) return 'reconcile/implied-grant';
   switch (change.kind) {
     case 'access':
     case 'capability': {

@@ -12,6 +12,8 @@ import { Blamer } from './blame.js';
 import { grantOf } from './accepted.js';
 import { behindOf, dataOf, narrowingCode, subjectOf, wideningCode } from './change-facts.js';
 import type { Found } from './findings.js';
+import type { ImpliedSource } from './implied-sources.js';
+import { impliedSources } from './implied-sources.js';
 import { reachableFrom } from './include-graph.js';
 import type { Memory } from './memory.js';
 import type { PolicyState } from './policy-state.js';
@@ -168,18 +170,19 @@ function findingsOn(
   { prior, memory }: GateInput,
 ): GateFinding[] {
   const { name: profile } = comparison;
-  const behind = behindOf(change, comparison);
+  const implied = impliedSources(change, comparison);
+  const behind = behindOf(change, comparison, implied);
   const found: GateFinding[] = [];
   const subject = subjectOf(change);
   const program = programOf(comparison.after ?? comparison.before);
   if (widens(change)) {
-    const blame = blameOf(change, comparison, suspects, blamer);
+    const blame = blameOf(change, comparison, implied, suspects, blamer);
     const data = dataOf(change, comparison);
     const grant = grantOf(change, comparison, memory.nameless);
     found.push({
       grant,
       excusedBy: prior.excusing(change, grant),
-      code: wideningCode(change, blame.deed, comparison),
+      code: wideningCode(change, blame.deed, comparison, implied),
       profile,
       data,
       subject,
@@ -192,7 +195,7 @@ function findingsOn(
     });
   }
   if (narrows(change) && !widens(change)) {
-    const blame = blameOf(change, comparison, suspects, blamer);
+    const blame = blameOf(change, comparison, implied, suspects, blamer);
     const data = dataOf(change, comparison);
     found.push({
       code: narrowingCode(change),
@@ -210,7 +213,19 @@ function findingsOn(
 }
 
 /** Who is to blame for a widening; of a narrowing, whose doing it is. */
-function blameOf(change: Change, { before, after }: ProfileComparison, suspects: Suspects, blamer: Blamer): Blame {
+function blameOf(
+  change: Change,
+  { before, after }: ProfileComparison,
+  implied: readonly ImpliedSource[],
+  suspects: Suspects,
+  blamer: Blamer,
+): Blame {
+  const blames = implied.flatMap(({ side, origin }) => {
+    const other = side === 'merged' ? before : after;
+    return other === undefined ? [] : [blamer.ofSource(origin, side, other, suspects)];
+  });
+  const [firstBlame] = blames;
+  if (firstBlame !== undefined) return { ...firstBlame, files: [...new Set(blames.flatMap(({ files }) => files))] };
   if ('causes' in change) {
     const { decisive, after: now, before: past } = change.causes;
     const [cause, side] =

@@ -57,12 +57,41 @@ export function judgeFile({ path, texts, names, search, judging }: FileToJudge, 
     const placed = mapFour(texts, (text) => stateOf(text, profileAround(path, others)));
     return judgeAt(probePath, placed, placesIn(placed, path, names), path);
   }) as [FileVerdict, FileVerdict];
+  const unlawful = alone.unlawful ?? amid.unlawful;
+  const part = partName(path, names.ours, search);
+  const told = (remarks: readonly Remark[]): Remark[] => remarks.map((each) => ofPart(each, part));
   return {
-    ...alone,
-    widenings: joined(alone.widenings, amid.widenings),
-    doubts: joined(alone.doubts, amid.doubts),
-    unlawful: alone.unlawful ?? amid.unlawful,
+    widenings: told(joined(alone.widenings, amid.widenings)),
+    narrowings: told(alone.narrowings),
+    notices: told(alone.notices),
+    doubts: told(joined(alone.doubts, amid.doubts)),
+    unlawful: unlawful && { ...unlawful, reasons: told(unlawful.reasons) },
   };
+}
+
+/** As others include it, or as a person named it. */
+function partName(path: BytePath, name: BytePath, { directories }: SearchPath): BytePath {
+  const [directory] = directories.filter((each) => path.startsWith(`${each}/`));
+  return directory === undefined ? name : path.slice(directory.length + 1);
+}
+
+/** Told of the part: the profile that is only made to judge by is none that a person knows. */
+function ofPart(told: Remark, part: BytePath): Remark {
+  const { data, detail } = told;
+  const within = (profile: string): string =>
+    profile === probeName ? '' : profile.startsWith(`${probeName}//`) ? profile.slice(probeName.length + 2) : profile;
+  const isAbout = data['profile'] !== undefined;
+  return {
+    ...told,
+    ...(isAbout ? { data: { ...data, profile: within(String(data['profile'])) } } : {}),
+    ...(detail === undefined
+      ? {}
+      : { detail: { ...detail, part, profiles: detail.profiles.map(within).filter(isNamed) as ByteText[] } }),
+  };
+}
+
+function isNamed(profile: string): boolean {
+  return profile !== '';
 }
 
 /** The verdict on one file of policy, or on one profile that includes a file. */
@@ -155,10 +184,13 @@ const amidRules: readonly string[] = [
   .map((words) => `priority=-1000 ${words},`)
   .concat('network,');
 
+/** Seen where a part names the profile that it is in, as the peer of a signal say. */
+const probeName = 'itself';
+
 function profileAround(path: BytePath, others: readonly string[]): ByteText {
   const lines = [
     'include if exists <tunables/global>',
-    'profile fragment {',
+    `profile ${probeName} {`,
     `  include "${path}"`,
     ...others,
     '}',

@@ -73,6 +73,8 @@ export interface RemarkDetail {
   readonly program: ByteText | undefined;
   /** The profiles concerned, those in edited files first. */
   readonly profiles: readonly ByteText[];
+  /** A file that others include and that was judged by itself: whoever includes it is concerned. */
+  readonly part?: BytePath;
   /** What accepting it comes to, in each profile; empty for what cannot be accepted. */
   readonly grants: readonly AcceptedGrant[];
   /** The statements that have to do with it, in full and as they are written. */

@@ -1,7 +1,7 @@
 // What the gate and the law found, in words: who could do what, and the rules on both sides. Takes remarks, gives sentences;
 // the words for an access are those of compare.
 
-import type { ByteText } from '../base/index.js';
+import type { BytePath, ByteText } from '../base/index.js';
 import { readable } from '../base/index.js';
 import type { ChangeClass } from '../compare/index.js';
 import { classOf } from '../compare/index.js';
@@ -28,11 +28,24 @@ export function remarkWords(remark: Remark): RemarkWords {
     return { class: classIn(detail), brief: undefined, message: say({ code, data }).message };
   }
   const { object, permission, sentence } = words;
-  const [first] = detail.profiles;
-  const subject = subjectText(isAboutProfile(detail.change) ? undefined : detail.program, first ?? ('' as ByteText));
+  const subject = whoText(detail);
   const more = detail.profiles.length > 1 ? ` (in ${counted(detail.profiles.length, 'profile')})` : '';
   const message = `${subject} ${sentence}${alsoText(detail)}${more}`;
   return { class: classIn(detail), brief: { object, permission }, message };
+}
+
+/** `/usr/sbin/cupsd`, `profile `x``, or `a profile with abstraction `y``. */
+function whoText({ part, profiles: [first], change, program }: RemarkDetail): string {
+  if (part !== undefined && first === undefined) return `a profile with ${partText(part)}`;
+  const subject = subjectText(isAboutProfile(change) ? undefined : program, first ?? ('' as ByteText));
+  return part === undefined ? subject : `${subject} of ${partText(part)}`;
+}
+
+/** What a file is that others include. */
+function partText(part: BytePath): string {
+  const [, place, name = ''] = /^(abstractions|tunables)\/(.*)$/s.exec(part) ?? [];
+  const kind = place === 'abstractions' ? 'abstraction' : place === 'tunables' ? 'tunables' : 'file';
+  return `${kind} \`${maskControls(readable((place === undefined ? part : name) as ByteText))}\``;
 }
 
 function classIn(detail: RemarkDetail | undefined): ChangeClass | undefined {

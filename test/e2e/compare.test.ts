@@ -54,6 +54,20 @@ test('--json is one document', () => {
   expect(JSON.parse(out)).toMatchObject({ schema: 'aa-merge/compare@1', verdict: 'incomparable' });
 });
 
+test('a witness is a request: compare and query call a class by one name', () => {
+  const [before, after] = [plant('rings', 'profile p { }\n'), plant('more-rings', 'profile p { io_uring sqpoll, }\n')];
+  const features = ['--json', '--features', plant('features', 'io_uring {mask {sqpoll override_creds}}')];
+  const compared = JSON.parse(aaMerge(['compare', before, after, ...features]).out) as {
+    readonly profiles: readonly {
+      readonly widenings: readonly { readonly class: string; readonly witness: object }[];
+    }[];
+  };
+  const [found] = compared.profiles[0]?.widenings ?? [];
+  expect(found?.class).toBe('io_uring');
+  const asked = JSON.parse(aaMerge(['query', after, 'io_uring', 'sqpoll', ...features]).out) as object;
+  expect(asked).toMatchObject({ access: found?.witness, answer: 'allowed' });
+});
+
 test('invalid policy is trouble, said as parse says it', () => {
   const good = plant('good', 'profile p { }\n');
   const bad = plant('bad', 'profile p {\n  /a zz,\n}\n');

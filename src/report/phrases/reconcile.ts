@@ -76,6 +76,11 @@ function about(what: string, help?: string): Phrase {
   });
 }
 
+/** What has the compiler add something; empty where that is not known. */
+function byStatement({ statement }: Facts): string {
+  return statement === undefined || statement === '' ? '' : ` for \`${statement}\``;
+}
+
 /** `w`, newly granted by a statement, in a profile. */
 function granting(how: string): Phrase {
   return (facts) => ({
@@ -138,7 +143,7 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
     message: `\`${facts['permissions']}\`${inProfile(facts)} is no longer asked about: the abi does not know the class`,
   }),
   'reconcile/implied-grant': (facts) => ({
-    message: `the compiler adds a rule${inProfile(facts)} that newly grants \`${facts['permissions']}\``,
+    message: `the compiler adds a rule${byStatement(facts)}${inProfile(facts)} that newly grants \`${facts['permissions']}\``,
   }),
   'reconcile/lost-rule': granting('goes, and no longer stands in the way of'),
   'reconcile/lost-profile': about('goes: what it confines runs without it'),

@@ -3,6 +3,7 @@
 import type { CheckRequest, CheckResult } from '../../../../src/app/index.js';
 import type { ByteText } from '../../../../src/base/index.js';
 import { AaMergeError } from '../../../../src/base/index.js';
+import { remarkWords } from '../../../../src/report/remark-words.js';
 import { checkTexts } from '../../../support/check-case.js';
 import type { Texts } from '../../../support/memory-repository.js';
 
@@ -180,4 +181,59 @@ test('names that loaders skip are no policy, unless something includes them', as
   expect(failing(await check(base, { ...base, 'apparmor.d/parts/README': '/etc/lid rw,\n' }))).toEqual([
     'widening parts/README',
   ]);
+});
+
+describe('what the compiler adds for a child profile', () => {
+  const cup = 'profile cup /usr/bin/cup {\n  include if exists <abstractions/hats>\n  /etc/cup r,\n}\n';
+  const added = async (base: Texts, head: Texts, side: 'widening' | 'narrowing' = 'widening'): Promise<unknown[]> => {
+    const code = side === 'widening' ? 'reconcile/implied-grant' : 'reconcile/grant-withdrawn';
+    const found = (await check(base, head)).findings.filter(({ remark }) => remark.code === code);
+    return found.map(({ units, remark: { where } }) => [units, where?.file, where?.line]);
+  };
+
+  test('has the line of its head, and is the doing of its file alone', async () => {
+    const base = { 'apparmor.d/cup': cup, 'apparmor.d/abstractions/hats': '' };
+    const head = {
+      'apparmor.d/cup': cup.replace('/etc/cup r', '/etc/cup2 r'),
+      'apparmor.d/abstractions/hats': '# Hats.\n\n^lid {\n}\n',
+    };
+    expect(await added(base, head)).toEqual([[['abstractions/hats'], 'apparmor.d/abstractions/hats', 3]]);
+    const gone = [['abstractions/hats'], 'apparmor.d/abstractions/hats', 3];
+    expect(await added(head, base, 'narrowing')).toContainEqual(gone);
+  });
+
+  test('is the doing of who includes it, too, where the include is new', async () => {
+    const base = { 'apparmor.d/cup': cup.replace('hats', 'none'), 'apparmor.d/abstractions/hats': '^lid {\n}\n' };
+    expect(await added(base, { ...base, 'apparmor.d/cup': cup })).toEqual([
+      [['cup'], 'apparmor.d/abstractions/hats', 1],
+    ]);
+    const both = { 'apparmor.d/cup': cup, 'apparmor.d/abstractions/hats': '^lid { /x r,\n}\n' };
+    expect(await added(base, both)).toEqual([[['abstractions/hats', 'cup'], 'apparmor.d/abstractions/hats', 1]]);
+  });
+
+  test('a rule that changes the profile is such a reason, a child that comes to others is none', async () => {
+    const base = { 'apparmor.d/cup': cup };
+    const changing = { 'apparmor.d/cup': cup.replace('}\n', '  deny change_profile -> lid,\n}\n') };
+    expect(await added(base, changing)).toEqual([[['cup'], 'apparmor.d/cup', 4]]);
+    const one = { 'apparmor.d/cup': cup.replace('}\n', '^lid {\n}\n}\n') };
+    const two = { 'apparmor.d/cup': cup.replace('}\n', '^lid {\n}\n^rim {\n}\n}\n') };
+    expect(await added(base, two)).toEqual([[['cup'], 'apparmor.d/cup', 4]]);
+    expect(await added(one, two)).toEqual([]);
+  });
+});
+
+test('what nobody here includes is told as what it is', async () => {
+  const base = { 'apparmor.d/abstractions/lid': '/etc/lid r,\n', 'apparmor.d/cup': 'profile cup { }\n' };
+  const head = {
+    ...base,
+    'apparmor.d/abstractions/lid': '/etc/lid rw,\nsignal peer=@{profile_name},\n^rim {\n}\n',
+  };
+  const { findings } = await check(base, head);
+  expect(findings.map(({ remark }) => remarkWords(remark).message)).toEqual([
+    'profile `rim` of abstraction `lid` is new: programs can be led to it',
+    'a profile with abstraction `lid` could write `/etc/lid`',
+    'a profile with abstraction `lid` could write `/proc/0/attr/current` as its owner; by the same rule also `r` elsewhere',
+    'a profile with abstraction `lid` could send and receive the signal `lost` from or to `itself`',
+  ]);
+  expect(JSON.stringify(findings)).not.toContain('fragment');
 });
