@@ -159,7 +159,7 @@ export function readAccess(said: unknown): Access | AccessProblem {
     };
   }
   const { class: name, permission, who, ...given } = said as Readonly<Record<string, unknown>>;
-  const forms = Object.values(accessForms).filter((form) => form.class === String(name).replace('_', '-'));
+  const forms = Object.values(accessForms).filter((form) => form.class === String(name).replace('-', '_'));
   const [form] = forms;
   if (form === undefined) {
     const known = new Set(Object.values(accessForms).map((one) => one.class));
