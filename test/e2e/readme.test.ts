@@ -14,7 +14,7 @@ import {
 } from '../support/documents.js';
 import { describeWith, parserPath } from '../support/needs.js';
 import { refreshed, runSessions, sessionsIn, statusesOf } from '../support/sessions.js';
-import { upgradeTable } from '../support/upgrade-rows.js';
+import { helperTable, upgradeTable } from '../support/upgrade-rows.js';
 
 // A build may come first.
 jest.setTimeout(120_000);
@@ -32,8 +32,9 @@ test('every mark has its block, and every block that is typed its mark', () => {
   expect(outputs.map(({ command }) => command)).toEqual(['bash scripts/demo.sh']);
 });
 
-test('its table of upgrades is the one that the tests assert', () => {
+test('its tables of upgrades are those that the tests assert', () => {
   expect(readme).toContain(`<!-- table of upgrades -->\n\n${upgradeTable()}\n<!-- end of table -->`);
+  expect(readme).toContain(`<!-- table of helpers -->\n\n${helperTable()}\n<!-- end of table -->`);
 });
 
 test('the scripts and files that it names are there', () => {

@@ -2,7 +2,7 @@
 // and packages of a profile with our macros.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesIn } from '../support/documents.js';
 import { both, edited, live, unit, v1, v2 } from '../support/demo-package.js';
@@ -13,6 +13,7 @@ import { ToolBox } from '../support/root-with-tools.js';
 
 jest.setTimeout(120_000);
 
+const reference = `usr/share/apparmor/reference/${unit}`;
 // Scripts run in a root that is changed into.
 const mayChangeRoot = process.getuid?.() === 0 ? 'root' : undefined;
 
@@ -76,7 +77,7 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
       'Name: demo\nVersion: 1\nRelease: 1\nSummary: demo\nLicense: MIT\nBuildArch: noarch\n%description\ndemo\n';
     installToolRpm(root, packages);
     install(root.rpmBuild(`${head}${shown.replace('profiles/usr.bin.demo', root.source(v1))}`));
-    expect([text(live), text(`usr/share/apparmor/reference/${unit}`)]).toEqual([v1, v1]);
+    expect([text(live), text(reference)]).toEqual([v1, v1]);
   });
 
   test('two lines make a package whose profile is there before its own scripts, and follows', () => {
@@ -105,6 +106,67 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
     expect(text(live)).toBe(after);
     expect(outcomeOnRecord(outcome)).toBe(true);
     expect(existsSync(join(root.path, 'var/lib/aa-merge/adopt', unit))).toBe(false);
+  });
+
+  test('a migration without the line in %pre and without %ghost: no edit is lost, and what was removed stays away', () => {
+    installToolRpm(root, packages);
+    const cases = [
+      ['untouched', v1, v2, undefined],
+      // rpm puts it aside before the last of our calls.
+      ['edited', edited, v2, edited],
+      ['removed', undefined, undefined, undefined],
+    ] as const;
+    const its = (text: string, name: string): string => text.replace('/usr/bin/demo', `/usr/bin/${name}`);
+    const packaged = (version: string, place: string, isConfig: boolean): string[] =>
+      cases.map(([name]) => {
+        const file = `/${place}/${name}`;
+        const files = { [file]: its(version === '1' ? v1 : v2, name) };
+        return root.rpmFile({ name, version, files, config: isConfig ? [file] : [] });
+      });
+    const [policy, vendor] = ['etc/apparmor.d', 'usr/share/apparmor/reference'];
+    install(...packaged('1', policy, true));
+    for (const [name, before] of cases) {
+      if (before === undefined) rmSync(join(root.path, policy, name));
+      else root.write(`${policy}/${name}`, its(before, name));
+    }
+    install(...packaged('2', vendor, false));
+    for (const [name, , after, saved] of cases) {
+      const wanted = [after, saved].map((one) => (one === undefined ? undefined : its(one, name)));
+      expect([name, text(`${policy}/${name}`), text(`${policy}/${name}.rpmsave`)]).toEqual([name, ...wanted]);
+    }
+  });
+
+  test('a %pre fails: no script of ours is called; a %post fails: the new program is there, and so is its profile', () => {
+    installToolRpm(root, packages);
+    install(profileRpm(root, { name: 'demo', version: '1', units: { [unit]: v1 } }));
+    root.write(live, edited);
+    const record = text('var/lib/aa-merge/hook/last.json');
+    const failing = (script: string): string =>
+      root.tryRpm(
+        '--nodeps',
+        '-U',
+        profileRpm(root, { name: 'demo', version: '2', units: { [unit]: v2 } }, { sections: `%${script}\nexit 7\n` }),
+      ).said;
+    expect(failing('pre')).toMatch(/%pre.* scriptlet failed, exit status 7/);
+    expect([text(live), text(reference), text('var/lib/aa-merge/hook/last.json')]).toEqual([edited, v1, record]);
+    expect(failing('post')).toMatch(/%post.* scriptlet failed, exit status 7/);
+    expect([text(live), text(reference)]).toEqual([both, v2]);
+  });
+
+  test('a hook that fails for any reason at all fails no transaction', () => {
+    installToolRpm(root, packages);
+    // A second name of this file is in other roots.
+    rmSync(join(root.path, 'usr/bin/aa-merge'));
+    root.write('usr/bin/aa-merge', '#!/bin/sh\necho broken >&2\nexit 1\n');
+    chmodSync(join(root.path, 'usr/bin/aa-merge'), 0o755);
+    const { status, said } = root.tryRpm(
+      '--nodeps',
+      '-U',
+      profileRpm(root, { name: 'demo', version: '1', units: { [unit]: v1 } }),
+    );
+    expect([status, text(reference), text(live)]).toEqual([0, v1, undefined]);
+    expect(said).toContain('broken');
+    expect(said).not.toContain('scriptlet failed');
   });
 
   test('the tool and a package in one transaction, in both orders', () => {

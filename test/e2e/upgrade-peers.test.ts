@@ -19,4 +19,15 @@ describeWith('apparmor_parser', parserPath(), (parser) => {
       });
     });
   }
+
+  const helped = rows.filter((row) => row.helped !== undefined);
+  describeWith('the tools of dpkg helper', peerTools('dpkg helper'), () => {
+    let measured: Readonly<Record<string, string>>;
+    beforeAll(() => {
+      measured = measurePeer('dpkg helper', helped, parser);
+    });
+    test.each(helped.map((row) => [row.id, row] as const))('dpkg with its helper, row %s', (id, row) => {
+      expect([row.title, measured[id]]).toEqual([row.title, row.helped]);
+    });
+  });
 });

@@ -187,6 +187,12 @@ function run(program: string, words: readonly string[]): Said {
   return { status, said: `${stderr}${stdout}` };
 }
 
+/** Scripts that call `dpkg-maintscript-helper` with these words, each as packagers are told to. */
+export function helperScripts(...words: readonly string[]): Readonly<Record<string, string>> {
+  const line = `#!/bin/sh\nset -e\ndpkg-maintscript-helper ${words.join(' ')} -- "$@"\n`;
+  return { preinst: line, postinst: line, postrm: line };
+}
+
 /** The program, where it is installed. */
 export function installed(program: string): string | undefined {
   return ['/usr/bin', '/bin', '/usr/sbin', '/sbin']

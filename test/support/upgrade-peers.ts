@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { aaMerge } from './built-program.js';
 import { livePolicy } from './live-policy.js';
 import type { Package } from './package-managers.js';
-import { installed, SmallRoot } from './package-managers.js';
+import { helperScripts, installed, SmallRoot } from './package-managers.js';
 import type { Peer, Row, Texts } from './upgrade-rows.js';
 import { unitOf } from './upgrade-rows.js';
 
@@ -23,6 +23,8 @@ interface Ships {
   readonly name: string;
   readonly version: string;
   readonly texts: Texts;
+  /** What version 1 had. */
+  readonly first: Texts;
 }
 
 const policy = '/etc/apparmor.d';
@@ -35,6 +37,18 @@ const withDpkg =
   (root, all) => {
     root.tryDpkg(...options, '-i', ...all.map((one) => root.deb(asConfig(one))));
   };
+/** A package whose scripts call dpkg's helper for what they rename or drop. */
+const withHelper: Way['install'] = (root, all) => {
+  const helping = (one: Ships): Package => {
+    const now = Object.keys(one.texts);
+    const [old] = Object.keys(one.first).filter((unit) => !now.includes(unit));
+    if (old === undefined) return asConfig(one);
+    const places = [old, ...now].map((unit) => `${policy}/${unit}`);
+    const called = now.length === 0 ? 'rm_conffile' : 'mv_conffile';
+    return { ...asConfig(one), scripts: helperScripts(called, ...places, '2~') };
+  };
+  root.dpkg('-i', ...all.map((one) => root.deb(helping(one))));
+};
 const withRpm =
   (replaces: boolean): Way['install'] =>
   (root, all) =>
@@ -66,27 +80,35 @@ const withUcf: Way['install'] = (root, all) => {
   root.dpkg('-i', ...packages.map((one) => root.deb(one)));
 };
 
-const ways: Readonly<Record<Peer, Way>> = {
+const ways: Readonly<Record<Peer | 'dpkg helper', Way>> = {
   dpkg: { needs: ['dpkg', 'dpkg-deb'], install: withDpkg() },
   'dpkg keep': { needs: ['dpkg', 'dpkg-deb'], install: withDpkg('--force-confold') },
   'dpkg new': { needs: ['dpkg', 'dpkg-deb'], install: withDpkg('--force-confnew') },
+  'dpkg helper': { needs: ['dpkg', 'dpkg-deb', 'dpkg-maintscript-helper'], install: withHelper },
   ucf: { needs: ['dpkg', 'dpkg-deb', 'ucf'], install: withUcf },
   'rpm noreplace': { needs: ['rpm', 'rpmbuild'], install: withRpm(false) },
   'rpm config': { needs: ['rpm', 'rpmbuild'], install: withRpm(true) },
 };
 
 /** The programs that a peer needs; undefined where one is missing. */
-export function peerTools(peer: Peer): string | undefined {
+export function peerTools(peer: keyof typeof ways): string | undefined {
   return ways[peer].needs.every((name) => installed(name) !== undefined) ? peer : undefined;
 }
 
 /** What a peer makes of each row, in words; by the ids of the rows. */
-export function measurePeer(peer: Peer, rows: readonly Row[], parser: string): Readonly<Record<string, string>> {
+export function measurePeer(
+  peer: keyof typeof ways,
+  rows: readonly Row[],
+  parser: string,
+): Readonly<Record<string, string>> {
   const root = new SmallRoot();
   const was = mkdtempSync(join(tmpdir(), 'aa-merge-peer-'));
   try {
     const shipped = (version: string): Ships[] =>
-      rows.map((row) => ({ name: `pkg-${row.id}`, version, texts: row.vendor(unitOf(row))[version === '1' ? 0 : 1] }));
+      rows.map((row) => {
+        const [first, second] = row.vendor(unitOf(row));
+        return { name: `pkg-${row.id}`, version, texts: version === '1' ? first : second, first };
+      });
     ways[peer].install(root, shipped('1'));
     for (const row of rows) row.administrator(livePolicy(root.path), unitOf(row));
     for (const row of rows) copyOf(row, root.path, join(was, row.id));
@@ -154,7 +176,8 @@ function wordsFor(row: Row, was: string, now: string, parser: string): string {
   if (name !== unit) {
     if (ran.length === 0) return runs.length > 0 ? 'the new file is **loaded**' : 'stays disabled';
     if (hasLocal) return livePolicy(now).read(`local/${name}`) === undefined ? 'no longer read' : 'still included';
-    return isTwice ? 'two files, one profile' : 'vendor’s; the edit is lost';
+    if (isTwice) return 'two files, one profile';
+    return after === before ? 'the edit follows; the vendor’s change is missing' : 'vendor’s; the edit is lost';
   }
   if (second[unit] === undefined) return runs.length === 0 ? '**unconfined**' : 'stays';
   if (before === undefined) {

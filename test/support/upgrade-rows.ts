@@ -28,6 +28,8 @@ export interface Row {
     readonly files: (unit: string) => Readonly<Record<string, string | undefined>>;
   };
   readonly peers: Readonly<Record<Peer, string>>;
+  /** What dpkg does where the package calls the helper that dpkg has for it. */
+  readonly helped?: string;
   /** What we do, in words. */
   readonly ours: string;
 }
@@ -41,6 +43,8 @@ export type Peer = (typeof peers)[number];
 const says = (...words: readonly string[]): Row['peers'] =>
   Object.fromEntries(peers.map((peer, at) => [peer, words[at] ?? ''])) as Record<Peer, string>;
 const all = (words: string): Row['peers'] => says(...peers.map(() => words));
+/** Debian's tools agree, and so do the two kinds of rpm's. */
+const either = (debian: string, rpm: string): Row['peers'] => says(debian, debian, debian, debian, rpm, rpm);
 
 /** Every row has a unit of its own. */
 export const unitOf = ({ id }: Row): string => `demo${id}`;
@@ -84,11 +88,7 @@ const fails = 'fails; the package stays unpacked';
 const back = 'back, unasked';
 const asEdits = says(fails, lost, replaced, loads, lost, replaced);
 const asWider = says(fails, lost, wider, loads, lost, wider);
-const asDropped = says('stays', 'stays', 'stays', 'stays', '**unconfined**', '**unconfined**');
-
-const local = '  include if exists <local/';
-const withLocal = (unit: string, rules: readonly string[]): string =>
-  profile(unit, rules).replace(/}\n$/, `${local}${unit}>\n}\n`);
+const asDropped = either('stays', '**unconfined**');
 
 /** A unit that gets another name: its profile keeps its own. */
 const renamed = (unit: string): string => `${unit}.new`;
@@ -100,7 +100,15 @@ const renaming =
   ];
 const plain = (_: string, rules: readonly string[], own: string): string => profile(own, rules);
 const included = (name: string, rules: readonly string[], own: string): string =>
-  profile(own, rules).replace(/}\n$/, `${local}${name}>\n}\n`);
+  profile(own, rules).replace(/}\n$/, `  include if exists <local/${name}>\n}\n`);
+const withLocal = (unit: string, rules: readonly string[]): string => included(unit, rules, unit);
+/** Nothing but the name changes; these files are there then, and the old one is not. */
+const follows = (files: Row['expected']['files']): Row['expected'] => ({
+  outcome: 'updated',
+  named: renamed,
+  verdict: 'equal',
+  files: (unit) => ({ ...away(unit), ...files(unit) }),
+});
 
 export const rows: readonly Row[] = [
   {
@@ -225,19 +233,10 @@ export const rows: readonly Row[] = [
       outcome: 'merged',
       named: renamed,
       verdict: 'narrower',
-      files: (unit) => ({
-        [unit]: undefined,
-        [renamed(unit)]: profile(unit, [...first, mine, secret]),
-      }),
+      files: (unit) => ({ ...away(unit), [renamed(unit)]: profile(unit, [...first, mine, secret]) }),
     },
-    peers: says(
-      'two files, one profile',
-      'two files, one profile',
-      'two files, one profile',
-      'two files, one profile',
-      'vendor’s; the edit is lost',
-      'vendor’s; the edit is lost',
-    ),
+    peers: either('two files, one profile', replaced),
+    helped: 'the edit follows; the vendor’s change is missing',
     ours: 'the edit follows to the new name',
   },
   {
@@ -245,18 +244,13 @@ export const rows: readonly Row[] = [
     title: 'as 8, and the profile was disabled',
     vendor: renaming(plain),
     administrator: (live, unit) => live.link(`disable/${unit}`, `../${unit}`),
-    expected: {
-      outcome: 'updated',
-      named: renamed,
-      verdict: 'equal',
-      files: (unit) => ({
-        [unit]: undefined,
-        [renamed(unit)]: profile(unit, first),
-        [`disable/${unit}`]: undefined,
-        [`disable/${renamed(unit)}`]: profile(unit, first),
-      }),
-    },
+    expected: follows((unit) => ({
+      [renamed(unit)]: profile(unit, first),
+      [`disable/${unit}`]: undefined,
+      [`disable/${renamed(unit)}`]: profile(unit, first),
+    })),
     peers: all('the new file is **loaded**'),
+    helped: 'the new file is **loaded**',
     ours: 'stays disabled',
   },
   {
@@ -264,17 +258,12 @@ export const rows: readonly Row[] = [
     title: 'as 8, with rules in `local/`',
     vendor: renaming(included),
     administrator: (live, unit) => live.write(`local/${unit}`, `${mine},\n`),
-    expected: {
-      outcome: 'updated',
-      named: renamed,
-      verdict: 'equal',
-      files: (unit) => ({
-        [unit]: undefined,
-        [`local/${renamed(unit)}`]: `${mine},\n`,
-        [renamed(unit)]: included(renamed(unit), first, unit),
-      }),
-    },
+    expected: follows((unit) => ({
+      [`local/${renamed(unit)}`]: `${mine},\n`,
+      [renamed(unit)]: included(renamed(unit), first, unit),
+    })),
     peers: all('no longer read'),
+    helped: 'no longer read',
     ours: 'follow to the new name',
   },
   {
@@ -284,6 +273,7 @@ export const rows: readonly Row[] = [
     administrator: nothing,
     expected: { outcome: 'held', hold: 'vendor-removed', verdict: 'equal', files: text(...first) },
     peers: asDropped,
+    helped: '**unconfined**',
     ours: 'held; it stays as long as the package does',
   },
   {
@@ -293,6 +283,7 @@ export const rows: readonly Row[] = [
     administrator: edit(...first, mine),
     expected: { outcome: 'held', hold: 'vendor-removed', verdict: 'equal', files: text(...first, mine) },
     peers: asDropped,
+    helped: '**unconfined**',
     ours: 'held; it stays as long as the package does',
   },
   {
@@ -335,10 +326,17 @@ export const rows: readonly Row[] = [
   },
 ];
 
+const table = (head: readonly string[], body: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+
 /** The rows as a table in Markdown, ours last. */
 export function upgradeTable(): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
-  const head = ['#', 'scenario', ...peers, 'aa-merge'];
   const body = rows.map(({ id, title, peers: said, ours }) => [id, title, ...peers.map((peer) => said[peer]), ours]);
-  return [head, head.map(() => '---'), ...body].map(line).join('');
+  return table(['#', 'scenario', ...peers, 'aa-merge'], body);
+}
+
+/** Those of them for which dpkg has a helper. */
+export function helperTable(): string {
+  const body = rows.flatMap(({ id, title, helped, ours }) => (helped === undefined ? [] : [[id, title, helped, ours]]));
+  return table(['#', 'scenario', 'dpkg with its helper', 'aa-merge'], body);
 }
