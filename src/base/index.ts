@@ -8,6 +8,7 @@ export * from './digest.js';
 export * from './exhaustive.js';
 export * from './failure.js';
 export * from './ids.js';
+export * from './nearest.js';
 export * from './order.js';
 export type * from './ports.js';
 export * from './position.js';

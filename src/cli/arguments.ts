@@ -2,11 +2,10 @@
 // throws AaMergeError with a code of its own for each way to mistype. Must never read a file or print.
 
 import { Parser } from 'yargs/helpers';
-import { AaMergeError } from '../base/index.js';
+import { AaMergeError, nearest } from '../base/index.js';
 import type { CommandName, OptionDefinition, OptionName } from './options.js';
 import { commandNames, definitionOf, isOptionName, optionNamesOf, options } from './options.js';
 import { defaultCommand, definitions } from './registry.js';
-import { nearest } from './suggest.js';
 import { bytePathOf } from './values.js';
 
 /** The options that stand on a line, with their texts. */

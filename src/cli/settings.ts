@@ -2,10 +2,9 @@
 // option values; throws AaMergeError naming file and line. Must never invent a setting that is no flag.
 
 import type { ReadFileSystem } from '../base/index.js';
-import { AaMergeError } from '../base/index.js';
+import { AaMergeError, nearest } from '../base/index.js';
 import type { OptionName } from './options.js';
 import { definitionOf, isOptionName, options } from './options.js';
-import { nearest } from './suggest.js';
 import type { OptionValue } from './values.js';
 import { underRoot, valueOf } from './values.js';
 

@@ -1,11 +1,10 @@
 // What a run says when it cannot go on. Takes what was thrown, gives lines for standard error. Must never hide a fault of
 // ours, nor print a stack for a fault of the outside.
 
-import { AaMergeError, codes, FileSystemError, InternalError, readable } from '../base/index.js';
+import { AaMergeError, codes, FileSystemError, InternalError, nearest, readable } from '../base/index.js';
 import type { ByteText, DiagnosticCode } from '../base/index.js';
 import { say } from '../report/index.js';
 import type { CommandName } from './options.js';
-import { nearest } from './suggest.js';
 import { version } from './version.js';
 
 type Data = Readonly<Record<string, string | number>>;

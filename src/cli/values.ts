@@ -2,10 +2,9 @@
 // or throws AaMergeError. Must never look at a file.
 
 import { posix } from 'node:path';
-import { AaMergeError } from '../base/index.js';
+import { AaMergeError, nearest } from '../base/index.js';
 import type { OptionDefinition, OptionName } from './options.js';
 import { definitionOf } from './options.js';
-import { nearest } from './suggest.js';
 
 export type OptionValue = string | number | boolean | readonly string[] | readonly number[] | undefined;
 

@@ -9,6 +9,8 @@ export { concerns } from './differences.js';
 export { compareExec } from './exec-order.js';
 export type { Excuse } from './excuses.js';
 export * from './gravity.js';
+export type { Asked, HalvesFound, SharedAccess, Side, Sides } from './halves.js';
+export { compareHalves } from './halves.js';
 export * from './letting-through.js';
 export type { LogLoss } from './log-losses.js';
 export * from './pair-profiles.js';

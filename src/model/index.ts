@@ -17,6 +17,8 @@ export { evaluate } from './evaluate.js';
 export { matches } from './match.js';
 export { queriesFor } from './queries/table.js';
 export type { Access, AccessProblem, Question } from './access.js';
+export type { Halves, Role, TwoSidedClass } from './halves.js';
+export { halvesOf, isAskedAbout, isHeeded, isOfClass, peerWord, TwoSides, twoSidedClasses } from './halves.js';
 export { accessForms } from './access-forms.js';
 export { parseAccess, parseAccessWords, readAccess } from './access-words.js';
 export type { AccessDecision, Answer, PartDecision } from './evaluate-access.js';

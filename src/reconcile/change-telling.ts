@@ -16,6 +16,8 @@ import type { RevisionsToJudge, TwoStates } from './two-states.js';
 export interface PolicyChangeInput extends RevisionsToJudge {
   /** Rules that are granted beforehand. */
   readonly consents: readonly ConsentFile[];
+  /** Whether permissions that need two profiles are looked at from both sides. */
+  readonly halves: boolean;
   /** The name to show a file under. */
   nameOf(path: BytePath): string;
   progress?(done: number, total: number): void;

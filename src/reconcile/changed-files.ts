@@ -17,6 +17,8 @@ export interface PolicyRevision {
   readonly files: readonly UnitPath[];
   /** Files that are made to complain only. */
   readonly complains: ReadonlySet<UnitPath>;
+  /** Files with profiles that are there and switched off. */
+  readonly off: readonly UnitPath[];
 }
 
 export interface BothStates {

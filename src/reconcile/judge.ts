@@ -51,6 +51,8 @@ export interface JudgedSet {
   readonly verdicts: ReadonlyMap<UnitPath, UnitVerdict>;
   /** The set as it would be with all changes that go on; loaded when somebody asks. */
   candidate(): PolicyState;
+  /** Files that the loaders would load then. */
+  roots(): readonly BytePath[];
 }
 
 export function judgeSet(proposals: readonly Proposal[], host: HostView, options: JudgeOptions): JudgedSet {
@@ -69,7 +71,7 @@ export function judgeSet(proposals: readonly Proposal[], host: HostView, options
       set.holdInvalid();
     isSettled = !holdsMore;
   }
-  return { proposals: set.proposals(), verdicts, candidate: () => set.candidate() };
+  return { proposals: set.proposals(), verdicts, candidate: () => set.candidate(), roots: () => set.roots() };
 }
 
 class SetJudge {
@@ -310,7 +312,7 @@ class SetJudge {
   }
 
   /** Files that the loaders would load. */
-  private roots(): BytePath[] {
+  roots(): BytePath[] {
     const added = this.changes().filter(({ unit, text }) => unit.kind === 'profile' && text !== undefined);
     return [...new Set([...this.host.liveRoots, ...added.map(({ unit }) => this.host.pathOf(unit.path))])];
   }

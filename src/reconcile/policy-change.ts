@@ -7,11 +7,15 @@ import { posix } from 'node:path';
 import type { BytePath, ByteText, Diagnostic, UnitPath } from '../base/index.js';
 import { compareBytes } from '../base/index.js';
 import { defaultWalkLimits } from '../compare/index.js';
+import type { PolicyModel } from '../model/index.js';
 import { searchPath } from '../policy/index.js';
 import type { ChangeFinding, ChangeFindingKind, PolicyChangeInput } from './change-telling.js';
 import { Telling } from './change-telling.js';
 import { Consents } from './consents.js';
+import type { GateFinding } from './gate.js';
 import { judgeGate } from './gate.js';
+import { concernsTwoSides } from './halves/changed-rules.js';
+import { judgeHalves } from './halves/judge-halves.js';
 import { judgeFile } from './judge-file.js';
 import { Memory } from './memory.js';
 import type { Remark } from './outcome.js';
@@ -55,7 +59,7 @@ export function judgeChange(input: PolicyChangeInput): PolicyChange {
     ...(input.progress === undefined ? {} : { progress: input.progress }),
   });
   const findings = [
-    ...telling.ofGate(gate.findings),
+    ...telling.ofGate([...gate.findings, ...(input.halves ? halvesIn(states) : [])]),
     ...telling.ofDoubts(gate.doubts.map(({ blame, found }) => ({ ...found, blame }))),
     ...telling.ofErrors('invalid', states.failing),
     ...telling.ofErrors('incomplete', states.incomplete),
@@ -67,6 +71,15 @@ export function judgeChange(input: PolicyChangeInput): PolicyChange {
     ...(before.set.complete && after.set.complete ? [] : [telling.doubt('too-large', [...changed])]),
   ];
   return { findings, units: changedUnits(input, states, telling), roots: roots.length };
+}
+
+/** All other profiles are loaded only where a change has to do with them. */
+function halvesIn(states: TwoStates): readonly GateFinding[] {
+  const { before, after, roots, changed } = states;
+  const modelsOf = (state: PolicyState): PolicyModel[] =>
+    roots.flatMap((root) => (state.set.files.has(root) && !before.readsAs(after, root) ? [state.permits(root)] : []));
+  if (!states.isSwitchedOtherwise && !concernsTwoSides(modelsOf(before), modelsOf(after))) return [];
+  return judgeHalves({ ...states.everyone(), changed, limits: defaultWalkLimits });
 }
 
 /** Each file once, by its plain path. */

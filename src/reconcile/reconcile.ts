@@ -12,6 +12,7 @@ import { Consents } from './consents.js';
 import type { WideningSetting } from './gate-setting.js';
 import type { Decision } from './decisions.js';
 import { recordDecisions, withDecisions } from './decisions.js';
+import { halvesOnHost } from './halves/halves-on-host.js';
 import { HostView } from './host-view.js';
 import type { JudgedSet } from './judge.js';
 import { judgeSet } from './judge.js';
@@ -119,8 +120,9 @@ export function reconcile(
     contest: (change) => contestOf(change, host, merger),
   });
   const reach = new Reach(judged, host);
+  const halves = halvesOnHost(judged, host);
   const outcomes = judged.proposals.map((proposal) =>
-    withExplanation(outcomeOf(proposal, judged, reach), explained.get(proposal.unit.path)),
+    withExplanation(outcomeOf(proposal, judged, { reach, halves }), explained.get(proposal.unit.path)),
   );
   return outcomesNamed(recordDecisions(outcomes, read, decisions), { renames, lost }, read);
 }
@@ -154,7 +156,14 @@ function contestOf({ unit }: Change, host: HostView, merger: Merger): ByteText |
   return merger.contest({ base, ours, theirs }, namesOf(unit.path, host));
 }
 
-function outcomeOf(proposal: Proposal, judged: JudgedSet, reach: Reach): UnitOutcome {
+/** What was found out about the whole set. */
+interface AboutAll {
+  readonly reach: Reach;
+  /** What changes do to permissions that need two profiles. */
+  readonly halves: ReadonlyMap<UnitPath, readonly Remark[]>;
+}
+
+function outcomeOf(proposal: Proposal, judged: JudgedSet, { reach, halves }: AboutAll): UnitOutcome {
   const { unit } = proposal;
   const change = proposal.kind === 'held' ? proposal.change : proposal.kind === 'change' ? proposal : undefined;
   const verdict = change && judged.verdicts.get(unit.path);
@@ -163,7 +172,7 @@ function outcomeOf(proposal: Proposal, judged: JudgedSet, reach: Reach): UnitOut
     kind: unit.kind,
     widenings: verdict?.widenings ?? [],
     narrowings: verdict?.narrowings ?? [],
-    notices: verdict?.notices ?? [],
+    notices: [...(verdict?.notices ?? []), ...(halves.get(unit.path) ?? [])],
     reaches: change === undefined ? [] : reach.profilesFrom(change.unit),
     live: change && { before: textOf(unit.ours), after: change.text },
   };

@@ -11,6 +11,7 @@ import type { Source } from '../policy/index.js';
 import { isIgnoredName, searchPath, sourceAt } from '../policy/index.js';
 import type { BothStates, PolicyRevision } from './changed-files.js';
 import { changesOutlines, mayBeMeant, reachedBy } from './changed-files.js';
+import type { MembersOf } from './halves/members.js';
 import type { IncludeGraph } from './include-graph.js';
 import { joined, reachableFrom, reversed } from './include-graph.js';
 import type { Judging, PolicyState } from './policy-state.js';
@@ -34,6 +35,8 @@ export interface Failing {
 }
 
 export class TwoStates {
+  /** Whether a file is switched off, or made to complain, that was not. */
+  readonly isSwitchedOtherwise: boolean;
   readonly sets: PolicySets;
   readonly before: PolicyState;
   readonly after: PolicyState;
@@ -51,7 +54,8 @@ export class TwoStates {
   readonly loose: readonly BytePath[];
   private readonly includers: IncludeGraph;
 
-  constructor({ directory, before, after, isPolicyOnly, judging }: RevisionsToJudge) {
+  constructor(private readonly input: RevisionsToJudge) {
+    const { directory, before, after, isPolicyOnly, judging } = input;
     const isPolicy = (path: BytePath): boolean => isRead(unitPath(path.slice(directory.length + 1)));
     const search = searchPath([directory]);
     const load = (isWanted: (path: BytePath) => boolean): BothStates & { readonly sets: PolicySets } => {
@@ -77,7 +81,9 @@ export class TwoStates {
         );
       }),
     );
-    const isRoot = (unit: UnitPath): boolean => this.isRoot(unit, `${directory}/${unit}`, states, isPolicyOnly);
+    const isRoot = (unit: UnitPath): boolean =>
+      isRootIn(unit, `${directory}/${unit}`, states, this.includers, isPolicyOnly);
+    this.isSwitchedOtherwise = switchesOf(before) !== switchesOf(after);
     const complains = (one: PolicyRevision, path: BytePath): boolean =>
       one.complains.has(unitPath(path.slice(directory.length + 1)));
     this.roots = [...units]
@@ -140,14 +146,51 @@ export class TwoStates {
     return statements.flatMap((statement) => (isProfile(statement) ? [statement.name.value] : []));
   }
 
-  /** At the top everything that may be policy; below it what holds a profile and is included by nobody. */
-  private isRoot(unit: UnitPath, path: BytePath, states: BothStates, isPolicyOnly: boolean): boolean {
-    const isAtTop = unitKindOf(unit) === 'profile';
-    if (isAtTop && isPolicyOnly) return true;
-    const holds = (state: PolicyState): boolean => (state.set.files.get(path)?.statements ?? []).some(isProfile);
-    if (!holds(states.before) && !holds(states.after)) return false;
-    return isAtTop || (!isForIncludes(unit) && (this.includers.get(path)?.size ?? 0) === 0);
+  /** All profiles of both revisions, those that are switched off among them: everything is loaded for it. */
+  everyone(): Readonly<Record<'before' | 'after', MembersOf>> {
+    const { directory, before, after, isPolicyOnly } = this.input;
+    const unitsOf = ({ files, off }: PolicyRevision): UnitPath[] => [...files, ...off].filter(isRead);
+    const load = (revision: PolicyRevision): PolicyState =>
+      this.sets.on(
+        revision.disk,
+        unitsOf(revision).map((unit) => `${directory}/${unit}`),
+      );
+    const states = { before: load(before), after: load(after) };
+    const includers = reversed(joined([states.before.graph, states.after.graph]));
+    const membersOf = (revision: PolicyRevision, state: PolicyState): MembersOf => {
+      const off = new Set(revision.off);
+      const unitOf = (path: BytePath): UnitPath => unitPath(path.slice(directory.length + 1));
+      return {
+        state,
+        roots: unitsOf(revision)
+          .filter((unit) => isRootIn(unit, `${directory}/${unit}`, states, includers, isPolicyOnly))
+          .map((unit) => `${directory}/${unit}`),
+        switchOf: (path) =>
+          off.has(unitOf(path)) ? 'off' : revision.complains.has(unitOf(path)) ? 'complain' : undefined,
+        isUnderstood: (path) => !state.resolve(path).diagnostics.some(isTrouble),
+      };
+    };
+    return { before: membersOf(before, states.before), after: membersOf(after, states.after) };
   }
+}
+
+/** At the top everything that may be policy; below it what holds a profile and is included by nobody. */
+function isRootIn(
+  unit: UnitPath,
+  path: BytePath,
+  states: BothStates,
+  includers: IncludeGraph,
+  isPolicyOnly: boolean,
+): boolean {
+  const isAtTop = unitKindOf(unit) === 'profile';
+  if (isAtTop && isPolicyOnly) return true;
+  const holds = (state: PolicyState): boolean => (state.set.files.get(path)?.statements ?? []).some(isProfile);
+  if (!holds(states.before) && !holds(states.after)) return false;
+  return isAtTop || (!isForIncludes(unit) && (includers.get(path)?.size ?? 0) === 0);
+}
+
+function switchesOf({ off, complains }: PolicyRevision): string {
+  return [...off, '', ...[...complains].sort(compareBytes)].join('\0');
 }
 
 function isBeyondReading({ kind }: Source): boolean {

@@ -89,6 +89,7 @@ export async function checkRepository(
     { before, after },
     {
       place,
+      halves: true,
       judging: judgingFeatures(request.features, undefined, disk),
       consents,
       progress: (done, total) => output.progress(done, total),

@@ -41,8 +41,13 @@ export async function sideOf(
   return {
     own,
     policy,
-    revision: { disk: policy, files: files.filter((unit) => !off.has(unit)), complains },
-    switchedOn: { disk: policy, files, complains: new Set() },
+    revision: {
+      disk: policy,
+      files: files.filter((unit) => !off.has(unit)),
+      complains,
+      off: files.filter((unit) => off.has(unit)),
+    },
+    switchedOn: { disk: policy, files, complains: new Set(), off: [] },
     isSwitched: off.size + complains.size > 0,
   };
 }
@@ -59,6 +64,8 @@ export interface SidesToJudge {
 
 export interface JudgingOfSides {
   readonly place: PolicyPlace;
+  /** Whether permissions that need two profiles are looked at from both sides. */
+  readonly halves: boolean;
   readonly judging: Judging;
   readonly consents: readonly ConsentFile[];
   progress(done: number, total: number): void;
@@ -67,7 +74,7 @@ export interface JudgingOfSides {
 /** Throws AaMergeError `reconcile/bad-consent`. */
 export function judgeSides(
   { before, after }: SidesToJudge,
-  { place, judging, consents, progress }: JudgingOfSides,
+  { place, halves, judging, consents, progress }: JudgingOfSides,
 ): PolicyChange {
   // Of this machine's files their own place is told, of the repository's the one from its top.
   const nameOf = (path: BytePath): string => {
@@ -81,6 +88,8 @@ export function judgeSides(
       before: before[side],
       after: after[side],
       isPolicyOnly: place.isPolicyOnly,
+      // Who takes what from whom is asked of policy as it runs.
+      halves: halves && side === 'revision',
       judging,
       consents,
       nameOf,

@@ -171,12 +171,14 @@ function seenGrants(
     disk,
     files: disk.files().map(unitPath),
     complains: new Set(),
+    off: [],
   });
   const { findings } = judgeChange({
     directory: policyPlaceOnHost,
     before: revision(before),
     after: revision(after),
     isPolicyOnly,
+    halves: false,
     judging: {},
     consents: [],
     nameOf: (path) => path,

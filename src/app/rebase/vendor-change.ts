@@ -47,7 +47,7 @@ export async function vendorChange(
       before: await sideOf(local, place, include, git, disk),
       after: await sideOf(mixed, place, include, git, disk),
     },
-    { place, judging: {}, consents: [], progress: (done, total) => output.progress(done, total) },
+    { place, halves: false, judging: {}, consents: [], progress: (done, total) => output.progress(done, total) },
   );
   return findings.filter(({ kind }) => kind === 'widening' || kind === 'unknown');
 }

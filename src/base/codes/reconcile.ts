@@ -36,6 +36,16 @@ export const reconcileCodes = {
   'reconcile/stricter-flags': { severity: 'note', summary: 'flags of a profile get stricter' },
   'reconcile/new-confinement': { severity: 'note', summary: 'a program would run under a profile' },
   'reconcile/audit-lost': { severity: 'note', summary: 'an access is no longer logged' },
+  // What a change does to permissions that need two profiles.
+  'reconcile/half-missing': {
+    severity: 'warning',
+    summary: 'a rule permits what the profile at the other end does not take',
+  },
+  'reconcile/half-lost': {
+    severity: 'warning',
+    summary: 'what two profiles could do together works no longer, though one of them still permits it',
+  },
+  'reconcile/peer-unknown': { severity: 'warning', summary: 'a rule names a peer, and no profile is called that' },
   // What breaks the merge law.
   'reconcile/lost-restriction': { severity: 'error', summary: 'what the administrator took away would come back' },
   'reconcile/lost-local': { severity: 'error', summary: 'the include of a local file that has rules goes' },

@@ -4,7 +4,7 @@
 import type { ByteText } from '../../base/index.js';
 import { byteTextOf, joinBytes, sliceBytes } from '../../base/index.js';
 import type { Pattern } from '../../language/index.js';
-import { bytes, nul, sequence } from '../byte-pattern.js';
+import { bytes, literal, nul, sequence } from '../byte-pattern.js';
 import type { AutomatonClass } from '../classes.js';
 import { classByte } from '../classes.js';
 import { matches } from '../match.js';
@@ -53,8 +53,16 @@ export function queriesOf(name: AutomatonClass, forms: readonly Form[]): ClassQu
 }
 
 function shapeOf({ name, fields, permissions }: Form, head: ByteText): QueryShape {
-  const parts = fields.flatMap(({ pattern }, at) => (isSeparated(fields, at) ? [nul, pattern] : [pattern]));
-  return { name, pattern: sequence(bytes(head.charCodeAt(0)), ...parts), permissions };
+  const patternOf = (of: (field: Field) => Pattern): Pattern => {
+    const parts = fields.flatMap((field, at) => (isSeparated(fields, at) ? [nul, of(field)] : [of(field)]));
+    return sequence(bytes(head.charCodeAt(0)), ...parts);
+  };
+  return {
+    name,
+    pattern: patternOf(({ pattern }) => pattern),
+    permissions,
+    where: (wanted, text) => patternOf(({ attribute, pattern }) => (attribute === wanted ? literal(text) : pattern)),
+  };
 }
 
 /** Whether NUL stands before a field. */

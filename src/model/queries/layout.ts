@@ -39,8 +39,17 @@ export function queriesOfLayouts(name: AutomatonClass, layouts: readonly Layout[
   const layoutOf = (shape: string): Layout | undefined => layouts.find((layout) => layout.name === shape);
   return {
     shapes: layouts.map(({ name: shape, parts, permissions }) => {
-      const patterns = parts.map((part) => (typeof part === 'string' ? literal(part as ByteText) : part.pattern));
-      return { name: shape, pattern: sequence(literal(head as ByteText), ...patterns), permissions };
+      const patternOf = (of: (part: Part) => Pattern): Pattern => {
+        const patterns = parts.map((part) => (typeof part === 'string' ? literal(part as ByteText) : of(part)));
+        return sequence(literal(head as ByteText), ...patterns);
+      };
+      return {
+        name: shape,
+        pattern: patternOf(({ pattern }) => pattern),
+        permissions,
+        where: (wanted, text) =>
+          patternOf(({ attribute, pattern }) => (attribute === wanted ? literal(text) : pattern)),
+      };
     }),
     decode: (text, shape) => decode(layoutOf(shape)?.parts ?? [], text.slice(head.length)),
     encode: (attributes, shape) => {

@@ -14,6 +14,8 @@ export interface QueryShape {
   readonly pattern: Pattern;
   /** The permissions that are decided there, by the words people know them by; one bit or more each. */
   readonly permissions: readonly PermissionWord[];
+  /** The pattern where an attribute is just this text; for forms whose strings are one field after the other. */
+  where?(attribute: string, text: ByteText): Pattern;
 }
 
 export interface PermissionWord {

@@ -68,6 +68,50 @@ const verdicts: Readonly<Record<string, string>> = {
   logging: 'other accesses would be logged',
 };
 
+/** `a b` as a person reads it: `a` and `b`. */
+function wordsOf(fact: Facts[string] | undefined): string {
+  const words = String(fact ?? '')
+    .split(' ')
+    .map((word) => `\`${word}\``);
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}
+
+function exampleIn({ example }: Facts): string {
+  return example === undefined || example === '' ? '' : ` (for instance \`${example}\`)`;
+}
+
+/** The profiles at the other end, a few of them by name. */
+function namesIn({ peers, count }: Facts): string {
+  const named = String(peers ?? '').split(' ');
+  const more = Number(count ?? named.length) - named.length;
+  return more > 0 ? `${named.map((name) => `\`${name}\``).join(', ')} and ${more} more` : wordsOf(peers);
+}
+
+function peersIn(facts: Facts): string {
+  return `${namesIn(facts)} ${facts['count'] === 1 ? 'does' : 'do'}`;
+}
+
+function classWords({ class: name }: Facts): string {
+  return name === 'ptrace' ? 'tracing' : name === 'dbus' ? 'a message' : name === 'unix' ? 'a connection' : 'a signal';
+}
+
+/** The rule that is missing at the other end, in few words. */
+function otherHalf({ class: name, counterparts, profile }: Facts): string {
+  const words = String(counterparts ?? '').split(' ');
+  const permissions = words.length === 1 ? words.join('') : `(${words.join(', ')})`;
+  const isPlain = name === 'signal' || name === 'ptrace';
+  return `${name} ${permissions} peer=${isPlain ? profile : `(label=${profile})`},`;
+}
+
+function strangerHelp({ suggestion, why }: Facts): string {
+  if (suggestion === undefined || suggestion === '') {
+    return 'a peer is the name of a profile, not the path of a program; one that comes from elsewhere is right as it is';
+  }
+  return why === 'program'
+    ? `\`${suggestion}\` is what the profile for that program is called: did you mean \`${suggestion}\`?`
+    : `did you mean \`${suggestion}\`?`;
+}
+
 /** A statement, and what is the matter with it. */
 function about(what: string, help?: string): Phrase {
   return (facts) => ({
@@ -211,6 +255,21 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
     message: `profile \`${facts['profile']}\` has ${flags(facts['after'])} instead of ${flags(facts['before'])}`,
   }),
   'reconcile/new-confinement': about('confines more'),
+  'reconcile/half-missing': (facts) => ({
+    message: `\`${facts['statement']}\`${inProfile(facts)} permits ${wordsOf(facts['permissions'])}${exampleIn(facts)}, but ${peersIn(facts)} not permit ${wordsOf(facts['counterparts'])} in turn`,
+    help: `it takes both: a rule such as \`${otherHalf(facts)}\` there, or none here`,
+  }),
+  'reconcile/half-lost': (facts) => ({
+    message:
+      facts['role'] === 'taking'
+        ? `profile \`${facts['profile']}\` no longer permits ${wordsOf(facts['permissions'])}${exampleIn(facts)}, so ${namesIn(facts)} can no longer ${wordsOf(facts['counterparts'])}, though the rules there still permit it`
+        : `profile \`${facts['profile']}\` no longer permits ${wordsOf(facts['permissions'])}${exampleIn(facts)}, so what ${namesIn(facts)} still permits by ${wordsOf(facts['counterparts'])} is good for nothing`,
+    help: `both halves of ${classWords(facts)} go together: take away the other one as well, or keep both`,
+  }),
+  'reconcile/peer-unknown': (facts) => ({
+    message: `\`${facts['statement']}\`${inProfile(facts)} names \`${facts['name']}\`, and ${facts['was'] === 'yes' ? 'no profile is called that any more' : 'no profile here is called that'}`,
+    help: strangerHelp(facts),
+  }),
   'reconcile/audit-lost': about('is no longer logged'),
   'reconcile/lost-restriction': (facts) => ({
     message:

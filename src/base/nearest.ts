@@ -3,11 +3,16 @@
 /** The candidate that a person most likely meant, or undefined. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const begun = candidates.filter((candidate) => word.length > 1 && candidate.startsWith(word));
-  if (begun.length === 1) return begun[0];
+  return begun.length === 1 ? begun[0] : nearestSpelling(word, candidates);
+}
+
+/** The candidate of which the word is a slip of the pen: as `nearest`, but a beginning is not enough. */
+export function nearestSpelling(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   // A third of the word may be wrong, and at most three letters.
   let least = Math.min(3, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) >= least) continue;
     const steps = distance(word, candidate);
     if (steps < least) [best, least] = [candidate, steps];
   }

@@ -1,0 +1,304 @@
+// What a change does to permissions that need two profiles: a rule that is new and permits what the other side does not take,
+// a rule that names nobody, and what two profiles could do together and no longer can. Takes policy before and after, gives
+// findings; never a word about what was so before, nor where it cannot be told. Nothing here widens or holds anything.
+
+import type { BytePath, ByteText } from '../../base/index.js';
+import { sortedBy } from '../../base/index.js';
+import type { HalvesFound, Side } from '../../compare/index.js';
+import { compareHalves } from '../../compare/index.js';
+import type { Role, TwoSidedClass } from '../../model/index.js';
+import { halvesOf, isAskedAbout, matches, peerWord, twoSidedClasses, TwoSides } from '../../model/index.js';
+import type { EffectiveRule } from '../../policy/index.js';
+import type { GateFinding } from '../gate.js';
+import type { ChangedMember, ChangedRules } from './changed-rules.js';
+import { changedRules } from './changed-rules.js';
+import type { HalvesInput, Member } from './members.js';
+import { Members, placeOfLabel, unconfined } from './members.js';
+import { Naming } from './naming.js';
+import type { Peers } from './peers.js';
+import { isBeyondTelling, peersOf } from './peers.js';
+import { HalvesTelling } from './tell-halves.js';
+
+/** Two profiles are held together so many times at most. */
+const mostPairs = 20_000;
+
+export function judgeHalves(input: HalvesInput): readonly GateFinding[] {
+  return new HalvesJudge(input).run();
+}
+
+class HalvesJudge {
+  private readonly sides = new TwoSides();
+  private readonly before: Members;
+  private readonly after: Members;
+  private readonly telling: HalvesTelling;
+  private readonly pairs = new Map<string, readonly HalvesFound[] | undefined>();
+  private naming: Naming | undefined;
+
+  constructor(private readonly input: HalvesInput) {
+    this.before = new Members(input.before);
+    this.after = new Members(input.after);
+    this.telling = new HalvesTelling(input, this.sides, this.before, this.after);
+  }
+
+  run(): readonly GateFinding[] {
+    const changed = this.changedMembers();
+    for (const one of changed) {
+      const { before, after } = one;
+      if (after === undefined) continue;
+      const [was, is] = [before && this.before.placedOf(before), this.after.placedOf(after)];
+      // What was not understood before may have said all that is said now.
+      if (is === undefined || (before !== undefined && was === undefined && before.switched !== 'off')) continue;
+      for (const name of twoSidedClasses) {
+        const rules = changedRules(was, is, name, this.sides);
+        for (const rule of rules.added) this.lookAtNewRule(rule, after, name);
+        this.lookAtTaking(one, rules, name);
+        if (before !== undefined && rules.gone.length + rules.added.length > 0) this.lookAtAsking(one, rules, name);
+      }
+    }
+    this.lookAtGone(changed);
+    return this.telling.findings();
+  }
+
+  /** Profiles in files that read otherwise than before, or stand otherwise. */
+  private changedMembers(): readonly ChangedMember[] {
+    const { before, after } = this.input;
+    const isSame = (root: BytePath): boolean =>
+      before.state.readsAs(after.state, root) && before.switchOf(root) === after.switchOf(root);
+    const roots = new Set([...before.roots, ...after.roots].filter((root) => !isSame(root)));
+    const labels = new Set(
+      [this.before, this.after].flatMap((members) =>
+        members.all().flatMap(({ label, root }) => (roots.has(root) ? [label] : [])),
+      ),
+    );
+    const changed = [...labels].map((label) => ({
+      label,
+      before: this.before.one(label) ?? this.formerOf(label),
+      after: this.after.one(label),
+    }));
+    return sortedBy(changed, ({ label }) => label);
+  }
+
+  /** The profile that has another name now, and is for the same programs: its rules are not new. */
+  private formerOf(label: ByteText): Member | undefined {
+    const added = this.after.one(label);
+    if (added === undefined || added.attachments.length === 0) return undefined;
+    const programs = JSON.stringify(added.attachments);
+    const former = this.before
+      .all()
+      .filter((one) => !this.after.has(one.label) && JSON.stringify(one.attachments) === programs);
+    return former.length === 1 ? former[0] : undefined;
+  }
+
+  /** A rule that was not there: whom it names, and whether those take what it permits. */
+  private lookAtNewRule(rule: EffectiveRule, asker: Member, name: TwoSidedClass): void {
+    const peers = this.peersOf(rule);
+    if (peers.kind === 'everybody') return;
+    if (peers.kind === 'listed') this.lookAtStrangers(rule, peers.labels, asker, []);
+    if (rule.qualifiers.mode === 'deny') return;
+    const takers = this.meant(peers, asker);
+    const lacking: { readonly taker: Member; readonly found: HalvesFound }[] = [];
+    let isTakenBySome = false;
+    for (const taker of takers) {
+      const found = this.pair(asker.label, taker.label, name);
+      if (found === undefined || !this.after.refuses(taker, name)) isTakenBySome = true;
+      for (const one of found ?? []) {
+        const asked = one.asked.get(rule.id);
+        if (asked === undefined) continue;
+        if (asked.isTaken) isTakenBySome = true;
+        else if (this.after.refuses(taker, name)) lacking.push({ taker, found: one });
+      }
+    }
+    // Who writes a pattern need not mean everyone whom it happens to match.
+    if (peers.kind === 'alike' && isTakenBySome) return;
+    for (const { taker, found } of lacking) this.telling.lacking({ rule, asker, taker, name, found });
+  }
+
+  /** Somebody new, or newly held to his rules: who names him, and whether he takes it. And who could do what he took before. */
+  private lookAtTaking({ before, after, label }: ChangedMember, rules: ChangedRules, name: TwoSidedClass): void {
+    if (after === undefined || !this.after.refuses(after, name)) return;
+    const isNew = before === undefined || !this.before.refuses(before, name);
+    if (!isNew && rules.gone.length + rules.added.length === 0) return;
+    const lost = [...rules.gone.filter((rule) => !isDeny(rule)), ...rules.added.filter(isDeny)];
+    if (!isNew && lost.length === 0) return;
+    for (const asker of this.askersOf(after, name, !isNew)) {
+      if (!isNew && !lost.some(({ rule }) => this.sides.concerns(rule, placeOfLabel(asker).name))) continue;
+      const found = this.pair(asker, label, name);
+      for (const one of found ?? []) {
+        if (!isNew) {
+          const shown = one.broken.asking;
+          if (shown !== undefined)
+            this.telling.noLongerTaken({ asker: this.after.one(asker), taker: after, name, found: one, shown });
+        } else this.lookAtNewcomer(asker, after, name, one);
+      }
+    }
+  }
+
+  /** Rules that were there before and name, one by one, who is new or newly held to his rules. */
+  private lookAtNewcomer(label: ByteText, taker: Member, name: TwoSidedClass, found: HalvesFound): void {
+    const asker = this.after.one(label);
+    const placed = asker && this.after.placedOf(asker);
+    if (asker === undefined || placed === undefined) return;
+    for (const [id, { isTaken }] of found.standing) {
+      const rule = id === undefined ? undefined : placed.policy.ruleOf(id);
+      if (rule === undefined || isTaken || found.asked.has(id)) continue;
+      if (this.peersOf(rule).kind === 'listed') this.telling.lacking({ rule, asker, taker, name, found });
+    }
+  }
+
+  /** What a profile no longer asks for, though another one still has a rule that takes it from just this one. */
+  private lookAtAsking({ before, after, label }: ChangedMember, rules: ChangedRules, name: TwoSidedClass): void {
+    if (before === undefined || after === undefined || !this.before.refuses(before, name)) return;
+    const lost = [...rules.gone.filter((rule) => !isDeny(rule)), ...rules.added.filter(isDeny)];
+    if (lost.length === 0) return;
+    const files = this.namingOf().filesAbout([placeOfLabel(label).name], name, 'taking', false);
+    for (const taker of this.after.all()) {
+      if (taker.label === label || (!files.has(taker.root) && taker.root !== after.root)) continue;
+      if (!lost.some(({ rule }) => this.sides.concerns(rule, placeOfLabel(taker.label).name))) continue;
+      for (const one of this.pair(label, taker.label, name) ?? []) {
+        const shown = one.broken.taking;
+        if (shown === undefined) continue;
+        const placed = this.after.placedOf(taker);
+        const takes = shown.after.taking.map(({ rule }) =>
+          rule === undefined ? undefined : placed?.policy.ruleOf(rule),
+        );
+        const isMeant = takes.some(
+          (rule) => rule !== undefined && !isDeny(rule) && this.peersOf(rule).kind !== 'everybody',
+        );
+        if (isMeant) this.telling.noLongerAsked({ asker: after, taker, name, found: one, shown });
+      }
+    }
+  }
+
+  /** Labels that nobody has any more, and rules that still name them. */
+  private lookAtGone(changed: readonly ChangedMember[]): void {
+    const gone = changed.filter(({ label }) => this.before.has(label) && !this.after.has(label));
+    if (gone.length === 0) return;
+    const labels = gone.map(({ label }) => placeOfLabel(label).name);
+    const isGone = new Set<string>(labels);
+    for (const name of twoSidedClasses) {
+      const files = new Set<BytePath>();
+      for (const role of ['asking', 'taking'] as const)
+        for (const file of this.namingOf().filesAbout(labels, name, role, false)) files.add(file);
+      for (const member of this.after.all()) {
+        if (!files.has(member.root)) continue;
+        const placed = this.after.placedOf(member);
+        for (const rule of placed?.model.profile.rules ?? []) {
+          if (rule.rule.kind !== name) continue;
+          const peers = this.peersOf(rule);
+          if (peers.kind !== 'listed' || !peers.labels.some((label) => isGone.has(label))) continue;
+          this.lookAtStrangers(rule, peers.labels, member, rootsOf(gone, peers.labels));
+        }
+      }
+    }
+  }
+
+  /** A rule of which nobody is called what it names. */
+  private lookAtStrangers(
+    rule: EffectiveRule,
+    labels: readonly ByteText[],
+    member: Member,
+    former: readonly BytePath[],
+  ): void {
+    const { namespace } = placeOfLabel(member.label);
+    const full = (label: ByteText): ByteText => (namespace === '' ? label : (`:${namespace}:${label}` as ByteText));
+    if (labels.some((label) => isBeyondTelling(label) || label === unconfined || this.after.has(full(label)))) return;
+    if (!this.input.after.state.set.complete) return;
+    this.telling.stranger({ rule, labels, member, former });
+  }
+
+  /** Labels of profiles that a rule means, but for the one that it stands in. */
+  private meant(peers: Peers, asker: Member): readonly Member[] {
+    if (peers.kind === 'everybody') return [];
+    const { namespace } = placeOfLabel(asker.label);
+    const candidates =
+      peers.kind === 'listed'
+        ? peers.labels.flatMap(
+            (label) => this.after.one(namespace === '' ? label : (`:${namespace}:${label}` as ByteText)) ?? [],
+          )
+        : this.after.all().filter(({ label }) => {
+            const place = placeOfLabel(label);
+            return place.namespace === namespace && matches(peers.pattern, place.name);
+          });
+    return candidates.filter(({ label }) => label !== asker.label);
+  }
+
+  /** Who may have a rule to ask a profile: those that name it, and of everybody also those that name no one. */
+  private askersOf(taker: Member, name: TwoSidedClass, everybody: boolean): readonly ByteText[] {
+    const files = this.namingOf().filesAbout([placeOfLabel(taker.label).name], name, 'asking', everybody);
+    const askers = this.after
+      .all()
+      .filter(({ root, label }) => label !== taker.label && (files.has(root) || root === taker.root));
+    return [...(everybody ? [unconfined] : []), ...askers.map(({ label }) => label)];
+  }
+
+  /** Undefined where nothing can be said of two profiles. */
+  private pair(asker: ByteText, taker: ByteText, name: TwoSidedClass): readonly HalvesFound[] | undefined {
+    const key = `${name}\0${asker}\0${taker}`;
+    if (!this.pairs.has(key)) {
+      const found = this.pairs.size >= mostPairs ? undefined : this.comparePair(asker, taker, name);
+      this.pairs.set(key, found);
+    }
+    return this.pairs.get(key);
+  }
+
+  private comparePair(asker: ByteText, taker: ByteText, name: TwoSidedClass): readonly HalvesFound[] | undefined {
+    const [one, other] = [placeOfLabel(asker), placeOfLabel(taker)];
+    if (asker === taker || (asker !== unconfined && one.namespace !== other.namespace)) return undefined;
+    const sidesOf = (members: Members): { readonly asking: Side | undefined; readonly taking: Side | undefined } => ({
+      asking: this.sideOf(members, asker, other.name, name, 'asking'),
+      taking: this.sideOf(members, taker, one.name, name, 'taking'),
+    });
+    const [before, after] = [sidesOf(this.before), sidesOf(this.after)];
+    const known = [before.asking, before.taking, after.asking, after.taking];
+    if (known.includes(undefined) || after.asking === 'nothing' || after.taking === 'nothing') return undefined;
+    return compareHalves(
+      halvesOf[name],
+      before as Readonly<Record<Role, Side>>,
+      after as Readonly<Record<Role, Side>>,
+      this.sides.meetingOf(name),
+      this.input.limits,
+    );
+  }
+
+  /** What one profile permits towards the other; undefined where that is not known. */
+  private sideOf(
+    members: Members,
+    label: ByteText,
+    towards: ByteText,
+    name: TwoSidedClass,
+    role: Role,
+  ): Side | undefined {
+    if (label === unconfined) return 'everything';
+    const member = members.one(label);
+    if (member === undefined) return members.has(label) ? undefined : 'nothing';
+    if (member.switched === 'off') return 'nothing';
+    const placed = members.placedOf(member);
+    if (placed === undefined) return undefined;
+    // What only complains may do everything; the rules of one who asks are looked at all the same.
+    const isByRules = role === 'asking' ? isAskedAbout(placed.model, name) : members.refuses(member, name);
+    if (!isByRules) return 'everything';
+    return this.sides.termsTowards(placed.model, name, towards, role);
+  }
+
+  private peersOf({ rule }: EffectiveRule): Peers {
+    const word = peerWord(rule);
+    if (word === undefined) return { kind: 'everybody' };
+    const pattern = this.sides.patternOf(word);
+    return pattern === undefined ? { kind: 'everybody' } : peersOf(pattern);
+  }
+
+  private namingOf(): Naming {
+    return (this.naming ??= new Naming(this.input.after.state));
+  }
+}
+
+function isDeny({ qualifiers }: EffectiveRule): boolean {
+  return qualifiers.mode === 'deny';
+}
+
+/** Where profiles stood that are gone. */
+function rootsOf(gone: readonly ChangedMember[], labels: readonly ByteText[]): readonly BytePath[] {
+  return gone.flatMap(({ label, before }) =>
+    before !== undefined && labels.includes(placeOfLabel(label).name) ? [before.root] : [],
+  );
+}

@@ -1,0 +1,103 @@
+// Who is there in one state of policy: the labels of all profiles that are loaded, and how each of them stands. Takes a state and
+// what switches files off, gives profiles by label; what one permits is made when somebody asks. Judges nothing.
+
+import type { BytePath, ByteText } from '../../base/index.js';
+import type { PlacedProfile, WalkLimits } from '../../compare/index.js';
+import type { TwoSidedClass } from '../../model/index.js';
+import { isHeeded } from '../../model/index.js';
+import type { PolicyState } from '../policy-state.js';
+
+/** What the administrator or a repository set beside a file. */
+export type SwitchOf = (root: BytePath) => 'off' | 'complain' | undefined;
+
+/** One state of all policy. */
+export interface MembersOf {
+  readonly state: PolicyState;
+  /** Files that hold profiles, those that are switched off among them. */
+  readonly roots: readonly BytePath[];
+  readonly switchOf: SwitchOf;
+  /** Whether a file is valid policy, so that it permits what its rules say. */
+  isUnderstood(root: BytePath): boolean;
+}
+
+/** A change of policy. */
+export interface HalvesInput {
+  readonly before: MembersOf;
+  readonly after: MembersOf;
+  /** Files whose text is not what it was. */
+  readonly changed: ReadonlySet<BytePath>;
+  readonly limits: WalkLimits;
+}
+
+/** One profile under its label. */
+export interface Member {
+  readonly label: ByteText;
+  readonly root: BytePath;
+  readonly switched: 'off' | 'complain' | undefined;
+  /** Patterns of the programs that it is attached to. */
+  readonly attachments: readonly ByteText[];
+}
+
+/** What is not confined by anything. */
+export const unconfined = 'unconfined' as ByteText;
+
+export class Members {
+  private readonly byLabel = new Map<ByteText, Member[]>();
+  private readonly placed = new Map<Member, PlacedProfile | undefined>();
+
+  constructor(readonly of: MembersOf) {
+    for (const root of of.roots) {
+      if (!of.state.set.files.has(root)) continue;
+      const switched = of.switchOf(root);
+      for (const { name: label, profile } of of.state.outline(root).profiles) {
+        const known = this.byLabel.get(label) ?? [];
+        this.byLabel.set(label, known);
+        known.push({ label, root, switched, attachments: profile.attachments });
+      }
+    }
+  }
+
+  labels(): readonly ByteText[] {
+    return [...this.byLabel.keys()];
+  }
+
+  all(): readonly Member[] {
+    return [...this.byLabel.values()].flat();
+  }
+
+  has(label: ByteText): boolean {
+    return label === unconfined || this.byLabel.has(label);
+  }
+
+  /** The one profile of that name; undefined also where there are several, of which only one can be loaded. */
+  one(label: ByteText): Member | undefined {
+    const found = this.byLabel.get(label) ?? [];
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  /** What a profile permits; undefined for what is not running, or not understood. */
+  placedOf(member: Member): PlacedProfile | undefined {
+    if (!this.placed.has(member)) this.placed.set(member, this.find(member));
+    return this.placed.get(member);
+  }
+
+  private find({ root, label, switched }: Member): PlacedProfile | undefined {
+    const { state, isUnderstood } = this.of;
+    if (switched === 'off' || !isUnderstood(root)) return undefined;
+    const policy = state.permits(root);
+    const model = policy.profiles.find(({ name }) => name === label);
+    return model && { model, policy };
+  }
+
+  /** Whether somebody is refused what his rules do not permit. */
+  refuses(member: Member, name: TwoSidedClass): boolean {
+    const placed = this.placedOf(member);
+    return member.switched === undefined && placed !== undefined && isHeeded(placed.model, name);
+  }
+}
+
+/** The namespace of a label and its name there: what others in the same one call it. */
+export function placeOfLabel(label: ByteText): { readonly namespace: string; readonly name: ByteText } {
+  const [, namespace = '', name = label] = /^:([^:]*):(?:\/\/)?([^]*)$/.exec(label) ?? [];
+  return { namespace, name: name as ByteText };
+}

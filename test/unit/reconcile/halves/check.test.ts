@@ -1,0 +1,235 @@
+// Both halves of a permission, as a check tells of them: each case is a change of texts, and what is said of it.
+
+import { checkTexts } from '../../../support/check-case.js';
+import type { Texts } from '../../../support/memory-repository.js';
+
+/** What is said about two halves: code, profile and facts, in short. */
+async function told(base: Texts, head: Texts): Promise<string[]> {
+  const inPolicy = (texts: Texts): Texts =>
+    Object.fromEntries(
+      Object.entries({ 'tunables/global': '', ...texts }).map(([path, text]) => [`apparmor.d/${path}`, text]),
+    );
+  const { findings, status } = await checkTexts(inPolicy(base), inPolicy(head));
+  void status;
+  return findings.flatMap(({ kind, remark: { code, data } }) => {
+    if (kind !== 'notice') return [];
+    const { profile, permissions, counterparts, peers, name, suggestion } = data;
+    switch (code) {
+      case 'reconcile/half-missing':
+      case 'reconcile/half-lost':
+        return [`${code.slice(10)} ${profile}: ${permissions} / ${counterparts} of ${peers}`];
+      case 'reconcile/peer-unknown':
+        return [`${code.slice(10)} ${profile}: ${name} / ${suggestion}`];
+      default:
+        return [];
+    }
+  });
+}
+
+const cup = (rules = ''): Texts => ({ cup: `profile cup {\n${rules}\n}\n` });
+const kettle = (rules = ''): Texts => ({ kettle: `profile kettle {\n${rules}\n}\n` });
+
+test('a rule that permits what the other side does not take is told, once', async () => {
+  const before = { ...kettle(), ...cup() };
+  const after = { ...kettle('signal send peer=cup,'), ...cup() };
+  expect(await told(before, after)).toEqual(['half-missing kettle: send / receive of cup']);
+  expect(await told(after, { ...after, ...kettle('signal send peer=cup,\n/etc/x r,') })).toEqual([]);
+});
+
+test.each([
+  ['signal send peer=cup,', 'signal receive peer=kettle,', []],
+  ['signal send peer=cup,', 'signal receive,', []],
+  ['signal send peer=cup,', 'signal,', []],
+  ['signal send peer=cup,', 'all,', []],
+  ['signal send peer=cup,', 'signal receive set=(hup) peer=kettle,', []],
+  ['signal send set=(term) peer=cup,', 'signal receive set=(hup) peer=kettle,', ['send / receive of cup']],
+  ['signal send peer=cup,', 'signal receive peer=kettle,\ndeny signal receive peer=ket*,', ['send / receive of cup']],
+  ['signal send peer=cup,', 'signal receive peer=unconfined,', ['send / receive of cup']],
+  ['ptrace trace peer=cup,', 'ptrace readby peer=kettle,', ['trace / tracedby of cup']],
+  ['ptrace (read, trace) peer=cup,', '', ['trace read / tracedby readby of cup']],
+  ['ptrace read peer=cup,', 'ptrace readby,', []],
+  ['unix (connect) type=stream peer=(label=cup),', 'unix (accept) type=stream peer=(label=kettle),', []],
+  [
+    'unix (connect) type=stream peer=(label=cup),',
+    'unix (accept) type=dgram peer=(label=kettle),',
+    ['connect / accept of cup'],
+  ],
+  ['unix (connect) peer=(label=cup, addr=@a),', 'unix (accept) addr=@a peer=(label=kettle),', []],
+  [
+    'unix (connect) peer=(label=cup, addr=@a),',
+    'unix (accept) addr=@b peer=(label=kettle),',
+    ['connect / accept of cup'],
+  ],
+  ['unix (connect) peer=(label=cup),', 'network unix,', []],
+  ['dbus send bus=session peer=(label=cup),', 'dbus receive bus=session peer=(label=kettle),', []],
+  [
+    'dbus send bus=session peer=(label=cup),',
+    'dbus receive bus=system peer=(label=kettle),',
+    ['send / receive of cup'],
+  ],
+  ['dbus send path=/a member=M peer=(label=cup),', 'dbus receive path=/{a,b} peer=(label=kettle),', []],
+  ['dbus send member=M peer=(label=cup),', 'dbus receive member=N peer=(label=kettle),', ['send / receive of cup']],
+  ['dbus send peer=(label=cup),', 'dbus receive peer=(name=org.kettle label=kettle),', []],
+  ['dbus send peer=(label=cup),', 'dbus receive peer=(label=kettle),\ndeny dbus receive peer=(name=x),', []],
+  // What names no one, or everybody, means nobody in particular.
+  ['signal send,', '', []],
+  ['signal send peer=**,', '', []],
+  ['signal send peer={un,c}*,', '', []],
+  ['signal send peer={unconfined,cup},', '', ['send / receive of cup']],
+  ['signal send peer=c*,', '', ['send / receive of cup']],
+  ['deny signal send peer=cup,', '', []],
+  ['signal receive peer=cup,', '', []],
+])('%j with %j beside it', async (asks, takes, expected) => {
+  const whole = expected.map((words) => `half-missing kettle: ${words}`);
+  expect(await told({ ...kettle(), ...cup(takes) }, { ...kettle(asks), ...cup(takes) })).toEqual(whole);
+});
+
+test('a peer that nobody is called has a word for it', async () => {
+  const other = { cup: 'profile cup /usr/bin/cup {\n profile lid { }\n ^hat { }\n}\nprofile saucer { }\n' };
+  const names = async (peer: string): Promise<string[]> =>
+    told({ ...kettle(), ...other }, { ...kettle(`signal receive peer=${peer},`), ...other });
+  expect(await names('saucr')).toEqual(['peer-unknown kettle: saucr / saucer']);
+  expect(await names('/usr/bin/cup')).toEqual(['peer-unknown kettle: /usr/bin/cup / cup']);
+  expect(await names('/usr/bin/saucer')).toEqual(['peer-unknown kettle: /usr/bin/saucer / saucer']);
+  expect(await names('cup//lidd')).toEqual(['peer-unknown kettle: cup//lidd / cup//lid']);
+  expect(await names('teapot')).toEqual(['peer-unknown kettle: teapot / ']);
+  expect(await names('{saucr,teapot}')).toEqual(['peer-unknown kettle: saucr / saucer']);
+  for (const peer of [
+    'cup',
+    'cup//lid',
+    'cup//hat',
+    'unconfined',
+    '{cup,teapot}',
+    ':ns:cup',
+    'cup//&saucer',
+    'cup//null-*',
+  ])
+    expect([peer, await names(peer)]).toEqual([peer, []]);
+  // A pattern may mean what is not here.
+  expect(await names('snap.**')).toEqual([]);
+});
+
+test('what worked before and no longer does is told, by the half that is left', async () => {
+  const [asks, takes] = ['signal send peer=cup,', 'signal receive peer=kettle,'];
+  const both = { ...kettle(asks), ...cup(takes) };
+  expect(await told(both, { ...kettle(asks), ...cup() })).toEqual(['half-lost cup: receive / send of kettle']);
+  expect(await told(both, { ...kettle(), ...cup(takes) })).toEqual(['half-lost kettle: send / receive of cup']);
+  expect(await told(both, { ...kettle(), ...cup() })).toEqual([]);
+  // Who takes from everybody is not waiting for anyone.
+  expect(await told({ ...kettle(asks), ...cup('signal,') }, { ...kettle(), ...cup('signal,') })).toEqual([]);
+  expect(await told({ ...kettle('signal send,'), ...cup('signal,') }, { ...kettle('signal send,'), ...cup() })).toEqual(
+    ['half-lost cup: receive / send of kettle unconfined'],
+  );
+  const some = 'signal receive set=(hup) peer=kettle,';
+  expect(await told(both, { ...kettle(asks), ...cup(some) })).toEqual(['half-lost cup: receive / send of kettle']);
+  const denied = `${takes}\ndeny signal receive set=(kill) peer=kettle,`;
+  expect(await told(both, { ...kettle(asks), ...cup(denied) })).toEqual(['half-lost cup: receive / send of kettle']);
+});
+
+test('a profile that goes, or has another name, leaves rules behind', async () => {
+  const asks = kettle('signal send peer=cup,\nptrace read peer=cup,');
+  const before = { ...asks, cup: 'profile cup /usr/bin/cup {\nsignal receive peer=kettle,\n}\n' };
+  expect(await told(before, asks)).toEqual(['peer-unknown kettle: cup / ', 'peer-unknown kettle: cup / ']);
+  const mug = { ...asks, cup: 'profile cupp /usr/bin/cup {\nsignal receive peer=kettle,\n}\n' };
+  expect(await told(before, mug)).toEqual(['peer-unknown kettle: cup / cupp', 'peer-unknown kettle: cup / cupp']);
+});
+
+test('who is new is asked of rules that name him', async () => {
+  const asks = kettle('signal send peer=cup,\nsignal send peer=c*,');
+  expect(await told(asks, { ...asks, ...cup() })).toEqual(['half-missing kettle: send / receive of cup']);
+  expect(await told(asks, { ...asks, ...cup('signal receive,') })).toEqual([]);
+});
+
+test('nobody lacks a rule who is refused nothing', async () => {
+  const asks = kettle('signal send peer=cup,');
+  const flagged = (flags: string): Texts => ({ cup: `profile cup flags=(${flags}) {\n}\n` });
+  for (const flags of ['complain', 'unconfined', 'default_allow', 'prompt']) {
+    expect([flags, await told({ ...kettle(), ...flagged(flags) }, { ...asks, ...flagged(flags) })]).toEqual([
+      flags,
+      [],
+    ]);
+  }
+  for (const flags of ['enforce', 'kill']) {
+    expect(await told({ ...kettle(), ...flagged(flags) }, { ...asks, ...flagged(flags) })).toHaveLength(1);
+  }
+  // Held to its rules from now on.
+  const expected = ['half-missing kettle: send / receive of cup'];
+  expect(await told({ ...asks, ...flagged('complain') }, { ...asks, ...flagged('enforce') })).toEqual(expected);
+  const off = { 'force-complain/cup': '' };
+  expect(await told({ ...kettle(), ...cup(), ...off }, { ...asks, ...cup(), ...off })).toEqual([]);
+  expect(await told({ ...asks, ...cup(), ...off }, { ...asks, ...cup() })).toEqual(expected);
+  const disabled = { 'disable/cup': '' };
+  expect(await told({ ...kettle(), ...cup(), ...disabled }, { ...asks, ...cup(), ...disabled })).toEqual([]);
+  expect(await told({ ...asks, ...cup(), ...disabled }, { ...asks, ...cup() })).toEqual(expected);
+});
+
+test('an abi without the class asks nobody', async () => {
+  const abi = { 'abi/old': 'query {label {multi_transaction {yes}\n}\n}\nfile {mask {read write}\n}\n' };
+  const old = (rules: string): Texts => ({ cup: `abi <abi/old>,\nprofile cup {\n${rules}\n}\n` });
+  expect(
+    await told({ ...abi, ...kettle(), ...old('') }, { ...abi, ...kettle('signal send peer=cup,'), ...old('') }),
+  ).toEqual([]);
+});
+
+test('profiles of several abis are held together', async () => {
+  const abi = {
+    'abi/3': 'network {af_unix {yes}\n}\nsignal {mask {hup}\n}\n',
+    'abi/4': 'network_v8 {af_inet {yes}\n}\nnetwork {af_unix {yes}\n}\n',
+  };
+  const one = (rules: string): Texts => ({ kettle: `abi <abi/3>,\nprofile kettle {\n${rules}\n}\n` });
+  const other = (rules: string): Texts => ({ cup: `abi <abi/4>,\nprofile cup {\n${rules}\n}\n` });
+  const asks = 'unix connect peer=(label=cup),';
+  expect(await told({ ...abi, ...one(''), ...other('') }, { ...abi, ...one(asks), ...other('') })).toHaveLength(1);
+  const takes = other('unix accept peer=(label=kettle),');
+  expect(await told({ ...abi, ...one(''), ...takes }, { ...abi, ...one(asks), ...takes })).toEqual([]);
+});
+
+test('labels of variables, of the profile itself, of hats and children', async () => {
+  const tunables = { 'tunables/global': '@{cups}=cup cup//lid\n@{self}=@{profile_name}\n' };
+  const base = { ...tunables, ...cup('profile lid { signal receive peer=kettle, }') };
+  const after = (rule: string): Promise<string[]> =>
+    told(
+      { ...base, kettle: 'include <tunables/global>\nprofile kettle { }\n' },
+      { ...base, kettle: `include <tunables/global>\nprofile kettle {\n${rule}\n}\n` },
+    );
+  expect(await after('signal send peer=@{cups},')).toEqual(['half-missing kettle: send / receive of cup']);
+  expect(await after('signal send peer=cup//lid,')).toEqual([]);
+  expect(await after('signal send peer=@{profile_name},')).toEqual([]);
+  expect(await after('signal send peer=kettle,')).toEqual([]);
+  expect(await after('signal send peer=cup{,//*},')).toEqual([]);
+  expect(await after('signal send peer=@{profile_name}//lid,\nprofile lid { }')).toEqual([
+    'half-missing kettle: send / receive of kettle//lid',
+  ]);
+  expect(await after('signal send peer=@{profile_name}//lid,\nprofile lid { signal receive peer=kettle, }')).toEqual(
+    [],
+  );
+});
+
+test('two profiles of one name, and files that are no valid policy, say nothing', async () => {
+  const twice = { ...cup(), mug: 'profile cup { }\n' };
+  expect(await told({ ...kettle(), ...twice }, { ...kettle('signal send peer=cup,'), ...twice })).toEqual([]);
+  const broken = { cup: 'profile cup {\n foo bar baz\n}\n' };
+  expect(await told({ ...kettle(), ...broken }, { ...kettle('signal send peer=cup,'), ...broken })).toEqual([]);
+});
+
+test('a rule in an abstraction is told once for all who read it', async () => {
+  const text = (rule: string): Texts => ({
+    'abstractions/tea': `${rule}\n`,
+    kettle: 'profile kettle { include <abstractions/tea> }\nprofile pot { include <abstractions/tea> }\n',
+    ...cup(),
+  });
+  expect(await told(text(''), text('signal send peer=cup,'))).toHaveLength(1);
+});
+
+test('namespaces are worlds of their own', async () => {
+  const inside = (rules: string): Texts => ({
+    kettle: `profile :tea:kettle {\n${rules}\n}\n`,
+    pot: 'profile :tea:pot { }\n',
+    ...cup(),
+  });
+  expect(await told(inside(''), inside('signal send peer=pot,'))).toEqual([
+    'half-missing :tea:kettle: send / receive of :tea:pot',
+  ]);
+  expect(await told(inside(''), inside('signal send peer=cup,'))).toEqual(['peer-unknown :tea:kettle: cup / ']);
+  expect(await told(inside(''), inside('signal send peer=:tea:pot,'))).toEqual([]);
+});

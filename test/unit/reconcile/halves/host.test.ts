@@ -1,0 +1,52 @@
+// The same on a host: what an update of vendors does to permissions that need two profiles is told with the plan.
+
+import { memoryFileSystem } from '../../../../src/host/index.js';
+import { places, run } from '../../../support/reconcile-case.js';
+
+type Texts = Readonly<Record<string, string>>;
+
+/** A host on which live is what was shipped last, but for `own`. */
+function hostWith(shipped: Texts, now: Texts, own: Texts = {}): ReturnType<typeof run> {
+  const under = (place: string, texts: Texts): Texts =>
+    Object.fromEntries(Object.entries(texts).map(([path, text]) => [`${place}/${path}`, text]));
+  const files = memoryFileSystem({
+    ...under(places.policyDir, { ...shipped, ...own }),
+    ...under(places.reference, now),
+    ...under(`${places.stateDir}/base`, shipped),
+  });
+  return run(files, true);
+}
+
+const notices = ({ outcomes }: ReturnType<typeof run>): string[] =>
+  outcomes.flatMap(({ unit, notices: told }) =>
+    told.map(
+      ({ code, data, where }) => `${unit} ${code} ${data['profile']} ${data['peers'] ?? data['name']} ${where?.line}`,
+    ),
+  );
+
+const shipped = { cup: 'profile cup {\n}\n', kettle: 'profile kettle {\n}\n' };
+const asking = { ...shipped, kettle: 'profile kettle {\n  signal send peer=cup,\n}\n' };
+
+test('an update that permits what the other side does not take says so, and goes on', () => {
+  const result = hostWith(shipped, asking);
+  expect(notices(result)).toEqual(['kettle reconcile/half-missing kettle cup 2']);
+  expect(result.outcomes.map(({ outcome }) => outcome)).toEqual(['current', 'updated']);
+  const both = { ...asking, cup: 'profile cup {\n  signal receive peer=kettle,\n}\n' };
+  expect(notices(hostWith(shipped, both))).toEqual([]);
+  // What is in live counts, edited or not.
+  expect(notices(hostWith(shipped, asking, { cup: both.cup }))).toEqual([]);
+});
+
+test('an update that breaks what worked with a profile of the administrator says so', () => {
+  const before = { ...shipped, cup: 'profile cup {\n  signal receive peer=pot,\n}\n' };
+  const pot = { pot: 'profile pot {\n  signal send peer=cup,\n}\n' };
+  expect(notices(hostWith(before, shipped, pot))).toEqual(['cup reconcile/half-lost cup pot 2']);
+  expect(notices(hostWith(before, { cup: 'profile cups {\n}\n', kettle: shipped.kettle }, pot))).toContain(
+    'cup reconcile/peer-unknown pot cup 2',
+  );
+});
+
+test('a profile that is switched off takes nothing, and lacks nothing', () => {
+  expect(notices(hostWith(shipped, asking, { 'disable/cup': '' }))).toEqual([]);
+  expect(notices(hostWith(shipped, asking, { 'force-complain/cup': '' }))).toEqual([]);
+});
