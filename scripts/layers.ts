@@ -10,6 +10,7 @@ export const layers = [
   'language',
   'policy',
   'model',
+  'packets',
   'compare',
   'merge',
   'reconcile',

@@ -1,7 +1,6 @@
 // `aa-merge compare`: what the policy after permits that the policy before does not, and the reverse. Takes two paths, of
 // files or of whole trees, gives a comparison with the texts that its places are in, or what makes the policy invalid.
 
-import { posix } from 'node:path';
 import type { BytePath, ByteText, FileId, Output, ReadFileSystem } from '../base/index.js';
 import { compareBytes, fileId, hasErrors } from '../base/index.js';
 import type { Comparison } from '../compare/index.js';
@@ -9,9 +8,11 @@ import { comparePolicies } from '../compare/index.js';
 import type { PolicyModel } from '../model/index.js';
 import { analyze } from '../model/index.js';
 import type { ResolveOptions, SourceSet } from '../policy/index.js';
-import { ParseCache, SameSources, isIgnoredName, loadPolicy, searchPath } from '../policy/index.js';
+import { ParseCache, SameSources, loadPolicy, searchPath } from '../policy/index.js';
 import type { ParseAnswer } from '../report/index.js';
 import { Places, nameOf, placeDiagnostics } from '../report/index.js';
+import type { RootFile } from './loaded-files.js';
+import { filesOfTree } from './loaded-files.js';
 import { judgingFeatures } from './pinned-features.js';
 
 export interface CompareRequest {
@@ -79,12 +80,6 @@ function split<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
   return [first, second];
 }
 
-/** A file that is loaded, and what the directories beside it say about it. */
-interface RootFile {
-  readonly path: BytePath;
-  readonly complains: boolean;
-}
-
 /** The name of a file that is in no tree. */
 const alone = '';
 
@@ -105,21 +100,6 @@ function readSide(path: BytePath, { policyDirectory }: CompareRequest, disk: Rea
     { cache },
   );
   return { set, files };
-}
-
-/** What the loaders load: files that lie directly in the tree, and are not disabled. */
-function filesOfTree(tree: BytePath, disk: ReadFileSystem): ReadonlyMap<string, RootFile> {
-  const names = disk.readDir(tree).filter((name) => {
-    const path = posix.join(tree, name);
-    return !isIgnoredName(name) && disk.exists(path) && disk.stat(path).kind === 'file';
-  });
-  const loaded = names.filter((name) => !disk.exists(posix.join(tree, 'disable', name)));
-  return new Map(
-    loaded.sort(compareBytes).map((name) => {
-      const complains = disk.exists(posix.join(tree, 'force-complain', name));
-      return [name, { path: posix.join(tree, name), complains }];
-    }),
-  );
 }
 
 interface FilePair {

@@ -12,6 +12,8 @@ export type { CompareRequest, CompareResult } from './compare.js';
 export { compareFiles } from './compare.js';
 export type { DiffRequest, DiffResult } from './diff.js';
 export { diffHost } from './diff.js';
+export type { ExportRequest, ExportResult } from './export.js';
+export { exportLabels } from './export.js';
 export type { ExtractRequest, ExtractResult } from './extract.js';
 export { extractLocal } from './extract.js';
 export { setUpGit } from './git-setup.js';

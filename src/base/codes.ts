@@ -6,6 +6,7 @@ import { cliCodes } from './codes/cli.js';
 import { languageCodes } from './codes/language.js';
 import { mergeCodes } from './codes/merge.js';
 import { modelCodes } from './codes/model.js';
+import { packetsCodes } from './codes/packets.js';
 import { policyCodes } from './codes/policy.js';
 import { reconcileCodes } from './codes/reconcile.js';
 import { storeCodes } from './codes/store.js';
@@ -21,6 +22,7 @@ export const codes = {
   ...languageCodes,
   ...policyCodes,
   ...modelCodes,
+  ...packetsCodes,
   ...mergeCodes,
   ...reconcileCodes,
   ...storeCodes,

@@ -127,6 +127,15 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     brief: 'what does it permit more?',
     example: 'aa-merge compare /etc/apparmor.d /usr/share/apparmor/reference',
   },
+  export: {
+    operands: 'FORMAT [FILE…]',
+    first: ['nftables', 'iptables'],
+    least: 1,
+    most: Infinity,
+    summary: 'Print rules of nftables or iptables that give packets the labels policy names',
+    brief: 'packet labels',
+    example: 'aa-merge export nftables --policy-dir ./apparmor.d > labels.nft',
+  },
   hook: {
     operands: 'PHASE [UNIT…]',
     first: hookPhases,
@@ -179,7 +188,7 @@ export const helpColumns: readonly (readonly CommandGroup[])[] = [
     { title: 'Go back', commands: ['history', 'rollback'] },
   ],
   [
-    { title: 'Look at policy', commands: ['parse', 'query', 'compare', 'merge-file'] },
+    { title: 'Look at policy', commands: ['parse', 'query', 'compare', 'merge-file', 'export'] },
     { title: 'In a git repository', commands: ['check', 'rebase', 'git-setup'] },
     { title: 'For machines', commands: ['hook', 'completion'] },
   ],
@@ -207,6 +216,7 @@ export const loaders: Loaders = {
   query: () => import('./commands/query.js'),
   'merge-file': () => import('./commands/merge-file.js'),
   compare: () => import('./commands/compare.js'),
+  export: () => import('./commands/export.js'),
   hook: () => import('./commands/hook.js'),
   check: () => import('./commands/check.js'),
   completion: () => import('./commands/completion.js'),

@@ -7,6 +7,7 @@ import { appPhrases } from './phrases/app.js';
 import { languagePhrases } from './phrases/language.js';
 import { mergePhrases } from './phrases/merge.js';
 import { modelPhrases } from './phrases/model.js';
+import { packetsPhrases } from './phrases/packets.js';
 import type { Phrase, Said } from './phrases/phrase.js';
 import { policyPhrases } from './phrases/policy.js';
 import { reconcilePhrases } from './phrases/reconcile.js';
@@ -17,6 +18,7 @@ const phrases: Readonly<Partial<Record<DiagnosticCode, Phrase>>> = {
   ...languagePhrases,
   ...policyPhrases,
   ...modelPhrases,
+  ...packetsPhrases,
   ...mergePhrases,
   ...reconcilePhrases,
   ...storePhrases,

@@ -60,6 +60,10 @@ echo '${vendor}' > /usr/share/apparmor/reference/usr.sbin.foo
 `;
 const ran = `${host}\naa-merge --quiet usr.sbin.foo > ran || [ $? = 3 ]\n`;
 
+/** A directory with a rule that names a label. */
+const labels = `mkdir apparmor.d
+echo '${profile('network receive inet tcp port=80 peer=(label=web),')} profile web { }' > apparmor.d/usr.sbin.foo`;
+
 /** Two branches, the vendor's and ours, with a policy directory. */
 const repository = `
 git config user.name Ann && git config user.email ann@example.org
@@ -101,6 +105,7 @@ const cases: Readonly<
     status: 0,
   },
   compare: { before: host, status: 3, says: 'usr.sbin.letterbox' },
+  export: { before: labels, status: 0 },
   hook: { before: host, status: 0 },
   check: { before: repository, status: 3, says: '`/usr/sbin/foo` could read `/srv/mine`' },
   completion: { before: '', status: 0 },

@@ -5,6 +5,7 @@ export const appCodes = {
   'app/bad-access': { severity: 'error', summary: 'a request that cannot be asked about' },
   'app/unknown-profile': { severity: 'error', summary: 'the file has no profile of that name' },
   'app/which-profile': { severity: 'error', summary: 'the file has several profiles, or none, and none is named' },
+  'app/no-labels': { severity: 'error', summary: 'no network rule names a label of packets' },
   'app/not-held': { severity: 'error', summary: 'the unit is not held' },
   'app/nothing-to-accept': { severity: 'error', summary: 'the unit is held for something that cannot be accepted' },
   'app/no-such-grant': { severity: 'error', summary: 'the held unit has no grant of that number' },

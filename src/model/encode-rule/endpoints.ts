@@ -66,7 +66,7 @@ function byteFrom(from: number, to: number): Pattern {
 }
 
 /** `80` or `80-90`; undefined for what is neither. */
-function readPorts(text: string): readonly [from: number, to: number] | undefined {
+export function readPorts(text: string): readonly [from: number, to: number] | undefined {
   const dash = text.indexOf('-');
   if (dash !== -1) {
     const from = readPort(text.slice(0, dash));

@@ -57,7 +57,7 @@ const [stream, dgram, raw] = [1, 2, 3];
 const icmpAsCompiled = 2;
 
 /** Which sockets the words mean; undefined for words that policy has refused. */
-function selectionOf({ words, conditions, peer = [] }: NetworkRule): SocketSelection | undefined {
+export function selectionOf({ words, conditions, peer = [] }: NetworkRule): SocketSelection | undefined {
   const isInetOnly = conditions.length > 0 || peer.some(({ name }) => name === 'ip' || name === 'port');
   const [first, second] = words.map(({ value }) => value);
   if (first === undefined) {

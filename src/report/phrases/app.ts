@@ -21,6 +21,10 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     message: `line ${line} of the manifest is ${why === 'encoding' ? 'not UTF-8' : 'no case'}`,
     help: `a case is a JSON object with ${casesHave[String(cases)] ?? ''}`,
   }),
+  'app/no-labels': ({ file, profile }) => ({
+    message: `no network rule of ${profile === '' ? '' : `the profile \`${profile}\` in `}\`${file}\` names a label of packets`,
+    help: 'a rule names one in `peer`: `network receive inet tcp port=80 peer=(label=web),`',
+  }),
   'app/hook-late': ({ seconds }) => ({
     message: `not done after ${seconds} seconds; live policy is as it was`,
     help: 'run `aa-merge`, which takes the time that it needs; `deadline` in /etc/aa-merge.conf gives hooks more',
