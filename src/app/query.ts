@@ -3,10 +3,11 @@
 
 import { posix } from 'node:path';
 import type { BytePath, ByteText, ReadFileSystem, Span } from '../base/index.js';
-import { AaMergeError, fileId, hasErrors, sliceBytes } from '../base/index.js';
+import { AaMergeError, compareBytes, fileId, hasErrors, sliceBytes } from '../base/index.js';
 import type { Access, AccessProblem, PolicyModel, ProfileModel } from '../model/index.js';
 import { analyze, evaluateAccess } from '../model/index.js';
-import { ParseCache, loadPolicy, searchPath } from '../policy/index.js';
+import { helperClassesDirectory } from '../language/index.js';
+import { HelperClasses, ParseCache, isIgnoredName, loadPolicy, searchPath } from '../policy/index.js';
 import type { ParseAnswer, QueryAnswer } from '../report/index.js';
 import { Places, nameOf, placeDiagnostics, queryAnswer } from '../report/index.js';
 import { judgingFeatures } from './pinned-features.js';
@@ -30,6 +31,8 @@ export interface AskedPolicy {
   /** It is not loaded. */
   readonly isDisabled: boolean;
   readonly judgement: ParseAnswer;
+  /** The rule classes of trusted helpers that the policy directory declares. */
+  readonly helpers: HelperClasses;
   readonly places: Places;
   readonly textAt: (span: Span) => ByteText;
 }
@@ -38,7 +41,8 @@ export interface AskedPolicy {
 export function openPolicy(place: PolicyPlace, disk: ReadFileSystem, cache = new ParseCache()): AskedPolicy {
   const { file, policyDirectory, workingDirectory, features, root } = place;
   const options = { ...judgingFeatures(features, root, disk), cache };
-  const set = loadPolicy([file], searchPath([policyDirectory], workingDirectory), disk, { cache });
+  const declarations = helperClassFiles(policyDirectory, disk);
+  const set = loadPolicy([file, ...declarations], searchPath([policyDirectory], workingDirectory), disk, { cache });
   const textOf = (id: Span['file']): ByteText | undefined => set.files.get(id)?.text;
   const places = new Places(textOf);
   const { value, diagnostics } = analyze(set, file, options);
@@ -52,6 +56,7 @@ export function openPolicy(place: PolicyPlace, disk: ReadFileSystem, cache = new
       ok: !hasErrors(diagnostics),
       diagnostics: placeDiagnostics(diagnostics, fileId(file), places),
     },
+    helpers: new HelperClasses(set, cache),
     places,
     textAt: ({ file: id, start, end }) => sliceBytes(textOf(id) ?? ('' as ByteText), start, end),
   };
@@ -64,9 +69,30 @@ export function openPolicy(place: PolicyPlace, disk: ReadFileSystem, cache = new
  *   cannot be asked.
  */
 export function askPolicy(asked: AskedPolicy, access: Access, profile: ByteText | undefined): QueryAnswer {
-  const found = evaluateAccess(chooseProfile(asked, profile), access);
+  const found = evaluateAccess(chooseProfile(asked, profile), declaredAccess(access, asked.helpers));
   if ('problem' in found) throw badAccess(found);
   return queryAnswer(found, asked);
+}
+
+/** A request about a helper's class, with the class; any other as it is. */
+export function declaredAccess(access: Access, helpers: HelperClasses): Access {
+  if (access.class !== 'helper') return access;
+  const name = access.attributes['class'] ?? '';
+  const { value, diagnostics } = helpers.classNamed(name);
+  if (value === undefined) {
+    const isUnknown = diagnostics.length === 0;
+    const accepted = isUnknown ? helpers.names.join(', ') : '';
+    throw badAccess({ problem: isUnknown ? 'class' : 'declaration', word: name, accepted });
+  }
+  return { ...access, declared: value };
+}
+
+/** The files that declare classes of trusted helpers, in byte order. */
+export function helperClassFiles(policyDirectory: BytePath, disk: ReadFileSystem): readonly BytePath[] {
+  const directory = posix.join(policyDirectory, helperClassesDirectory);
+  if (!disk.exists(directory)) return [];
+  const names = [...disk.readDir(directory)].filter((name) => !isIgnoredName(name)).sort(compareBytes);
+  return names.map((name) => posix.join(directory, name));
 }
 
 export function badAccess({ problem, word, accepted }: AccessProblem): AaMergeError {

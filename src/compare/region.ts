@@ -22,7 +22,7 @@ export interface Region {
 export function regionOf(profiles: readonly ProfileModel[]): Region {
   const [first, ...others] = profiles;
   if (first === undefined || !others.every((other) => sameSetting(first, other))) {
-    return { classes: automatonClasses, terms: (wanted) => profiles.map((profile) => profile.terms(wanted)) };
+    return { classes: classesOf(profiles), terms: (wanted) => profiles.map((profile) => profile.terms(wanted)) };
   }
   const rules = differingRules(profiles.map(({ profile }) => profile.rules));
   const kinds = new Set(rules.differing.flatMap((those) => those.map(({ rule }) => rule.kind)));
@@ -33,6 +33,12 @@ export function regionOf(profiles: readonly ProfileModel[]): Region {
     classes: automatonClasses.filter((wanted) => touched.has(wanted)),
     terms: (wanted) => (wanted === 'file' ? nearTerms(profiles, rules) : undefined) ?? all(wanted),
   };
+}
+
+/** All classes; those of trusted helpers only where a rule speaks of one, since nobody has asked for them elsewhere. */
+function classesOf(profiles: readonly ProfileModel[]): readonly AutomatonClass[] {
+  const hasHelpers = profiles.some(({ profile }) => profile.rules.some(({ rule }) => rule.kind === 'helper'));
+  return hasHelpers ? automatonClasses : automatonClasses.filter((name) => name !== 'helper');
 }
 
 /** The classes to look at; none where all versions permit the same. */
@@ -108,7 +114,8 @@ const classesOfKind: Readonly<Record<RuleKind, readonly AutomatonClass[]>> = {
   mqueue: ['mqueue-posix', 'mqueue-sysv'],
   io_uring: ['io_uring'],
   userns: ['userns'],
-  all: automatonClasses,
+  all: automatonClasses.filter((name) => name !== 'helper'),
+  helper: ['helper'],
 };
 
 /** Whether equal rules mean the same in both, and the compiler adds the same to them. */

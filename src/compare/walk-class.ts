@@ -2,7 +2,7 @@
 // each version. Takes profiles, calls the visitor. Two versions are a comparison, four are a merge.
 
 import type { AutomatonClass, ClassQueries, ProfileModel, Term, Visit, WalkEnd, WalkOptions } from '../model/index.js';
-import { queriesFor, walkVersions } from '../model/index.js';
+import { helperQueries, helperRequestsIn, queriesFor, walkVersions } from '../model/index.js';
 import type { ExcuseTerms, Excusing } from './excuses.js';
 import { asidesOf, excusingAt } from './excuses.js';
 import type { Passing, Stance } from './letting-through.js';
@@ -85,8 +85,9 @@ export function termsOn(
   return profiles.map((profile, at) => (stances[at] === 'open' ? [] : profile.terms(wanted)));
 }
 
-/** What can be asked about a class, by the first version that asks at all. */
+/** What can be asked about a class, by the first version that asks at all; of trusted helpers, what any version speaks of. */
 export function queriesOn(wanted: AutomatonClass, profiles: readonly ProfileModel[]): ClassQueries {
+  if (wanted === 'helper') return helperQueries(helperRequestsIn(profiles));
   const stances = stancesOn(wanted, profiles);
   const asking = profiles.find((_, at) => stances[at] !== 'open') ?? (profiles[0] as ProfileModel);
   return queriesFor(wanted, asking.features);

@@ -22,6 +22,7 @@ export type Statement =
   | QualifierBlock
   | Conditional
   | RuleStatement
+  | DeclarationStatement
   | BrokenStatement;
 
 interface Placed {
@@ -156,6 +157,46 @@ export interface RuleStatement extends Placed {
   readonly rule: Rule;
 }
 
+/** A part of the declaration of a rule class. Stands only in files that declare one. */
+export type DeclarationStatement = ClassStatement | FieldStatement | PermissionStatement | ImpliesStatement;
+
+interface Declaring extends Placed {
+  readonly kind: 'declaration';
+}
+
+/** `class NAME,` */
+export interface ClassStatement extends Declaring {
+  readonly declares: 'class';
+  readonly name: Word;
+}
+
+/** How a field of a rule class is compared: a pattern, one of some words, or a set of words. */
+export type FieldType = 'pattern' | 'choice' | 'flags';
+
+/** `field NAME,`, `field NAME in (WORD WORD),` or `field NAME flags (WORD WORD),` */
+export interface FieldStatement extends Declaring {
+  readonly declares: 'field';
+  readonly name: Word;
+  readonly type: FieldType;
+  /** Empty for a pattern. */
+  readonly words: readonly Word[];
+}
+
+/** `permission NAME [LETTER],` */
+export interface PermissionStatement extends Declaring {
+  readonly declares: 'permission';
+  readonly name: Word;
+  readonly letter: Word | undefined;
+}
+
+/** `implies PERMISSIONS RULE,` */
+export interface ImpliesStatement extends Declaring {
+  readonly declares: 'implies';
+  readonly permissions: readonly Word[];
+  readonly qualifiers: Qualifiers;
+  readonly rule: Rule;
+}
+
 /** A statement that could not be understood; diagnostics say why. */
 export interface BrokenStatement extends Placed {
   readonly kind: 'broken';
@@ -172,7 +213,8 @@ export type Rule =
   | MqueueRule
   | RlimitRule
   | ChangeProfileRule
-  | AllRule;
+  | AllRule
+  | HelperRule;
 
 /** One execute mode: lower or upper case as written decides the environment. Source: policy-language 6.2. */
 export interface ExecMode {
@@ -282,4 +324,30 @@ export interface ChangeProfileRule {
 
 export interface AllRule {
   readonly kind: 'all';
+}
+
+/** A rule of a class that a trusted helper enforces, and no kernel: `gsettings schema=org.example.* key=color rw,`. */
+export interface HelperRule {
+  readonly kind: 'helper';
+  readonly class: Word;
+  /** As written: words of the class, or some of its letters in one word. Empty means all. */
+  readonly permissions: readonly Word[];
+  readonly conditions: readonly Condition[];
+  /** What the declaration of the class makes of it; undefined until policy has found that. */
+  readonly meaning: HelperMeaning | undefined;
+}
+
+/** A rule of a helper's class, read by the declaration of the class. */
+export interface HelperMeaning {
+  /** Their names, sorted, each once. */
+  readonly permissions: readonly string[];
+  /** All fields of the class, sorted by name. */
+  readonly fields: readonly HelperField[];
+}
+
+export interface HelperField {
+  readonly name: string;
+  readonly type: FieldType;
+  /** Of a choice and of flags: all words that there are, sorted. */
+  readonly words: readonly string[];
 }

@@ -2,16 +2,20 @@
 
 import type { RuleStatement } from './ast.js';
 import type { Node, Token } from './cst.js';
+import { namesHelperClass } from './parse-rule/helper.js';
 import { ruleKindOf, ruleParsers } from './parse-rule/table.js';
 import type { Words } from './parse-rule/words.js';
 import { checkQualifiers, parseQualifiers } from './qualifiers.js';
 
-/** Undefined where the words make no rule; diagnostics then say why. */
-export function lowerRule(node: Node, words: Words): RuleStatement | undefined {
+/**
+ * Undefined where the words make no rule; diagnostics then say why. With `hasHelpers`, a first word that is no path names a
+ * class that a trusted helper enforces.
+ */
+export function lowerRule(node: Node, words: Words, hasHelpers = false): RuleStatement | undefined {
   const qualifiers = parseQualifiers(words);
   const first = words.next;
   if (qualifiers === undefined) return undefined;
-  const kind = first && ruleKindOf(first);
+  const kind = first && (hasHelpers && namesHelperClass(first) ? 'helper' : ruleKindOf(first));
   if (first !== undefined && isHeadStart(first)) return words.complain('language/missing-block', first);
   if (kind === undefined) return words.unexpected('rule');
   const rule = ruleParsers[kind](words, qualifiers);

@@ -7,7 +7,10 @@ import type { Body, Branch, BrokenStatement, Conditional, ProfileStatement, Qual
 import type { Node, Token } from './cst.js';
 import { bodyOf, isNode, isTrivia, wordsOf } from './cst.js';
 import { parseExpression } from './expression.js';
+import type { Dialect } from './dialects.js';
+import { dialectOf } from './dialects.js';
 import { Findings } from './findings.js';
+import { lowerDeclaration } from './lower-declaration.js';
 import { lowerAbi, lowerAlias, lowerBoolean, lowerInclude, lowerVariable, wordsOfStatement } from './lower-preamble.js';
 import { parseProfileHead } from './lower-profile.js';
 import { lowerRule } from './lower-rule.js';
@@ -21,7 +24,7 @@ import { parseQualifiers } from './qualifiers.js';
  * Source: policy-language sections 2.4 to 6.
  */
 export function lowerFile(tree: Node, source: SourceFile): Checked<readonly Statement[]> {
-  const lowering = new Lowering(new Findings(source.id));
+  const lowering = new Lowering(new Findings(source.id), dialectOf(source.id));
   const value = lowering.statementsOf(tree);
   return { value, diagnostics: lowering.findings.diagnostics };
 }
@@ -30,7 +33,10 @@ class Lowering {
   /** How many profiles are around the statement at hand. */
   private profileDepth = 0;
 
-  constructor(readonly findings: Findings) {}
+  constructor(
+    readonly findings: Findings,
+    private readonly dialect: Dialect,
+  ) {}
 
   statementsOf(parent: Node): Statement[] {
     const statements: Statement[] = [];
@@ -56,7 +62,7 @@ class Lowering {
       case 'boolean-assignment':
         return lowerBoolean(node, findings);
       case 'rule':
-        return isReadable(node) ? lowerRule(node, wordsOfStatement(node, findings)) : undefined;
+        return isReadable(node) ? this.rule(node) : undefined;
       case 'profile':
       case 'hat':
         return this.profile(node);
@@ -72,6 +78,12 @@ class Lowering {
       default:
         return assertNever(node.kind);
     }
+  }
+
+  private rule(node: Node): Statement | undefined {
+    const words = wordsOfStatement(node, this.findings);
+    if (this.dialect === 'helper-class') return lowerDeclaration(node, words);
+    return lowerRule(node, words, this.dialect === 'helper-rules');
   }
 
   private broken(node: Node): BrokenStatement {
@@ -109,6 +121,10 @@ class Lowering {
     const words = new Words(wordsOf(node), headOf(node), this.findings);
     const qualifiers = isReadable(node) ? parseQualifiers(words) : undefined;
     const inside = this.bodyFrom(body);
+    for (const statement of inside.statements) {
+      if (statement.kind !== 'rule' || statement.rule.kind !== 'helper') continue;
+      this.findings.add('language/helper-rule-in-block', statement.at, { class: statement.rule.class.value });
+    }
     if (qualifiers === undefined || !words.expectEnd()) return undefined;
     if ((qualifiers.priority ?? 0) !== 0) {
       words.complain('language/qualifier-not-allowed', undefined, { qualifier: 'priority', kind: 'block' });

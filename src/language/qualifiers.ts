@@ -86,5 +86,6 @@ export function checkQualifiers(words: Words, qualifiers: Qualifiers, kind: Rule
     return;
   }
   if (qualifiers.owner !== undefined && !withOwner.has(kind)) refuse(qualifiers.owner);
+  if (qualifiers.mode === 'prompt' && kind === 'helper') refuse('prompt');
   if ((qualifiers.priority ?? 0) !== 0 && withoutPriority.has(kind)) refuse('priority');
 }

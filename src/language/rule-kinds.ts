@@ -17,6 +17,7 @@ export const ruleKinds = [
   'rlimit',
   'change-profile',
   'all',
+  'helper',
 ] as const;
 
 export type RuleKind = (typeof ruleKinds)[number];

@@ -56,6 +56,8 @@ export function spellRule(rule: Rule): string {
       return words(['change_profile', rule.safety, name(rule.exec), rule.target && `-> ${name(rule.target)}`]);
     case 'all':
       return 'all';
+    case 'helper':
+      return words([rule.class.value, ...spellConditions(rule.conditions), spellWords(rule.permissions)]);
     default:
       return assertNever(rule);
   }
@@ -109,6 +111,11 @@ function spellMount({ operation, conditions, source, target, targetConditions }:
     ...spellConditions(targetConditions),
     argument(target),
   ]);
+}
+
+/** Permissions of a helper's class: which words and letters it has is not known here, so both stay as they are. */
+export function spellWords(given: readonly Word[]): string {
+  return spellPermissions([...new Set(given.map(({ value }) => spellValue(value, 'list')))].sort());
 }
 
 function spellPermissions(permissions: readonly string[]): string {

@@ -7,6 +7,7 @@ import { assertNever } from '../base/index.js';
 import type {
   AbiStatement,
   Branch,
+  DeclarationStatement,
   Expression,
   IncludeStatement,
   Operand,
@@ -17,7 +18,7 @@ import type {
   Word,
 } from './ast.js';
 import { printTree } from './print.js';
-import { spellConditions, spellRule } from './spell-rule.js';
+import { spellConditions, spellRule, spellWords } from './spell-rule.js';
 import { spellValue } from './spell-word.js';
 import { stripQuotes } from './word.js';
 
@@ -70,6 +71,8 @@ function spellText(statement: Statement, qualifiers: Qualifiers | undefined): st
         .join(' ');
     case 'rule':
       return [...spellQualifiers(qualifiers ?? statement.qualifiers), `${spellRule(statement.rule)},`].join(' ');
+    case 'declaration':
+      return spellDeclaration(statement);
     case 'broken':
       return printTree(statement.node);
     default:
@@ -134,6 +137,24 @@ function spellExpression(expression: Expression): string {
       return spellOperand(expression.operand);
     default:
       return assertNever(expression);
+  }
+}
+
+function spellDeclaration(statement: DeclarationStatement): string {
+  switch (statement.declares) {
+    case 'class':
+      return `class ${statement.name.value},`;
+    case 'field': {
+      const type = statement.type === 'choice' ? ' in ' : ' flags ';
+      const words = statement.type === 'pattern' ? '' : `${type}(${inOrder(statement.words, 'list').join(', ')})`;
+      return `field ${statement.name.value}${words},`;
+    }
+    case 'permission':
+      return `permission ${statement.name.value}${statement.letter === undefined ? '' : ` ${statement.letter.value}`},`;
+    case 'implies': {
+      const qualifiers = spellQualifiers(statement.qualifiers);
+      return `${['implies', spellWords(statement.permissions), ...qualifiers, spellRule(statement.rule)].join(' ')},`;
+    }
   }
 }
 

@@ -28,6 +28,11 @@ export function isAssignmentOperator(token: Token): boolean {
   );
 }
 
+/** `implies PERMISSIONS RULE,` in the declaration of a rule class: a rule follows in the same statement. */
+function isImplying({ kind, text }: Token): boolean {
+  return kind === 'id' && text === 'implies';
+}
+
 /** The words of the statement being read, with what is asked of them kept at hand, so that each word costs the same. */
 export class StatementWords {
   private readonly words: Token[] = [];
@@ -62,13 +67,15 @@ export class StatementWords {
     if (token.kind === 'profile' || token.kind === 'hat' || token.kind === 'caret') return true;
     if (token.kind !== 'keyword' || !leadingKeywords.has(token.text)) return false;
     if (first === undefined) return token.text === 'if' || token.text === 'abi' || token.text === 'alias';
+    if (isImplying(first)) return false;
     if (first.kind !== 'keyword') return this.hasMode;
     return first.text !== 'set' && leadingKeywords.has(first.text);
   }
 
   /** On a new line: whether these words already are a whole file rule, which `token` cannot continue. */
   isWholeFileRule(token: Token): boolean {
-    return token.kind !== 'arrow' && this.words.at(-1)?.kind !== 'arrow' && this.hasMode && this.hasPath;
+    if (token.kind === 'arrow' || token.kind === 'condition' || this.words.at(-1)?.kind === 'arrow') return false;
+    return this.hasMode && this.hasPath && !(this.first !== undefined && isImplying(this.first));
   }
 }
 

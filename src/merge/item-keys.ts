@@ -7,6 +7,7 @@ import type {
   BrokenStatement,
   Condition,
   Conditional,
+  DeclarationStatement,
   FileRule,
   ProfileStatement,
   QualifierBlock,
@@ -57,8 +58,24 @@ export function statementKey(statement: PlainStatement): StatementKey {
     }
     case 'boolean':
       return single(keyOf('boolean', statement.name), spellStatement(statement));
+    case 'declaration':
+      return declarationKey(statement);
     default:
       return assertNever(statement);
+  }
+}
+
+/** A field and a permission have one declaration; what a permission implies is a set of rules. */
+function declarationKey(statement: DeclarationStatement): StatementKey {
+  const said = spellStatement(statement);
+  switch (statement.declares) {
+    case 'class':
+      return single('class', said);
+    case 'field':
+    case 'permission':
+      return single(keyOf(statement.declares, statement.name.value), said);
+    case 'implies':
+      return single(keyOf('implies', said), '');
   }
 }
 
@@ -120,6 +137,8 @@ function claimOf(rule: Rule, spell: (rule: Rule) => string): Claim {
     case 'unix':
     case 'userns':
       return { subject: spell({ ...rule, permissions: [] }), terms: namesOf(rule.permissions), law: 'each' };
+    case 'helper':
+      return { subject: spell({ ...rule, permissions: [] }), terms: namesOf(valuesOf(rule.permissions)), law: 'each' };
     case 'rlimit': {
       const terms = new Map([['', keyOf(rule.value.value, rule.unit)]]);
       return { subject: keyOf('rlimit', rule.name), terms, law: 'whole' };

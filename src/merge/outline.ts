@@ -174,6 +174,7 @@ class Reader {
       case 'alias':
       case 'variable':
       case 'boolean':
+      case 'declaration':
       case 'rule': {
         const key = statementKey(statement);
         return { kind: 'statement', item, startsLine, statement, key, identity: identityOf(key) };

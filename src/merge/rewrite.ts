@@ -42,6 +42,10 @@ function rewriteWhole(statement: RuleStatement, want: Terms): readonly Edit[] | 
     case 'unix':
     case 'userns':
       return [{ at, text: spellStatement({ ...statement, rule: { ...rule, permissions: names } }) }];
+    case 'helper': {
+      const permissions = names.map((name) => ({ written: name as ByteText, value: name as ByteText, at }));
+      return [{ at, text: spellStatement({ ...statement, rule: { ...rule, permissions } }) }];
+    }
     case 'signal': {
       const [permissions, signals] = [0, 1].map((part) => [
         ...new Set(names.map((name) => name.split(' ')[part] as string)),

@@ -27,6 +27,8 @@ export class RuleMeeting {
       case 'unix':
       case 'userns':
         return other.kind === one.kind && this.conditionsMeet(one, other);
+      case 'helper':
+        return other.kind === 'helper' && other.class.value === one.class.value && this.conditionsMeet(one, other);
       case 'capability':
       case 'change-profile':
       case 'mount':

@@ -32,8 +32,35 @@ export function parseAccessWords(words: readonly ByteText[]): Access | AccessPro
 function readWords([keyword = '', ...words]: readonly string[]): Access | AccessProblem {
   const name = keyword.replace('-', '_');
   const form = Object.hasOwn(accessForms, name) ? accessForms[name] : undefined;
+  if (form === undefined && isHelperName(keyword)) return readHelperWords(keyword as ByteText, words);
   if (form === undefined) return { problem: 'class', word: keyword, accepted: Object.keys(accessForms).join(', ') };
   return new Reader(form).read(words);
+}
+
+/** Any other word may be the name of a rule class that a trusted helper enforces; the policy knows which there are. */
+function isHelperName(word: string): boolean {
+  return /^[a-z][a-z0-9_]*$/.test(word);
+}
+
+/** `CLASS PERMISSION… FIELD=VALUE…`, in any order. */
+function readHelperWords(name: ByteText, words: readonly string[]): Access | AccessProblem {
+  const attributes: Record<string, ByteText> = { class: name };
+  const permissions: string[] = [];
+  for (const word of words) {
+    const [, field, value] = /^([a-z][a-z0-9_]*)=(.*)$/s.exec(word) ?? [];
+    if (field === undefined) permissions.push(word);
+    else if (attributes[field] !== undefined) return { problem: 'extra', word, accepted: '' };
+    else attributes[field] = value as ByteText;
+  }
+  return helperAccess(permissions, attributes);
+}
+
+function helperAccess(
+  permissions: readonly string[],
+  attributes: Readonly<Record<string, ByteText>>,
+): Access | AccessProblem {
+  if (permissions.length === 0) return { problem: 'no-permission', word: '', accepted: '' };
+  return { class: 'helper', permissions: [...new Set(permissions)], attributes };
 }
 
 const beginsGroup = /^[a-z_]+=\(/;
@@ -161,6 +188,9 @@ export function readAccess(said: unknown): Access | AccessProblem {
   const { class: name, permission, who, ...given } = said as Readonly<Record<string, unknown>>;
   const forms = Object.values(accessForms).filter((form) => form.class === String(name).replace('-', '_'));
   const [form] = forms;
+  if (form === undefined && typeof name === 'string' && isHelperName(name)) {
+    return readHelperObject(name as ByteText, { permission, ...given, ...(who === undefined ? {} : { who }) });
+  }
   if (form === undefined) {
     const known = new Set(Object.values(accessForms).map((one) => one.class));
     return { problem: 'class', word: String(name), accepted: [...known].join(', ') };
@@ -185,6 +215,26 @@ export function readAccess(said: unknown): Access | AccessProblem {
     attributes[attribute] = text;
   }
   return { class: form.class, permissions: permissions as string[], attributes, who: who as Access['who'] };
+}
+
+/** The fields of a class stand beside it, like the attributes of any other. */
+function readHelperObject(
+  name: ByteText,
+  { permission, ...given }: Readonly<Record<string, unknown>>,
+): Access | AccessProblem {
+  const attributes: Record<string, ByteText> = { class: name };
+  for (const [field, value] of Object.entries(given)) {
+    const text = textOf(value);
+    if (text === undefined) {
+      return { problem: 'value', word: `${field}=${JSON.stringify(value)}`, accepted: 'a text' };
+    }
+    attributes[field] = text;
+  }
+  const words = (Array.isArray(permission) ? permission : [permission]) as readonly unknown[];
+  return helperAccess(
+    words.filter((word) => word !== undefined).map((word) => String(word)),
+    attributes,
+  );
 }
 
 /** The only permission of a class that has but one, as answers call it; it need not be named. */

@@ -3,7 +3,7 @@
 // Source: permission-semantics 2.5, 2.6 and 4.
 
 import type { ByteText } from '../base/index.js';
-import type { MediatedFeatures } from '../policy/index.js';
+import type { HelperClass, MediatedFeatures } from '../policy/index.js';
 import type { AutomatonClass, MediationClass } from './classes.js';
 import type { Attributes, ClassQueries, PermissionWord, QueryShape } from './queries/query.js';
 import { asTheKernelAsks } from './queries/mount.js';
@@ -18,6 +18,8 @@ export interface Access {
   readonly attributes: Attributes;
   /** Whose file it is; where nothing is said, both are asked about. */
   readonly who?: 'owner' | 'other' | undefined;
+  /** Of class `helper`, the class that a file declares; the attribute `class` is its name. */
+  readonly declared?: HelperClass | undefined;
 }
 
 /** One permission at one match string. */
@@ -33,6 +35,7 @@ export interface Question {
 export interface AccessProblem {
   readonly problem:
     | 'class'
+    | 'declaration'
     | 'permission'
     | 'no-permission'
     | 'attribute'

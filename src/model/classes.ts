@@ -18,11 +18,12 @@ export const automatonClasses = [
   'userns',
   'io_uring',
   'dbus',
+  'helper',
 ] as const;
 
 export type AutomatonClass = (typeof automatonClasses)[number];
 
-/** First byte of the match strings; the file class and the table of old kernels have none. */
+/** First byte of the match strings; the file class and the table of old kernels have none. No kernel has that of helpers. */
 export const classByte: Readonly<Record<AutomatonClass, number | undefined>> = {
   file: undefined,
   'network-table': undefined,
@@ -38,6 +39,7 @@ export const classByte: Readonly<Record<AutomatonClass, number | undefined>> = {
   userns: 21,
   io_uring: 22,
   dbus: 32,
+  helper: 254,
 };
 
 /** What a person is told: unix and all forms of network are one class to them. */
@@ -52,4 +54,5 @@ export type MediationClass =
   | 'userns'
   | 'io_uring'
   | 'dbus'
-  | 'unix';
+  | 'unix'
+  | 'helper';

@@ -123,6 +123,8 @@ const queueKinds: ReadonlySet<RuleKind> = new Set<RuleKind>(['mqueue', 'all']);
 /** Kinds of rules that may have terms of a class. */
 function kindsOf(wanted: AutomatonClass): ReadonlySet<RuleKind> {
   switch (wanted) {
+    case 'helper':
+      return new Set<RuleKind>(['helper']);
     case 'file':
       return new Set<RuleKind>(['file', 'link', 'change-profile', 'all']);
     case 'network-table':

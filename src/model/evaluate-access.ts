@@ -8,7 +8,8 @@ import type { RuleId } from '../policy/index.js';
 import { newestFeatures } from '../policy/index.js';
 import type { Access, AccessProblem, Question } from './access.js';
 import { usageOf } from './access-forms.js';
-import { automataOf, automatonFor, questionsOf } from './access.js';
+import { askedOf, helperUsage } from './helper-questions.js';
+import { automataOf, automatonFor } from './access.js';
 import { capabilityNumber } from './capabilities.js';
 import type { AutomatonClass } from './classes.js';
 import type { Evaluation } from './evaluate.js';
@@ -54,7 +55,8 @@ export interface AccessDecision {
 /** Decide a request, or say why it cannot be asked. */
 export function evaluateAccess(profile: ProfileModel, access: Access): AccessDecision | AccessProblem {
   const decided = decideAccess(profile, asUnix(access));
-  return 'problem' in decided ? { ...decided, accepted: usageOf(access) } : decided;
+  if (!('problem' in decided)) return decided;
+  return { ...decided, accepted: access.declared === undefined ? usageOf(access) : helperUsage(access.declared) };
 }
 
 function decideAccess(profile: ProfileModel, access: Access): AccessDecision | AccessProblem {
@@ -73,7 +75,7 @@ function decideAccess(profile: ProfileModel, access: Access): AccessDecision | A
   }
   const automaton = automatonFor(access, profile.mediated);
   if (automaton === undefined) return wrongAnywhere(access) ?? whole(undefined, []);
-  const questions = questionsOf(access, automaton, profile.features);
+  const questions = askedOf(access, automaton, profile.features);
   if ('problem' in questions) return questions;
   return whole(
     automaton,
@@ -85,7 +87,7 @@ function decideAccess(profile: ProfileModel, access: Access): AccessDecision | A
 function wrongAnywhere(access: Access): AccessProblem | undefined {
   const [automaton] = automataOf(access);
   if (automaton === undefined) return undefined;
-  const found = questionsOf(access, automaton, { kernel: newestFeatures(), policy: newestFeatures() });
+  const found = askedOf(access, automaton, { kernel: newestFeatures(), policy: newestFeatures() });
   return 'problem' in found && found.problem !== 'missing' ? found : undefined;
 }
 

@@ -40,6 +40,7 @@ export function mediatedClasses(features: MediatedFeatures, facts: ProfileFacts)
     file: () => isConfined,
     mount: () => isConfined && has('mount'),
     dbus: () => isConfined && has('dbus'),
+    helper: () => isConfined,
     signal: () => isConfined && has('signal'),
     ptrace: () => isConfined && has('ptrace'),
     userns: () => has('namespaces/mask/userns_create'),

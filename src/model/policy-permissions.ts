@@ -19,6 +19,8 @@ export const mqueueBits = {
 } as const;
 export const mountBits = { pivot_root: 0x1, mount: 0x2, umount: 0x4 } as const;
 export const usernsBits = { create: 0x8 } as const;
+/** The classes of trusted helpers have permissions as words of their strings. */
+export const helperBits = { use: 0x2 } as const;
 export const ioUringBits = { override_creds: 0x8, sqpoll: 0x10 } as const;
 
 /** What a rule with these words permits: all there is where it has none. Words that are none of the table say nothing. */

@@ -89,6 +89,7 @@ const mediatingFeatures: Readonly<Record<MediatedKind, readonly string[] | undef
   rlimit: undefined,
   'change-profile': undefined,
   all: undefined,
+  helper: undefined,
   network: ['network_v8', 'network_v9'],
   mount: ['mount'],
   'pivot-root': ['mount'],

@@ -2,6 +2,7 @@
 // path, gives the places to try in order. Must never look at a disk: what stands at a place is known to a SourceSet.
 
 import type { PathForm } from '../language/index.js';
+import { helperRulesDirectory, loweredDirectory } from '../language/index.js';
 import type { BytePath } from '../base/index.js';
 
 /** Where the policy of one root is looked up. */
@@ -36,11 +37,30 @@ export function searchPath(
 
 /** The places to try, in order; the first that can be opened is meant. Source: policy-language 3.2. */
 export function placesOf(search: SearchPath, form: PathForm, written: BytePath): readonly Place[] {
-  if (form !== 'angle') return [{ spelling: written, path: named(search, inRoot(search, written)) }];
-  return search.directories.map((directory) => {
+  if (form !== 'angle') return withSource({ spelling: written, path: named(search, inRoot(search, written)) });
+  return search.directories.flatMap((directory) => {
     const spelling = `${directory}/${written}`;
-    return { spelling, path: named(search, inWorkingDirectory(search, spelling)) };
+    return withSource({ spelling, path: named(search, inWorkingDirectory(search, spelling)) });
   });
+}
+
+/**
+ * What a generated abstraction says is what its source says, where there is one: the compiler reads what was made of it, and
+ * rules of trusted helpers are in the source alone.
+ */
+function withSource(place: Place): readonly Place[] {
+  const source = sourceOfLowered(place.path);
+  return source === undefined ? [place] : [{ ...place, path: source }, place];
+}
+
+/** The source of a generated abstraction, by its path; undefined for any other path. */
+export function sourceOfLowered(path: BytePath): BytePath | undefined {
+  const slash = path.lastIndexOf('/');
+  const directory = path.slice(0, slash);
+  if (slash <= 0 || !(directory === loweredDirectory || directory.endsWith(`/${loweredDirectory}`))) return undefined;
+  const name = path.slice(slash + 1);
+  if (name === '' || isIgnoredName(name)) return undefined;
+  return `${directory.slice(0, -loweredDirectory.length)}${helperRulesDirectory}/${name}`;
 }
 
 /** The place of an entry of an included directory. */

@@ -2,12 +2,21 @@
 // checked once, however many policies they belong to. The one mutable value of this folder that lives longer than a call:
 // app makes it and passes it on. Must never read a file, nor give another text's result.
 
-import type { AbiStatement, AliasStatement, IncludeStatement, PatternProblem, Statement } from '../language/index.js';
-import { checkPattern, lowerFile, parseFile, statementsIn } from '../language/index.js';
-import type { ByteText, FileId, Limits } from '../base/index.js';
+import type {
+  AbiStatement,
+  AliasStatement,
+  HelperRule,
+  IncludeStatement,
+  PatternProblem,
+  Statement,
+} from '../language/index.js';
+import { checkPattern, helperClassesDirectory, lowerFile, parseFile, statementsIn } from '../language/index.js';
+import type { BytePath, ByteText, Checked, FileId, Limits } from '../base/index.js';
 import { Aliases } from './aliases.js';
 import type { Feature } from './features.js';
 import { parseFeatures } from './features.js';
+import type { HelperClass } from './helper-class.js';
+import { readHelperClass } from './helper-class.js';
 import type { Opened } from './opening.js';
 import type { ParsedFile, SourceSet } from './source-set.js';
 
@@ -20,6 +29,7 @@ export class ParseCache {
   private readonly patterns = new Map<ByteText, PatternProblem | undefined>();
   private readonly features = new Map<ByteText, Feature>();
   private readonly openings = new WeakMap<SourceSet, Map<string, Opened>>();
+  private readonly helperClasses = new WeakMap<ParsedFile, Checked<HelperClass | undefined>>();
   private aliases: Aliases | undefined;
 
   constructor(private readonly limits?: Limits) {}
@@ -46,6 +56,13 @@ export class ParseCache {
   outsideOf(file: ParsedFile): readonly OutsideStatement[] {
     let found = this.outside.get(file);
     if (found === undefined) this.outside.set(file, (found = outsideIn(file.statements)));
+    return found;
+  }
+
+  /** The class that a file declares, each file once. */
+  helperClassIn(file: ParsedFile): Checked<HelperClass | undefined> {
+    let found = this.helperClasses.get(file);
+    if (found === undefined) this.helperClasses.set(file, (found = readHelperClass(file)));
     return found;
   }
 
@@ -82,5 +99,16 @@ export class ParseCache {
 
 /** Every statement that names another file, wherever it stands. */
 export function outsideIn(statements: readonly Statement[]): OutsideStatement[] {
-  return statementsIn(statements).flatMap((one) => (one.kind === 'include' || one.kind === 'abi' ? [one] : []));
+  return statementsIn(statements).flatMap((one) => {
+    if (one.kind === 'include' || one.kind === 'abi') return [one];
+    const isImplied = one.kind === 'declaration' && one.declares === 'implies';
+    const rule = one.kind === 'rule' || isImplied ? one.rule : undefined;
+    return rule?.kind === 'helper' ? [declarationOf(rule, one)] : [];
+  });
+}
+
+/** A rule of a helper's class reads the declaration of the class, as if it included it. */
+function declarationOf({ class: { value } }: HelperRule, { at, node }: Statement): IncludeStatement {
+  const path = `${helperClassesDirectory}/${value}` as BytePath as ByteText;
+  return { kind: 'include', at, node, path, form: 'angle', ifExists: true, pound: false };
 }

@@ -2,7 +2,7 @@
 // expanding, checking and replacing need not know any kind. Takes a rule, gives the same rule with words replaced.
 // Source: policy-language 3.3, "Where variables are expanded".
 
-import type { Condition, ConditionRule, MqueueRule, NetworkRule, Rule, Word } from '../language/index.js';
+import type { Condition, ConditionRule, HelperRule, MqueueRule, NetworkRule, Rule, Word } from '../language/index.js';
 import { assertNever } from '../base/index.js';
 
 /** What a word of a rule is: a path or another pattern with variables, or one in which variables mean nothing. */
@@ -50,6 +50,8 @@ export function replaceWords(rule: Rule, replace: Replace): Rule {
     case 'io_uring':
     case 'network':
       return replaceConditions(rule, { label: 'literal-pattern' }, replace);
+    case 'helper':
+      return { ...rule, conditions: replaceValues(rule.conditions, helperRoles(rule), replace) };
     case 'capability':
     case 'userns':
     case 'rlimit':
@@ -75,6 +77,12 @@ const dbusRoles: Roles = {
   member: 'pattern',
   label: 'pattern',
 };
+
+/** Where the class is not known yet, a field may be a pattern. */
+function helperRoles({ conditions, meaning }: HelperRule): Roles {
+  const patterns = meaning?.fields.filter(({ type }) => type === 'pattern') ?? conditions;
+  return Object.fromEntries(patterns.map(({ name }) => [name, 'pattern']));
+}
 
 function replaceConditions<R extends ConditionRule | NetworkRule | MqueueRule>(
   rule: R,

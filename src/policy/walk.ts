@@ -8,9 +8,11 @@ import type {
   Body,
   Conditional,
   Expression,
+  HelperRule,
   IncludeStatement,
   ProfileStatement,
   QualifierBlock,
+  RuleStatement,
   Statement,
 } from '../language/index.js';
 import type { Diagnostic, DiagnosticCode, Span } from '../base/index.js';
@@ -18,6 +20,7 @@ import { assertNever, diagnostic } from '../base/index.js';
 import type { Contents, WrittenProfile, WrittenRule } from './blocks.js';
 import { handOnFromBlock, handOnFromBranch, noContents } from './blocks.js';
 import type { Feature } from './features.js';
+import { HelperClasses } from './helper-classes.js';
 import type { IncludedPaths } from './includes.js';
 import { filesOf } from './includes.js';
 import { splitLabel } from './names.js';
@@ -55,6 +58,7 @@ const mostFiles = 200_000;
 export class Walk {
   readonly diagnostics: Diagnostic[] = [];
   private preamble: Preamble;
+  private readonly helpers: HelperClasses;
   private readonly profiles: Profiles = new Map();
   private told = new Set<ParsedFile>();
   private readonly late = new Map<string, Diagnostic>();
@@ -74,6 +78,7 @@ export class Walk {
     private readonly cache: ParseCache,
   ) {
     this.preamble = new Preamble(set, kernel, withoutAbi, cache);
+    this.helpers = new HelperClasses(set, cache);
   }
 
   /** Walk a file and what it includes. */
@@ -157,6 +162,7 @@ export class Walk {
         case 'qualifier-block':
           this.complain('policy/outside-profile', headOf(statement), { kind: statement.kind });
           break;
+        case 'declaration':
         case 'broken':
           break;
         default:
@@ -249,7 +255,8 @@ export class Walk {
           break;
         case 'rule': {
           const { rule, qualifiers } = statement;
-          rules.push({ rule, qualifiers, origin: this.originOf(statement.at) });
+          if (rule.kind === 'helper') rules.push(...this.lowered(rule, statement));
+          else rules.push({ rule, qualifiers, origin: this.originOf(statement.at) });
           break;
         }
         case 'profile':
@@ -270,6 +277,7 @@ export class Walk {
         case 'boolean':
           this.complain('policy/inside-profile', statement.at, { kind: statement.kind });
           break;
+        case 'declaration':
         case 'broken':
           break;
         default:
@@ -277,6 +285,14 @@ export class Walk {
       }
     }
     return { rules, children: [...children.values()] };
+  }
+
+  /** What a rule of a trusted helper’s class comes to. Its declaration is told about itself, like an included file. */
+  private lowered(rule: HelperRule, { qualifiers, at }: RuleStatement): readonly WrittenRule[] {
+    const { value, diagnostics } = this.helpers.lower(rule, qualifiers, at);
+    this.add(diagnostics);
+    const origin = this.originOf(at);
+    return [...value.helpers, ...value.ordinary].map((one) => ({ ...one, origin }));
   }
 
   private walkBlock({ body, qualifiers }: QualifierBlock, included: IncludedPaths): Contents {

@@ -34,6 +34,11 @@ export function atomsOf(rule: Rule, qualifiers: Qualifiers): string[] {
     case 'userns':
     case 'mqueue':
       return permissionAtoms(rule, said);
+    case 'helper': {
+      const permissions = rule.permissions.length === 0 ? [undefined] : rule.permissions.map(({ value }) => value);
+      const place = keyOf(rule.class.value, conditionsKey(rule.conditions));
+      return permissions.map((permission) => keyOf('helper', said, permission, place));
+    }
     case 'mount':
       return [keyOf('mount', said, mountKey(rule))];
     case 'pivot-root':

@@ -15,6 +15,7 @@ import type {
   Statement,
   VariableAssignment,
 } from '../language/index.js';
+import { spellStatement } from '../language/index.js';
 import { assertNever } from '../base/index.js';
 import { atomsOf } from './atoms.js';
 import { expressionKey, keyOf, listKey, qualifiersKey, wordKey } from './canonical.js';
@@ -112,6 +113,9 @@ export function flattenUnit(statements: readonly Statement[]): FlatUnit {
         ordered.push({ statement, key: keyOf(placeOf(around, true), orderedKey(statement)) });
         return;
       }
+      case 'declaration':
+        rules.push({ qualifiers: none, atoms: [keyOf('declares', spellStatement(statement))] });
+        return;
       case 'broken':
         unknown.push(statement);
         return;

@@ -25,6 +25,7 @@ export function profileWords(rule: Rule): readonly Word[] {
     case 'pivot-root':
     case 'rlimit':
     case 'all':
+    case 'helper':
       return [];
     default:
       return assertNever(rule);

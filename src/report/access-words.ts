@@ -26,7 +26,12 @@ export function accessObject({ attributes }: Pick<Access, 'attributes'>): string
     const to = target ?? profile;
     return to === undefined ? visible(path) : `${visible(path)} -> ${visible(to)}`;
   }
-  return listed(attributes, []);
+  return listed(attributes, ['class']);
+}
+
+/** The class as a person knows it: one that a trusted helper enforces has a name of its own. */
+export function classTold(of: string, access: Pick<Access, 'attributes'> | undefined): string {
+  return of === 'helper' ? visible(access?.attributes['class'] ?? of) : of;
 }
 
 /** `w` says `a`, too. */
@@ -104,6 +109,10 @@ function otherPhrase(of: MediationClass, attributes: Attributes, permissions: re
       return `${socketPhrase(permissions)} a ${of} socket${withDetails(attributes, [])}`;
     case 'io_uring':
       return `use io_uring for ${joined(permissions)}${withDetails(attributes, [])}`;
+    case 'helper': {
+      const { class: name = '', ...fields } = attributes;
+      return `${joined(permissions)} ${quoted(name)}${withDetails(fields, [])}`;
+    }
     case 'capability':
     case 'file':
       return joined(permissions);

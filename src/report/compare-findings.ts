@@ -2,14 +2,16 @@
 // changes, gives findings. One cause that shows in many profiles is one finding with their names.
 
 import { compareBytes } from '../base/index.js';
-import type { Cause, Causes, Change, ChangeClass, Comparison, ProfileComparison } from '../compare/index.js';
+import type { Cause, Causes, Change, Comparison, ProfileComparison } from '../compare/index.js';
 import { classOf, gravityOf, programOf } from '../compare/index.js';
+import { classTold } from './access-words.js';
 import type { ChangeWords } from './change-words.js';
 import { changeWords, isAboutProfile, subjectText } from './change-words.js';
 
 export interface Finding extends ChangeWords {
   readonly change: Change;
-  readonly class: ChangeClass;
+  /** Of a trusted helper, the name of the class. */
+  readonly class: string;
   /** The rule that grants it, on the side that grants it. */
   readonly rule: Cause | undefined;
   /** The rule that made the difference on the other side: a denial that came or went. */
@@ -59,7 +61,8 @@ export function subjectOf({ before, after, name }: ProfileComparison, change?: C
 function findingOf(change: Change, profile: ProfileComparison): Finding {
   const causes = 'causes' in change ? change.causes : undefined;
   const words = { ...changeWords(change, profile.name), gravity: gravityOf(change) };
-  return { change, class: classOf(change), ...words, ...rulesBehind(change, causes), profiles: [profile] };
+  const told = classTold(classOf(change), change.kind === 'access' ? change.access : undefined);
+  return { change, class: told, ...words, ...rulesBehind(change, causes), profiles: [profile] };
 }
 
 /** What grants, and what else made the difference. */

@@ -68,10 +68,10 @@ export function queryAnswer(decision: AccessDecision, sources: QuerySources): Qu
     profile: readable(profile.name),
     mode: profile.mode,
     disabled: sources.isDisabled,
-    class: access.class,
+    class: access.declared?.name ?? access.class,
     permissions: access.permissions,
     who: access.who,
-    attributes: readableOf(access.attributes),
+    attributes: readableOf(access.declared === undefined ? access.attributes : fieldsIn(access.attributes)),
     answer,
     mediated: mediatedBy !== undefined,
     parts: parts.map((part) => quotedPart(part, sources)),
@@ -103,6 +103,11 @@ function quotedRule(id: RuleId, { policy, places, textAt }: QuerySources): Quote
 
 function readableOf(attributes: Readonly<Record<string, ByteText>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, readable(value)]));
+}
+
+/** A rule class of a trusted helper is told by its name, like any class, and not as what is asked about. */
+function fieldsIn({ class: _, ...fields }: Readonly<Record<string, ByteText>>): Readonly<Record<string, ByteText>> {
+  return fields;
 }
 
 /** The document of `query --json`. Schema: `query.schema.json`. */

@@ -3,10 +3,9 @@
 
 import type { BytePath, ByteText } from '../base/index.js';
 import { readable } from '../base/index.js';
-import type { ChangeClass } from '../compare/index.js';
 import { classOf } from '../compare/index.js';
 import type { Remark, RemarkDetail, RuleBehind, Where } from '../reconcile/index.js';
-import { permissionText } from './access-words.js';
+import { classTold, permissionText } from './access-words.js';
 import type { ChangeWords } from './change-words.js';
 import { accessWords, capabilityWords, changeWords, isAboutProfile, subjectText } from './change-words.js';
 import { say } from './phrases.js';
@@ -14,7 +13,8 @@ import { counted } from './text.js';
 import { maskControls } from './visible.js';
 
 export interface RemarkWords {
-  readonly class: ChangeClass | undefined;
+  /** Of a trusted helper, the name of the class. */
+  readonly class: string | undefined;
   /** What it is about and what of it changes, in few words; undefined for what is no access and no change. */
   readonly brief: Pick<ChangeWords, 'object' | 'permission'> | undefined;
   /** One sentence. */
@@ -48,8 +48,10 @@ function partText(part: BytePath): string {
   return `${kind} \`${maskControls(readable((place === undefined ? part : name) as ByteText))}\``;
 }
 
-function classIn(detail: RemarkDetail | undefined): ChangeClass | undefined {
-  return detail?.change === undefined ? detail?.subject?.class : classOf(detail.change);
+function classIn(detail: RemarkDetail | undefined): string | undefined {
+  const { change, subject } = detail ?? {};
+  if (change === undefined) return subject && classTold(subject.class, subject.access);
+  return classTold(classOf(change), change.kind === 'access' ? change.access : undefined);
 }
 
 function wordsOf({ code }: Remark, { subject, change, profiles }: RemarkDetail): ChangeWords | undefined {

@@ -66,4 +66,8 @@ export const languageCodes = {
   'language/mount-target-condition': { severity: 'error', summary: 'a condition on the target of a mount rule' },
   'language/unknown-rlimit': { severity: 'error', summary: 'a resource limit that does not exist' },
   'language/bad-rlimit-value': { severity: 'error', summary: 'a value or unit that a resource limit cannot have' },
+  'language/helper-rule-in-block': {
+    severity: 'error',
+    summary: 'a rule of a trusted helper in a block of qualifiers, which holds none',
+  },
 } as const;

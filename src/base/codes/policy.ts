@@ -56,4 +56,38 @@ export const policyCodes = {
     severity: 'error',
     summary: 'more named execute targets than a profile has room for',
   },
+  'policy/unknown-class': { severity: 'error', summary: 'a rule of a helper class that no file declares' },
+  'policy/helper-field': { severity: 'error', summary: 'a field that a helper class does not have' },
+  'policy/helper-value': { severity: 'error', summary: 'a value that a field of a helper class cannot have' },
+  'policy/helper-permission': { severity: 'error', summary: 'a permission that a helper class does not have' },
+  'policy/too-many-implied': { severity: 'error', summary: 'a rule of a helper class that implies too many others' },
+  'policy/class-name': { severity: 'error', summary: 'a helper class without name, or not named like its file' },
+  'policy/class-bad-name': { severity: 'error', summary: 'a name that nothing in a helper class can have' },
+  'policy/class-reserved-name': {
+    severity: 'error',
+    summary: 'a helper class, field or permission with a name that the language has taken',
+  },
+  'policy/class-declared-twice': { severity: 'error', summary: 'something in a helper class that is declared twice' },
+  'policy/class-foreign-statement': {
+    severity: 'error',
+    summary: 'a statement that has no place in the declaration of a helper class',
+  },
+  'policy/class-without-permission': { severity: 'error', summary: 'a helper class without any permission' },
+  'policy/class-unknown-permission': {
+    severity: 'error',
+    summary: 'a helper class that says what a permission implies which it does not have',
+  },
+  'policy/class-unknown-field': {
+    severity: 'error',
+    summary: 'an implied rule with a field that its helper class does not have',
+  },
+  'policy/class-misplaced-field': {
+    severity: 'error',
+    summary: 'an implied rule with a field of a helper class where none can stand',
+  },
+  'policy/class-implies-no-grant': {
+    severity: 'error',
+    summary: 'an implied rule of a helper class that does something else than grant',
+  },
+  'policy/class-implies-itself': { severity: 'error', summary: 'helper classes that imply each other in a ring' },
 } as const;

@@ -8,6 +8,7 @@ import { parseCapability } from './capability.js';
 import { parseChangeProfile } from './change-profile.js';
 import { parseDbus } from './dbus.js';
 import { parseFile } from './file.js';
+import { parseHelper } from './helper.js';
 import { parseIoUring } from './io-uring.js';
 import { parseLink } from './link.js';
 import { parseMount } from './mount.js';
@@ -44,6 +45,7 @@ export const ruleParsers: Readonly<Record<RuleKind, RuleParser>> = {
   rlimit: parseRlimit,
   'change-profile': parseChangeProfile,
   all: parseAll,
+  helper: parseHelper,
 };
 
 const kindOfKeyword: ReadonlyMap<string, RuleKind> = new Map<string, RuleKind>([

@@ -25,7 +25,9 @@ export type Expectation =
   | 'flags'
   | 'end'
   | 'variable'
-  | 'condition';
+  | 'condition'
+  | 'declaration'
+  | 'field-type';
 
 export class Words {
   private at = 0;

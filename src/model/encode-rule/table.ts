@@ -9,6 +9,7 @@ import { encodeChangeProfile } from './change-profile.js';
 import { encodeDbus } from './dbus.js';
 import type { EncodeContext, Given } from './encode.js';
 import { encodeFile } from './file.js';
+import { encodeHelper } from './helper.js';
 import { encodeIoUring } from './io-uring.js';
 import { encodeLink } from './link.js';
 import { encodeMount } from './mount.js';
@@ -45,6 +46,8 @@ export function encodeRule({ rule, id, qualifiers }: EffectiveRule, context: Enc
     case 'io_uring':
     case 'userns':
       return encodeByKind[rule.kind](rule, given, context);
+    case 'helper':
+      return encodeHelper(rule, given);
     case 'all':
       return termsOfAll(given, context);
     case 'capability':
@@ -66,7 +69,7 @@ const encodeByKind: Readonly<Record<ConditionRule['kind'], EncodeConditions>> = 
   userns: encodeUserns,
 };
 
-/** `all,` is every rule that names nothing. Source: permission-semantics 2.7. */
+/** `all,` is every rule that names nothing; it knows nothing of trusted helpers. Source: permission-semantics 2.7. */
 function termsOfAll({ id, qualifiers }: Given, context: EncodeContext): readonly Term[] {
   // A denial of all is never logged, whatever it says of audit.
   const audit = qualifiers.audit && qualifiers.mode !== 'deny';

@@ -4,6 +4,7 @@ import type { MediatedFeatures } from '../../policy/index.js';
 import type { AutomatonClass } from '../classes.js';
 import { dbusQueries } from './dbus.js';
 import { fileQueries } from './file.js';
+import { helperQueries } from './helper.js';
 import { ioUringQueries } from './io-uring.js';
 import { mountQueries } from './mount.js';
 import { posixQueueQueries, sysvQueueQueries } from './mqueue.js';
@@ -33,6 +34,8 @@ export function queriesFor(name: AutomatonClass, features: MediatedFeatures): Cl
       return ioUringQueries;
     case 'dbus':
       return dbusQueries;
+    case 'helper':
+      return helperQueries([]);
     case 'network-table':
     case 'unix-v7':
     case 'network-v8':

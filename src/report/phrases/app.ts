@@ -286,6 +286,8 @@ const notAccepted: Readonly<Record<string, string>> = {
 /** The fault of a request, by what of it cannot be asked. */
 function whatIsWrong({ problem, word }: Facts): string {
   switch (problem) {
+    case 'declaration':
+      return `the declaration of helper class \`${word}\` is wrong`;
     case 'class':
       return `no request begins with \`${word}\``;
     case 'permission':
@@ -310,7 +312,11 @@ function whatIsWrong({ problem, word }: Facts): string {
 }
 
 function helpOnAccess({ problem, accepted }: Facts): string {
-  if (problem === 'class') return `requests begin with ${Object.keys(accessForms).join(', ')}`;
+  if (problem === 'declaration') return `\`aa-merge parse\` says more of its file in \`trusted-helpers/classes\``;
+  if (problem === 'class') {
+    const known = new Set([...Object.keys(accessForms), ...String(accepted).split(', ')]);
+    return `requests begin with ${[...known].filter((name) => name !== '').join(', ')}`;
+  }
   if (problem === 'path') return 'give it as it is resolved: from the first slash on, without `//`, `.` and `..`';
   return accepted === undefined || accepted === '' ? '' : `write it as: ${accepted}`;
 }

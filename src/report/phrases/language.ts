@@ -23,6 +23,8 @@ const expectations: Readonly<Record<string, string>> = {
   end: 'the end of the statement',
   variable: 'a variable',
   condition: 'a condition',
+  declaration: '`class`, `field`, `permission` or `implies`',
+  'field-type': '`in` or `flags`',
 };
 
 function expected({ expected: what }: Facts): string {
@@ -173,5 +175,9 @@ export const languagePhrases: Readonly<Record<LanguageCode, Phrase>> = {
   'language/unknown-rlimit': ({ name }) => ({ message: `there is no resource limit \`${name}\`` }),
   'language/bad-rlimit-value': ({ name, value, unit }) => ({
     message: `resource limit \`${name}\` cannot be \`${value}${unit === '' ? '' : ` ${unit}`}\``,
+  }),
+  'language/helper-rule-in-block': ({ class: name }) => ({
+    message: `a rule of class \`${name}\` cannot stand in a block of qualifiers`,
+    help: 'write the qualifiers before the rule itself',
   }),
 };

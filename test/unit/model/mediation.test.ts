@@ -15,7 +15,8 @@ function classes(kernel: Feature | string, rules = '', mode: ProfileMode = 'enfo
     typeof features === 'string' ? parseFeatures(features) : features;
   const features = { kernel: read(kernel), policy: read(policy) };
   const [profile] = resolveTree(`profile t { ${rules} }`, features).policy.profiles;
-  return [...mediatedClasses(features, { mode, rules: profile!.rules })].join(' ');
+  const found = mediatedClasses(features, { mode, rules: profile!.rules });
+  return [...found].filter((name) => name !== 'helper').join(' ');
 }
 
 const everything: readonly AutomatonClass[] = [
@@ -94,4 +95,11 @@ test('forms of sockets are the same where the same strings mean the same', () =>
   expect(sameSocketForm(coarse, pair(`${table} network_v8 {af_inet {yes}}`))).toBe(false);
   expect(sameSocketForm(coarse, pair(`${table} network_v8 {} network_v9 {}`))).toBe(false);
   expect(sameSocketForm(coarse, pair(`${table} network_v8 {} network_v9_skb {}`))).toBe(false);
+});
+
+test('classes of trusted helpers are asked about wherever a profile confines, whatever the kernel knows', () => {
+  const isAsked = (mode: ProfileMode): boolean =>
+    mediatedClasses({ kernel: parseFeatures(''), policy: parseFeatures('') }, { mode, rules: [] }).has('helper');
+  expect((['enforce', 'complain', 'kill', 'prompt'] as const).map(isAsked)).toEqual([true, true, true, true]);
+  expect((['unconfined', 'default_allow'] as const).map(isAsked)).toEqual([false, false]);
 });
