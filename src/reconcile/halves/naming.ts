@@ -84,6 +84,7 @@ export class Naming {
 
 /** No word stands for all of them, in some classes also for those that the conditions need. */
 function mayHave(rule: Rule, name: TwoSidedClass, role: Role): boolean {
-  const words = 'permissions' in rule && rule.kind !== 'file' && rule.kind !== 'network' ? rule.permissions : [];
+  const isListed = 'permissions' in rule && rule.kind !== 'file' && rule.kind !== 'network' && rule.kind !== 'helper';
+  const words = isListed ? rule.permissions : [];
   return words.length === 0 || halvesOf[name].some((one) => words.includes(one[role]));
 }
