@@ -30,8 +30,15 @@ type Maker<T> = new (...facts: ConstructorParameters<typeof Repository>) => T;
 /** Settings in the environment, as `git -c` hands them to hooks, and as containers say that a directory is safe. */
 const configured = /^GIT_CONFIG_(?:COUNT|PARAMETERS|KEY_\d+|VALUE_\d+)$/;
 
-export async function openRepository<T>(directory: BytePath, kind: Maker<T>): Promise<T> {
-  const git = await gitIn(directory);
+/** Objects are what they are named by, whatever a reference below `refs/replace/` wants to be seen instead. */
+export const asNamed: readonly string[] = ['core.useReplaceRefs=false'];
+
+export async function openRepository<T>(
+  directory: BytePath,
+  kind: Maker<T>,
+  settings: readonly string[] = [],
+): Promise<T> {
+  const git = await gitIn(directory, undefined, settings);
   const [gitDir = '', isBare = '', isShallow = '', common = ''] = (
     await ask(git, directory, [
       'rev-parse',
@@ -44,7 +51,7 @@ export async function openRepository<T>(directory: BytePath, kind: Maker<T>): Pr
   const top = isBare === 'true' ? undefined : await topOf(git);
   // Of the common directory old versions of git tell the place from here only.
   const shared = posix.resolve(directory, bytePath(common));
-  return new kind(git, directory, top, bytePath(gitDir), isShallow === 'true', shared);
+  return new kind(git, directory, top, bytePath(gitDir), isShallow === 'true', shared, settings);
 }
 
 /** Undefined inside of git's own directory. */
@@ -66,6 +73,7 @@ export class Repository implements GitReader {
     readonly directory: BytePath,
     readonly isShallow: boolean,
     readonly commonDirectory: BytePath,
+    private readonly settings: readonly string[],
   ) {}
 
   async revision(name: string): ReturnType<GitReader['revision']> {
@@ -94,7 +102,7 @@ export class Repository implements GitReader {
   async blobs(ids: readonly string[]): Promise<ReadonlyMap<string, ByteText>> {
     const wanted = [...new Set(ids)].filter((id) => !this.known.has(id));
     if (wanted.length > 0) {
-      const git = await gitIn(this.place, wanted.map((id) => `${id}\n`).join(''));
+      const git = await gitIn(this.place, wanted.map((id) => `${id}\n`).join(''), this.settings);
       let printed: Buffer;
       try {
         printed = (await git.binaryCatFile(['--batch'])) as Buffer;
@@ -140,8 +148,12 @@ export class Repository implements GitReader {
   async isAncestor(one: string, other: string): Promise<boolean | undefined> {
     // All that `one` has and `other` has not; nothing where it is an ancestor.
     const beyond = await this.ask(['rev-list', '--max-count=1', one, `^${other}`, '--']);
-    if (beyond === '') return true;
-    return this.isShallow ? undefined : false;
+    if (beyond !== '') return this.isShallow ? undefined : false;
+    if (!this.isShallow) return true;
+    // Where history is cut off, a commit beside `one` may be older than it, and nobody sees that it is.
+    const count = async (...words: readonly string[]): Promise<string> =>
+      this.ask(['rev-list', '--count', ...words, other, `^${one}`, '--']);
+    return (await count()) === (await count('--ancestry-path')) ? true : undefined;
   }
 
   async changedFiles(): Promise<readonly BytePath[]> {
@@ -159,13 +171,17 @@ export function heededHere(): string[] {
   return [...heeded, ...Object.keys(process.env).filter((name) => configured.test(name))];
 }
 
-export async function gitIn(directory: BytePath, input?: string | Buffer): Promise<SimpleGit> {
+export async function gitIn(
+  directory: BytePath,
+  input?: string | Buffer,
+  settings: readonly string[] = [],
+): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git');
   const baseDir = Buffer.from(directory, 'latin1').toString('utf8');
   const options: Partial<SimpleGitOptions> = {
     baseDir,
     // See git-text.ts.
-    config: ['core.quotePath=true'],
+    config: ['core.quotePath=true', ...settings],
     allowEnvironment: heededHere(),
     // What the caller's own environment says of configuration is the caller's own word.
     // The other two are what `git-setup` sets.

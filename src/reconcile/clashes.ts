@@ -36,12 +36,14 @@ export function findClashes({
 }: ClashInput): Map<BytePath, Remark> {
   const found = new Map<BytePath, Remark>();
   const order = roots.filter((root) => changed.has(root)).sort(compareBytes);
-  const newNames = order.map((root) => [root, without(allNamesIn(candidate, root), allNamesIn(live, root))] as const);
+  const newNames = order.map(
+    (root) => [root, without(namesWithChildrenIn(candidate, root), namesWithChildrenIn(live, root))] as const,
+  );
   const newAttachments = order.map(
     (root) => [root, without(attachmentsIn(candidate, root), attachmentsIn(live, root))] as const,
   );
   if ([...newNames, ...newAttachments].every(([, names]) => names.length === 0)) return found;
-  const definers = indexBy(roots, (root) => allNamesIn(candidate, root));
+  const definers = indexBy(roots, (root) => namesWithChildrenIn(candidate, root));
   const attachers = indexBy(roots, (root) => attachmentsIn(candidate, root));
   const isNewIn = (file: BytePath, name: string): boolean =>
     newNames.some(([root, names]) => root === file && names.includes(name));
@@ -85,7 +87,7 @@ export function namesIn(state: PolicyState, root: BytePath): string[] {
 }
 
 /** Those of children and hats, too: a profile at the top may have the name of a child elsewhere. */
-function allNamesIn(state: PolicyState, root: BytePath): string[] {
+export function namesWithChildrenIn(state: PolicyState, root: BytePath): string[] {
   return profilesIn(state, root).map(({ name }) => name);
 }
 

@@ -3,28 +3,26 @@
 // a finding is allowed is asked elsewhere. Must never be silent about what it could not judge.
 // Source: product, "Commands" (check), "What more permissive means".
 
-import { posix } from 'node:path';
-import type { BytePath, ByteText, Diagnostic, UnitPath } from '../base/index.js';
-import { compareBytes } from '../base/index.js';
+import type { BytePath, ByteText, UnitPath } from '../base/index.js';
 import { defaultWalkLimits } from '../compare/index.js';
 import type { PolicyModel } from '../model/index.js';
-import { searchPath } from '../policy/index.js';
-import type { ChangeFinding, ChangeFindingKind, PolicyChangeInput } from './change-telling.js';
+import type { ChangeFinding, PolicyChangeInput } from './change-telling.js';
 import { Telling } from './change-telling.js';
+import { namesWithChildrenIn } from './clashes.js';
 import { Consents } from './consents.js';
 import type { GateFinding } from './gate.js';
 import { judgeGate } from './gate.js';
 import { concernsTwoSides } from './halves/changed-rules.js';
 import { judgeHalves } from './halves/judge-halves.js';
-import { judgeFile } from './judge-file.js';
+import { includesElsewhere } from './includes-elsewhere.js';
 import { Memory } from './memory.js';
-import type { Remark } from './outcome.js';
 import { remark } from './outcome.js';
 import type { PolicyState } from './policy-state.js';
 import { PriorGrants } from './prior-grants.js';
 import { TwoStates } from './two-states.js';
 import type { UnitKind } from './unit-kind.js';
 import { unitKindOf } from './unit-kind.js';
+import { plainOnes, unreadFiles } from './unread-files.js';
 
 /** A file that is not what it was. */
 export interface ChangedUnit {
@@ -66,7 +64,8 @@ export function judgeChange(input: PolicyChangeInput): PolicyChange {
     ...telling.ofErrors('repaired', states.repaired),
     ...newTwins(states, telling),
     ...movedBelow(states, telling),
-    ...unread(input, states, telling),
+    ...unreadFiles(input, states, telling),
+    ...includesElsewhere(input, states, telling),
     ...states.loose.map((path) => telling.doubt('relative-include', [path])),
     ...(before.set.complete && after.set.complete ? [] : [telling.doubt('too-large', [...changed])]),
   ];
@@ -82,11 +81,6 @@ function halvesIn(states: TwoStates): readonly GateFinding[] {
   return judgeHalves({ ...states.everyone(), changed, limits: defaultWalkLimits });
 }
 
-/** Each file once, by its plain path. */
-function plainOnes(changed: ReadonlySet<BytePath>): BytePath[] {
-  return [...changed].filter((path) => posix.normalize(path) === path).sort(compareBytes);
-}
-
 function changedUnits(input: PolicyChangeInput, states: TwoStates, telling: Telling): ChangedUnit[] {
   const { before, after, changed } = states;
   const isThere = (side: 'before' | 'after', path: BytePath): boolean => input[side].disk.exists(path);
@@ -100,20 +94,27 @@ function changedUnits(input: PolicyChangeInput, states: TwoStates, telling: Tell
 }
 
 /** Profiles that two loaded files define, and did not before: only one of them can be loaded. */
-function newTwins(states: TwoStates, telling: Telling): ChangeFinding[] {
-  const { before, after, roots, changed } = states;
-  const definers = new Map<ByteText, BytePath[]>();
+function newTwins({ before, after, roots, changed, changesHeads }: TwoStates, telling: Telling): ChangeFinding[] {
+  if (!changesHeads) return [];
+  const added = roots.flatMap((root) => {
+    const known = changed.has(root) ? namesWithChildrenIn(before, root) : undefined;
+    return known === undefined
+      ? []
+      : namesWithChildrenIn(after, root).flatMap((name) => (known.includes(name) ? [] : [{ name, root }]));
+  });
+  if (added.length === 0) return [];
+  const definers = new Map<string, BytePath[]>();
   for (const root of roots) {
-    for (const name of states.namesIn(after, root)) definers.set(name, [...(definers.get(name) ?? []), root]);
+    for (const name of namesWithChildrenIn(after, root)) definers.set(name, [...(definers.get(name) ?? []), root]);
   }
-  return [...definers].flatMap(([name, files]) => {
-    const added = files.filter((file) => changed.has(file) && !states.namesIn(before, file).includes(name));
-    const [culprit] = added;
-    const other = files.find((file) => file !== culprit);
-    if (culprit === undefined || other === undefined) return [];
+  const told = new Set<string>();
+  return added.flatMap(({ name, root }): ChangeFinding[] => {
+    const other = definers.get(name)?.find((file) => file !== root);
+    if (other === undefined || told.has(name)) return [];
+    told.add(name);
     const facts = { name, file: telling.nameOf(other) };
-    const told = remark('reconcile/same-profile', facts, telling.start(culprit));
-    return [{ kind: 'twice' as const, units: [telling.unitOf(culprit)], profiles: [name], remark: told }];
+    const said = remark('reconcile/same-profile', facts, telling.start(root));
+    return [{ kind: 'twice', units: [telling.unitOf(root)], profiles: [name as ByteText], remark: said }];
   });
 }
 
@@ -139,51 +140,4 @@ function movedBelow(states: TwoStates, telling: Telling): ChangeFinding[] {
       remark: remark('reconcile/below-top', { name, file: telling.nameOf(root) }, telling.start(root)),
     }));
   });
-}
-
-/** Changed files that no profile here reads: judged by themselves, as far as that can be. */
-function unread(input: PolicyChangeInput, states: TwoStates, telling: Telling): ChangeFinding[] {
-  const { before, after, changed } = states;
-  return plainOnes(changed).flatMap((path): ChangeFinding[] => {
-    if (unitKindOf(telling.unitOf(path)) !== 'fragment' || states.readersOf(path).length > 0) return [];
-    const [one, other] = [before.set.files.get(path), after.set.files.get(path)];
-    if ([one, other].some((file) => file !== undefined && namesFeatures(file.text))) return [];
-    // Nobody can have read what was not there.
-    if (one === undefined)
-      return telling.ofErrors('invalid', [{ root: path, errors: errorsIn(other?.diagnostics ?? []) }]);
-    if (other === undefined) return [telling.doubt('used-elsewhere', [path])];
-    const errors = errorsIn(other.diagnostics);
-    if (errors.length > 0) return telling.ofErrors('invalid', [{ root: path, errors }]);
-    const name = telling.nameOf(path);
-    const verdict = judgeFile(
-      {
-        path,
-        texts: { base: one.text, ours: one.text, theirs: other.text, merged: other.text },
-        names: { base: name, ours: name, theirs: name, merged: name },
-        search: searchPath([input.directory]),
-        judging: input.judging,
-      },
-      input.after.disk,
-    );
-    const units = [telling.unitOf(path)];
-    const told = (kind: ChangeFindingKind, remarks: readonly Remark[]): ChangeFinding[] =>
-      remarks.map((each) => ({ kind, units, profiles: [], remark: each }));
-    return [
-      ...told('widening', verdict.widenings),
-      ...told('narrowing', verdict.narrowings),
-      ...told('notice', verdict.notices),
-      ...told('unknown', verdict.doubts),
-    ];
-  });
-}
-
-/** An abi file may lie anywhere, and is no policy. */
-function namesFeatures(text: ByteText): boolean {
-  return /^\s*(?:query|caps|capability|dbus|domain|file|ipc|mount|namespaces|network\w*|policy|ptrace|rlimit|signal)\s*\{\s*\w+\s*\{/.test(
-    text,
-  );
-}
-
-function errorsIn(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics.filter(({ severity }) => severity === 'error');
 }

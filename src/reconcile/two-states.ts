@@ -52,6 +52,8 @@ export class TwoStates {
   readonly repaired: readonly Failing[];
   /** Files that differ and that a relative include may mean, or in which one does: where it leads nobody knows here. */
   readonly loose: readonly BytePath[];
+  /** Whether profiles come or go, or mean other programs: then `roots` are all files that are loaded. */
+  readonly changesHeads: boolean;
   private readonly includers: IncludeGraph;
 
   constructor(private readonly input: RevisionsToJudge) {
@@ -70,7 +72,8 @@ export class TwoStates {
     const { differing, reached: wanted } = reachedBy(directory, before, after);
     const reached = load((path) => wanted.has(path));
     // Where profiles come or go, or mean other programs, all others have to be known.
-    const states = wanted.size > 0 && changesOutlines(reached) ? load(() => true) : reached;
+    this.changesHeads = wanted.size > 0 && changesOutlines(reached);
+    const states = this.changesHeads ? load(() => true) : reached;
     this.sets = states.sets;
     this.includers = reversed(joined([states.before.graph, states.after.graph]));
     const units = new Set(
@@ -220,7 +223,7 @@ function isProfile(statement: Statement): statement is Extract<Statement, { kind
 
 /** Files below `local/` are made where policy is installed: that a repository has none says that nothing is in them. */
 function isTrouble({ severity, code, data }: Diagnostic): boolean {
-  const isLocal = code === 'policy/include-not-found' && String(data['include']).startsWith('local/');
+  const isLocal = code === 'policy/include-not-found' && posix.normalize(String(data['include'])).startsWith('local/');
   return severity === 'error' && !isLocal;
 }
 

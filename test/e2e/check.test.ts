@@ -269,6 +269,32 @@ describeWith('git', gitPath(), () => {
     expect(place.run(['check', '--base', base], shallow).status).toBe(0);
   });
 
+  test('where history is cut off, a trailer that may be older than the base lets nothing widen', () => {
+    const old = place.commit('old\n\nPolicy-Widening: kettle: it was so then');
+    const [, , base] = ['one', 'two', 'three'].map((message) => place.commit(message));
+    place.git('checkout', '-q', '-b', 'side', old);
+    place.commit('more', { 'apparmor.d/kettle': kettle('/etc/kettle.conf rw,', 'deny /etc/shadow r,') });
+    place.git('checkout', '-q', 'main');
+    place.git('merge', '-q', '--no-ff', '-m', 'merge', 'side');
+    expect(check('--base', base ?? '').status).toBe(3);
+    const shallow = join(place.folder, 'shallow');
+    place.git('clone', '-q', '--depth=3', `file://${place.top}`, shallow);
+    expect(place.gitIn(shallow, 'log', '--format=%H', 'HEAD', '^HEAD^1')).toContain(old);
+    const ended = place.run(['check', '--json', '--base', 'HEAD^1'], shallow);
+    expect(ended.status).toBe(3);
+    expect(documentOf(ended).notes.map(({ code }) => code)).toContain('app/shallow-history');
+  });
+
+  test('objects are what they are named by, whatever a local reference would have them replaced by', () => {
+    place.commit('more', { 'apparmor.d/kettle': kettle('/etc/kettle.conf rw,', 'deny /etc/shadow r,') });
+    place.git('replace', 'HEAD:apparmor.d/kettle', 'HEAD~1:apparmor.d/kettle');
+    expect(check('--base', 'HEAD~1').status).toBe(3);
+    place.git('replace', '-d', place.git('rev-parse', 'HEAD:apparmor.d/kettle'));
+    const [head, base] = [place.git('rev-parse', 'HEAD'), place.git('rev-parse', 'HEAD~1')];
+    place.git('replace', head, base);
+    expect(check('--base', base, '--head', head).status).toBe(3);
+  });
+
   test('the first commit is checked against the empty tree', () => {
     const first = place.git('rev-list', '--max-parents=0', 'HEAD');
     const empty = place.git('hash-object', '-t', 'tree', '/dev/null');

@@ -109,6 +109,48 @@ describeWith('git', gitPath(), () => {
     ).toBe(3);
   });
 
+  test('where nothing says what came before, no guess lets a change pass', () => {
+    const before = place.git('rev-parse', 'HEAD');
+    place.git('update-ref', 'refs/remotes/origin/main', before);
+    place.git('checkout', '-q', '-b', 'change');
+    place.commit('more', { 'apparmor.d/kettle': kettle('/etc/kettle rw,') });
+    place.commit('and nothing');
+    const event = join(place.folder, 'event.json');
+    const pushed = (facts: object, more: Readonly<Record<string, string>> = {}): number | null => {
+      writeFileSync(event, JSON.stringify(facts));
+      return action({}, { GITHUB_EVENT_PATH: event, GITHUB_REF_NAME: 'change', ...more }).status;
+    };
+    const repository = { default_branch: 'main' };
+    const nothing = '0'.repeat(40);
+    expect(pushed({ before: nothing, repository })).toBe(3);
+    expect(pushed({ before: nothing, repository: { default_branch: 'trunk' } })).toBe(2);
+    expect(pushed({ before: '1'.repeat(40), repository })).toBe(2);
+    expect(pushed({ merge_group: { base_sha: before }, repository })).toBe(3);
+    expect(pushed({ before: before.slice(1), repository }, { GITHUB_BASE_REF: 'trunk' })).toBe(2);
+    // A clone of the last commit only, as services make it where nobody asks for more.
+    const shallow = join(place.folder, 'shallow');
+    place.git('clone', '-q', '--depth=1', '--branch=change', `file://${place.top}`, shallow);
+    const script = `cd '${shallow}' && bash '${resolve('scripts/ci/check.sh')}'`;
+    const ended = run(script);
+    expect(ended).toMatchObject({ status: 2 });
+    expect(ended.out).toContain('fetch-depth: 0');
+    // A merge that GitHub made has the target first.
+    place.git('checkout', '-q', '-b', 'merge', before);
+    place.git('merge', '-q', '--no-ff', '-m', 'merge', 'change');
+    expect(pushed({}, { GITHUB_BASE_REF: 'trunk' })).toBe(3);
+  });
+
+  test('what policy says is no command of GitHub', () => {
+    place.commit('start', { 'apparmor.d/::stop-commands::x': kettle('/etc/kettle r,').replace(/kettle/g, 'lid') });
+    place.commit('more', { 'apparmor.d/::stop-commands::x': kettle('/etc/kettle rw,').replace(/kettle/g, 'lid') });
+    const { status, out } = action({ base: 'HEAD~1' }, { GITHUB_ACTIONS: 'true' });
+    expect(status).toBe(3);
+    const lines = out.split('\n').filter((line) => line.startsWith('::'));
+    const [, token = ''] = /^::stop-commands::([0-9a-f]{32})$/.exec(lines[0] ?? '') ?? [];
+    expect(lines.at(-1)).toBe(`::${token}::`);
+    expect(lines).toContain('::stop-commands::x');
+  });
+
   test('the GitLab job runs the same script', () => {
     const job = readFileSync('scripts/ci/gitlab-ci.yml', 'utf8');
     const script = /^ {4}- (bash .*)$/m.exec(job)?.[1] ?? '';

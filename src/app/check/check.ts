@@ -9,6 +9,7 @@ import type { ChangeFinding, ConsentFile, PolicyChange, Remark } from '../../rec
 import { remark } from '../../reconcile/index.js';
 import { judgingFeatures } from '../pinned-features.js';
 import { policyPlaceOnHost } from './layered-policy.js';
+import { policyElsewhere } from './policy-elsewhere.js';
 import type { PolicyPlace } from './policy-place.js';
 import { policyPlace } from './policy-place.js';
 import type { Side } from './revision-side.js';
@@ -100,9 +101,11 @@ export async function checkRepository(
   const message = request.message === undefined ? [] : trailersInMessage(fromBytes(disk.readFile(request.message)));
   const { trailers, malformed } = readTrailers(history.commits, message);
   const used = new Set<WideningTrailer>();
-  const findings = [...change.findings, ...unseen({ before, after }, entries.before, place)].map((finding) =>
-    withAllowance(finding, trailers, place, used),
-  );
+  const beside = [
+    ...unseen({ before, after }, entries.before, place),
+    ...(await policyElsewhere(entries, { before, after }, place, git)),
+  ];
+  const findings = [...change.findings, ...beside].map((finding) => withAllowance(finding, trailers, place, used));
   const unused = trailers.filter((trailer) => !used.has(trailer));
   const notes = [
     ...history.notes,

@@ -9,11 +9,13 @@ export interface PolicyPlace {
   readonly directory: BytePath;
   /** Whether it is a directory of policy and of nothing else. */
   readonly isPolicyOnly: boolean;
+  /** Whether nobody named it. */
+  readonly isFound: boolean;
 }
 
 /**
  * The directory that is named, else the only one called `apparmor.d`, else the top. Of several the one that holds
- * abstractions or tunables is meant.
+ * abstractions or tunables is meant, as long as the others are alike in all revisions: a change could put one there itself.
  *
  * Throws: AaMergeError `app/no-policy`, `app/which-policy`.
  */
@@ -21,14 +23,24 @@ export function policyPlace(named: BytePath | undefined, revisions: readonly (re
   const directories = directoriesIn(revisions);
   if (named !== undefined) {
     if (named !== '' && !directories.has(named)) throw new AaMergeError('app/no-policy', { directory: named });
-    return { directory: named, isPolicyOnly: true };
+    return { directory: named, isPolicyOnly: true, isFound: false };
   }
   const called = [...directories].filter((path) => posix.basename(path) === 'apparmor.d').sort(compareBytes);
   const whole = called.filter((path) => directories.has(`${path}/abstractions`) || directories.has(`${path}/tunables`));
   const found = whole.length > 0 ? whole : called;
-  if (found.length > 1) throw new AaMergeError('app/which-policy', { directories: found.join(', ') });
   const [directory] = found;
-  return directory === undefined ? { directory: '', isPolicyOnly: false } : { directory, isPolicyOnly: true };
+  const others = called.filter((path) => path !== directory && !path.startsWith(`${directory}/`));
+  if (found.length > 1 || others.some((path) => differBelow(path, revisions))) {
+    throw new AaMergeError('app/which-policy', { directories: called.join(', ') });
+  }
+  return { directory: directory ?? '', isPolicyOnly: directory !== undefined, isFound: true };
+}
+
+function differBelow(directory: BytePath, revisions: readonly (readonly GitEntry[])[]): boolean {
+  const below = revisions.map((entries) =>
+    entries.flatMap(({ path, mode, id }) => (path.startsWith(`${directory}/`) ? [`${mode} ${id} ${path}`] : [])),
+  );
+  return new Set(below.map((entries) => entries.join('\0'))).size > 1;
 }
 
 function directoriesIn(revisions: readonly (readonly GitEntry[])[]): ReadonlySet<BytePath> {

@@ -1,11 +1,12 @@
-// What of a change nobody can see here: other commits of submodules, links to other places outside of the repository, and a
-// directory of policy that was another one before. Takes two sides, gives findings: what is not seen is never taken for
-// harmless.
+// What of a change nobody can see here: other commits of submodules, links to other places outside of the repository,
+// switches for profiles that it does not have, and a directory of policy that was another one before. Takes two sides, gives
+// findings: what is not seen is never taken for harmless.
 
 import { posix } from 'node:path';
 import type { BytePath, DiagnosticCode, GitEntry } from '../../base/index.js';
 import { unitPath } from '../../base/index.js';
 import type { ChangeFinding } from '../../reconcile/index.js';
+import { isIgnoredName } from '../../policy/index.js';
 import { remark, unitKindOf } from '../../reconcile/index.js';
 import type { PolicyPlace } from './policy-place.js';
 import type { Side } from './revision-side.js';
@@ -23,12 +24,27 @@ export function unseen(
   return [
     ...submodules.map((path) => finding('app/submodule', path, place)),
     ...links.map((path) => finding('app/link-outside', path, place)),
+    ...switchesIn({ before, after }, place).map((path) => finding('app/switched-elsewhere', path, place)),
     ...movedFrom({ before, after }, entries, place).map((path) => finding('app/policy-moved', path, place)),
   ];
 }
 
 function differing(one: ReadonlyMap<BytePath, string>, other: ReadonlyMap<BytePath, string>): BytePath[] {
   return [...new Set([...one.keys(), ...other.keys()])].filter((path) => one.get(path) !== other.get(path));
+}
+
+/** New ones for what is in no revision: links that lead to nothing here lead to it on a host. */
+function switchesIn({ before, after }: Record<'before' | 'after', Side>, { directory }: PolicyPlace): BytePath[] {
+  const prefix = directory === '' ? '' : `${directory}/`;
+  const known = new Set<BytePath>(before.own.reads.map(({ path }) => path));
+  const units = new Set<BytePath>([...before.switchedOn.files, ...after.switchedOn.files]);
+  return after.own.reads.flatMap(({ path }) => {
+    const [, unit] =
+      /^(?:disable|force-complain)\/(.+)$/s.exec(path.startsWith(prefix) ? path.slice(prefix.length) : '') ?? [];
+    return unit === undefined || known.has(path) || units.has(unit) || isIgnoredName(posix.basename(unit))
+      ? []
+      : [path];
+  });
 }
 
 /**

@@ -51,6 +51,14 @@ export const appCodes = {
     severity: 'error',
     summary: 'a link out of the repository changed: what it leads to cannot be seen',
   },
+  'app/policy-elsewhere': {
+    severity: 'error',
+    summary: 'policy beside the directory of policy changed: it was not judged',
+  },
+  'app/switched-elsewhere': {
+    severity: 'error',
+    summary: 'a new switch for a profile that the repository does not have',
+  },
   'app/policy-moved': { severity: 'error', summary: 'policy was in another directory before: it was not compared' },
   'app/shallow-history': { severity: 'warning', summary: 'history is cut off, so trailers may be missing' },
   'app/base-not-below': { severity: 'note', summary: 'the base is not in the history of the head' },

@@ -116,6 +116,7 @@ export const reconcileCodes = {
   'reconcile/unreadable': { severity: 'error', summary: 'a file that cannot be read' },
   // What the set as a whole forbids.
   'reconcile/below-top': { severity: 'error', summary: 'a profile is no longer where every loader reads it' },
+  'reconcile/include-elsewhere': { severity: 'error', summary: 'a new include of what may lie elsewhere on a host' },
   'reconcile/same-profile': { severity: 'error', summary: 'two files would define the same profile' },
   'reconcile/same-attachment': { severity: 'error', summary: 'two files would attach to the same program' },
   'reconcile/invalid': { severity: 'error', summary: 'the result would be no valid policy' },

@@ -75,6 +75,14 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     message: `the link \`${path}\` leads out of the repository, and is not what it was: what is there cannot be seen here`,
     help: 'put the text itself into the repository, or a link to a file that is in it',
   }),
+  'app/policy-elsewhere': ({ path, files }) => ({
+    message: `\`${path}\`${files === 1 ? ' is' : ` and ${Number(files) - 1} more are`} policy beside the directory that was found, and not what ${files === 1 ? 'it was' : 'they were'}: that was not judged`,
+    help: 'name the directory of policy with `--policy-dir`: that one alone is judged then; check each in a call of its own',
+  }),
+  'app/switched-elsewhere': ({ path }) => ({
+    message: `\`${path}\` is new, and the repository has no such profile: on a host that has it, it would no longer be enforced`,
+    help: 'name a directory that has the profile with `--include`',
+  }),
   'app/policy-moved': ({ path }) => ({
     message: `the base has no policy in this directory, but \`${path}\`: what was there was not compared`,
     help: 'move the directory in a change of its own; `aa-merge compare OLD NEW` compares two directories',

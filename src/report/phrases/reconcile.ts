@@ -360,6 +360,10 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   'reconcile/below-top': ({ name, file }) => ({
     message: `profile \`${name}\` was in a file at the top of the directory, which loaders read, and is only in \`${file}\` now, which they may not`,
   }),
+  'reconcile/include-elsewhere': ({ include }) => ({
+    message: `\`${include}\` is newly included where it exists, and does not exist here: what it permits on a host nobody can say`,
+    help: 'name a directory that has it with `--include`, or include what the repository has',
+  }),
   'reconcile/same-profile': ({ name, file }) => ({
     message: `profile \`${name}\` is defined in \`${file}\` already`,
     help: `decide which file is to have it, and take it out of the other; without \`${file}\` the vendor’s comes`,

@@ -81,7 +81,10 @@ test('a directory of policy that was another one is not taken for new', async ()
   const [small, large] = [profile('kettle', '/etc/kettle r,'), profile('kettle', '/** rw,')];
   const moved = ['unknown old/kettle app/policy-moved'];
   expect(await failing({ 'old/kettle': small }, { 'apparmor.d/kettle': large }, 'apparmor.d')).toEqual(moved);
-  expect(await failing({ kettle: small }, { 'apparmor.d/kettle': large })).toEqual(['unknown kettle app/policy-moved']);
+  expect(await failing({ kettle: small }, { 'apparmor.d/kettle': large })).toEqual([
+    'unknown kettle app/policy-moved',
+    'unknown kettle app/policy-elsewhere',
+  ]);
   expect(await failing({ README: 'words\n' }, { README: 'words\n', 'apparmor.d/kettle': large })).toEqual([]);
 });
 
@@ -113,4 +116,78 @@ test('a relative include may mean any file of that name', async () => {
       'unknown kettle reconcile/unknown',
     ]);
   }
+});
+
+test('what administrators own, and what lies in drop-in directories, is read by policy elsewhere', async () => {
+  const rules = '/etc/lid rw,\n';
+  for (const path of ['local/pot', 'abstractions/base.d/lid', 'pot.d/lid']) {
+    expect(await failing(start, { ...start, [`apparmor.d/${path}`]: rules })).toEqual([
+      `widening ${path} reconcile/new-grant`,
+    ]);
+    expect(await failing(start, { ...start, [`apparmor.d/${path}`]: '# Words\n' })).toEqual([]);
+  }
+  expect(await failing(start, { ...start, 'apparmor.d/tunables/home.d/lid': '@{LID}=/lid\n' })).toEqual([
+    'unknown tunables/home.d/lid reconcile/unknown',
+  ]);
+  expect(await failing(start, { ...start, 'apparmor.d/tunables/alias': 'alias /a -> /,\n' })).toEqual([
+    'unknown tunables/alias reconcile/unknown',
+  ]);
+  // What has a name of its own is read by nobody yet.
+  expect(await failing(start, { ...start, 'apparmor.d/abstractions/lid': rules })).toEqual([]);
+});
+
+test('switches for profiles that only a host has', async () => {
+  for (const directory of ['disable', 'force-complain']) {
+    for (const text of ['', 'link:../pot', 'link:/etc/apparmor.d/pot']) {
+      expect(await failing(start, { ...start, [`apparmor.d/${directory}/pot`]: text })).toEqual([
+        `unknown ${directory}/pot app/switched-elsewhere`,
+      ]);
+    }
+  }
+  const there = { ...start, 'apparmor.d/disable/pot': 'link:../pot' };
+  expect(await failing(there, there)).toEqual([]);
+  expect(await failing(there, start)).toEqual([]);
+  expect(await failing(start, { ...start, 'apparmor.d/disable/README': 'Words\n' })).toEqual([]);
+});
+
+test('new includes of what is not here are told, if they are not left to administrators', async () => {
+  const including = (what: string): Texts => ({
+    ...start,
+    'apparmor.d/cup': profile('cup', `include if exists ${what}`),
+  });
+  const elsewhere = 'unknown cup reconcile/include-elsewhere';
+  for (const what of ['"/home/eve/rules"', '<abstractions/base>', '<local/../../../home/eve/rules>', '<../eve.d/x>']) {
+    expect(await failing(start, including(what))).toEqual([elsewhere]);
+    expect(await failing(including(what), { ...including(what), x: 'else' })).toEqual([]);
+  }
+  for (const what of ['<local/cup>', '<cup.d>', '<abstractions/water.d/>', '"/etc/apparmor.d/local/cup"']) {
+    expect(await failing(start, including(what))).toEqual([]);
+  }
+  const needed = { ...start, 'apparmor.d/cup': profile('cup', 'include <local/../../../home/eve/rules>') };
+  expect(await failing(start, needed)).toEqual(['invalid cup policy/include-not-found']);
+});
+
+test('one profile in two files is found whatever its name is written with', async () => {
+  const base = {
+    'apparmor.d/kettle': 'profile kettle { /usr/bin/lid cx, profile lid /usr/bin/lid { } }\n',
+    'apparmor.d/tunables/name': '@{NAME}=kettle\n',
+  };
+  const twice = 'twice x reconcile/same-profile';
+  const named = 'include <tunables/name>\nprofile @{NAME} { /** rw, }\n';
+  expect(await failing(base, { ...base, 'apparmor.d/x': named })).toEqual([twice]);
+  expect(await failing(base, { ...base, 'apparmor.d/x': 'profile kettle//lid { /** rw, }\n' })).toContain(twice);
+});
+
+test('a directory that was found is no guess: a change neither picks it nor hides beside it', async () => {
+  const wider = { ...start, 'apparmor.d/kettle': profile('kettle', '/** rw,') };
+  await expect(failing(start, { ...wider, 'decoy/apparmor.d/abstractions/x': '/x r,\n' })).rejects.toMatchObject({
+    code: 'app/which-policy',
+  });
+  const extras = { ...start, 'extras/pot': profile('pot', '/etc/pot r,'), 'extras/words': 'Words {\n' };
+  const changed = { ...extras, 'extras/pot': profile('pot', '/** rw,'), 'extras/words': 'Else {\n' };
+  expect(await failing(extras, changed)).toEqual(['unknown extras/pot app/policy-elsewhere']);
+  expect(await failing(extras, changed, 'apparmor.d')).toEqual([]);
+  const atTop = { kettle: profile('kettle', 'include <abstractions/water>'), 'abstractions/water': '/var/water r,\n' };
+  const hidden = { ...atTop, 'abstractions/water': '/** rw,\n', 'apparmor.d/decoy': profile('decoy') };
+  expect(await failing(atTop, hidden)).toEqual(['unknown abstractions/water app/policy-elsewhere']);
 });
