@@ -248,6 +248,7 @@ describe('sentences', () => {
     'file',
     'from',
     'holder',
+    'include',
     'kind',
     'limit',
     'local',
