@@ -218,6 +218,25 @@ describeWith('git', gitPath(), () => {
     expect(subjects().sort()).toEqual(['besides', 'on a side']);
   });
 
+  test('what somebody wrote while merging is replayed, too, and nothing widens behind it', () => {
+    const own = ['/etc/kettle.conf r,', '/var/log/kettle w,', '/run/kettle rw,', '/var/steam r,'];
+    onVendor('vendor one', { 'apparmor.d/kettle': kettle(...own) });
+    place.commit('besides', { besides: 'y\n', 'apparmor.d/cup': cup('/etc/cup r,', '/etc/spoon r,') });
+    place.git('merge', '-q', '--no-ff', '--no-commit', 'vendor');
+    place.commit('merge, and a denial', { 'apparmor.d/kettle': kettle(...own, 'deny /etc/shadow r,') });
+    // A merge that nobody wrote in, of two changes of one file.
+    onVendor('vendor two', { 'apparmor.d/cup': cup('deny /srv/cup r,', '/etc/cup r,') });
+    place.git('merge', '-q', '--no-ff', '-m', 'merge', 'vendor');
+    onVendor('vendor three', { 'apparmor.d/kettle': kettle(...own.slice(1)) });
+    const { status, document } = rebase('vendor');
+    expect(status).toBe(0);
+    expect(document.replayed.map(({ subject }) => subject)).toEqual(['besides', 'merge, and a denial']);
+    expect(place.git('show', 'main:apparmor.d/kettle')).toContain('deny /etc/shadow r,');
+    expect(place.git('show', 'main:apparmor.d/kettle')).not.toContain('/etc/kettle.conf');
+    onVendor('vendor four', { 'apparmor.d/kettle': kettle(...own.slice(1), '/etc/** r,') });
+    expect(rebase('vendor').status).toBe(3);
+  });
+
   describe('what is set beside a file that the vendor renames', () => {
     const renamed = {
       'apparmor.d/kettle': undefined,

@@ -2,10 +2,11 @@
 // and moves the branch when all are made; until then only objects and a record in git’s own directory come into being. It
 // stops at the commit that conflicts or would permit more, and waits for a person.
 
-import type { BytePath, ByteText } from '../../base/index.js';
+import type { BytePath, ByteText, GitCommit } from '../../base/index.js';
 import { AaMergeError, fromBytes, lineColumnAt, readable } from '../../base/index.js';
 import type { ChangeFinding, WideningSetting } from '../../reconcile/index.js';
 import { wideningTrailer } from '../check/trailers.js';
+import { isPlainMerge } from './merge-commit.js';
 import type { ContinueRequest, StoppedAt, Tools } from './replay-commit.js';
 import { replayOne, trailerOf } from './replay-commit.js';
 import type { RebaseState } from './state.js';
@@ -56,8 +57,11 @@ export async function startRebase(request: RebaseRequest, tools: Tools): Promise
   const common = await git.mergeBase(onto, from);
   if (common === undefined) throw new AaMergeError('app/no-common-commit', { name: request.vendor });
   if (common === onto) return { status: 'current', branch, from, to: from, done: [], vendor: [], stopped: undefined };
-  // As git does: what a merge brought is in the commits that it merged.
-  const local = (await git.commits(onto, from, wideningTrailer)).filter(({ parents }) => parents.length === 1);
+  const local: GitCommit[] = [];
+  for (const commit of await git.commits(onto, from, wideningTrailer)) {
+    // What a merge brought is in the commits that it merged, unless somebody wrote something while merging.
+    if (commit.parents.length < 2 || !(await isPlainMerge(commit, git))) local.push(commit);
+  }
   const { policyDirectory, include } = request;
   const state: RebaseState = {
     schema: 'aa-merge/rebase-state@1',

@@ -6,6 +6,7 @@ import { AaMergeError, byteTextOf } from '../../base/index.js';
 import type { WideningSetting } from '../../reconcile/index.js';
 import { policyPlace } from '../check/policy-place.js';
 import { wideningTrailer } from '../check/trailers.js';
+import { entriesBefore } from './merge-commit.js';
 import type { Waiting } from './replay.js';
 import { replay } from './replay.js';
 import type { RebaseState } from './state.js';
@@ -42,12 +43,12 @@ export async function replayOne(
   { git, files, output }: Tools,
 ): Promise<RebaseState | StoppedAt> {
   const [commit] = await git.commits(undefined, id, wideningTrailer);
-  const [parent, ours, tip] = [await git.revision(`${id}^`), await git.revision(id), await git.revision(state.tip)];
-  if (commit === undefined || parent === undefined || ours === undefined || tip === undefined) {
+  const [ours, tip] = [await git.revision(id), await git.revision(state.tip)];
+  if (commit === undefined || ours === undefined || tip === undefined) {
     throw new AaMergeError('app/git-failed', { command: 'rev-parse', said: `${id} is gone` });
   }
   const sides = {
-    base: await git.entriesOf(parent.tree),
+    base: await entriesBefore(commit, git),
     ours: await git.entriesOf(ours.tree),
     theirs: await git.entriesOf(tip.tree),
   };
