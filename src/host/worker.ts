@@ -15,7 +15,6 @@ export function nodeWorker(words: readonly string[]): Worker | undefined {
     run(seconds) {
       const [command = '', ...before] = [...endingWithUs(), process.execPath];
       const child = spawnSync(command, [...before, program, ...words], {
-        cwd: process.cwd(),
         env: { ...childEnvironment, ...dpkgRoot(), [mark]: 'yes' },
         stdio: ['ignore', 'ignore', 'inherit'],
         timeout: seconds * 1000,

@@ -169,7 +169,7 @@ export class PolicySets {
 function isWayAround(rule: Rule): boolean {
   if (rule.kind !== 'file') return rule.kind === 'change-profile';
   const type = execTypeOf(rule, '' as ByteText);
-  return type !== undefined && type.to.kind !== 'same' && (type.inherits || type.fallsBack);
+  return type !== undefined && type.to.kind !== 'same' && (type.to.kind === 'named' || type.inherits || type.fallsBack);
 }
 
 function headsOnly(statements: readonly Statement[], isInside = false): Statement[] {

@@ -1,5 +1,6 @@
-// Programs that another profile confines now, and that a new attachment would take from it: they would run under rules that
-// nobody compared, or under none. Takes live policy and a profile as it would be, gives the profile that loses them.
+// Programs that another profile confines now, and that a new attachment, or a new profile that a rule leads to by name, would
+// take from it: they would run under rules that nobody compared, or under none. Takes live policy and a profile as it would
+// be, gives the profile that loses them.
 
 import { modeRank } from '../compare/index.js';
 import type { PlacedProfile } from '../compare/index.js';
@@ -19,6 +20,7 @@ interface Confined {
 export class TakenPrograms {
   private readonly patterns = new PatternMeeting();
   private known: readonly Confined[] | undefined;
+  private led: readonly (Led & { readonly profile: ProfileModel })[] | undefined;
 
   /** `live` gives all profiles of live policy; asked only where something is newly attached. */
   constructor(private readonly live: () => readonly ProfileModel[]) {}
@@ -28,6 +30,8 @@ export class TakenPrograms {
     const { model } = after;
     const had = before?.model.profile.attachments ?? [];
     const added = model.parent === undefined ? model.profile.attachments.filter((one) => !had.includes(one)) : [];
+    const waiting = before === undefined ? this.waitingFor(model) : undefined;
+    if (waiting !== undefined) return waiting.name;
     if (added.length === 0) return undefined;
     this.known ??= this.live().flatMap(confinedBy);
     const own = namespaceOf(model);
@@ -41,6 +45,32 @@ export class TakenPrograms {
     );
     return found?.profile.name;
   }
+
+  /** A profile with a rule that leads to a new one by name: until it is there, the program stays, or is not executed at all. */
+  private waitingFor(model: ProfileModel): ProfileModel | undefined {
+    this.led ??= this.live().flatMap((profile) => targetsOf(profile).map((led) => ({ ...led, profile })));
+    const found = this.led.find(
+      ({ target, stays, profile }) =>
+        target === model.name && (stays || model.profile.attachments.length === 0) && confinesMore(profile, model),
+    );
+    return found?.profile;
+  }
+}
+
+interface Led {
+  readonly target: ByteText;
+  /** Whether the program stays in the profile as long as the other is not there. */
+  readonly stays: boolean;
+}
+
+function targetsOf(profile: ProfileModel): Led[] {
+  return profile.profile.rules.flatMap((rule): Led[] => {
+    if (rule.rule.kind !== 'file' || rule.rule.exec === undefined || rule.qualifiers.mode === 'deny') return [];
+    const type = execTypeOf(rule.rule, profile.profile.ownName);
+    // What runs unconfined so far is confined from then on.
+    if (type === undefined || type.to.kind !== 'named' || (type.fallsBack && !type.inherits)) return [];
+    return [{ target: type.to.target, stays: type.inherits }];
+  });
 }
 
 function confinedBy(profile: ProfileModel): Confined[] {

@@ -238,6 +238,16 @@ describeWith('git', gitPath(), () => {
     expect(place.git('status', '--porcelain')).toBe('M  apparmor.d/kettle');
   });
 
+  test('before the first commit there is nothing, and what is staged is all new', () => {
+    const fresh = join(place.folder, 'fresh');
+    mkdirSync(join(fresh, 'apparmor.d'), { recursive: true });
+    place.gitIn(fresh, 'init', '-q');
+    writeFileSync(join(fresh, 'apparmor.d/cup'), 'profile cup /usr/bin/cup { }\n');
+    place.gitIn(fresh, 'add', '-A');
+    expect(place.run(['check', '--base', 'HEAD', '--staged'], fresh).status).toBe(0);
+    expect(place.run(['check', '--base', 'HEAD'], fresh).status).toBe(2);
+  });
+
   test('a bare repository is checked like any other', () => {
     place.commit('more', { 'apparmor.d/kettle': kettle('/etc/kettle.conf rw,') });
     place.git('clone', '-q', '--bare', place.top, join(place.folder, 'bare'));

@@ -72,18 +72,18 @@ export async function checkRepository(
   output: Output,
 ): Promise<CheckResult> {
   output.stage('Reading revisions');
-  const base = await revisionOf(request.base, git);
+  const isFirst = request.staged && request.base === 'HEAD' && (await git.revision('HEAD')) === undefined;
+  // Before the first commit of all there is nothing.
+  const base = isFirst ? undefined : await revisionOf(request.base, git);
   const headName = request.head ?? 'HEAD';
   const head = request.staged && request.head === undefined ? undefined : await revisionOf(headName, git);
   const entries = {
-    before: await git.entriesOf(base.tree),
+    before: base === undefined ? [] : await git.entriesOf(base.tree),
     after: head === undefined ? await git.stagedEntries() : await git.entriesOf(head.tree),
   };
   const place = policyPlace(belowTop(request.policyDirectory, git), [entries.before, entries.after]);
-  const [before, after] = [
-    await sideOf(entries.before, place, request.include, git, disk),
-    await sideOf(entries.after, place, request.include, git, disk),
-  ];
+  const before = await sideOf(entries.before, place, request.include, git, disk);
+  const after = await sideOf(entries.after, place, request.include, git, disk, before);
   output.stage('Comparing');
   const consents = await allowFiles(request, entries.after, git);
   const change = judgeSides(
@@ -97,7 +97,7 @@ export async function checkRepository(
     },
   );
   const tip = head?.commit ?? (head === undefined ? (await git.revision('HEAD'))?.commit : undefined);
-  const history = await historyOf(base.commit, tip, git);
+  const history = await historyOf(base?.commit, tip, git);
   const message = request.message === undefined ? [] : trailersInMessage(fromBytes(disk.readFile(request.message)));
   const { trailers, malformed } = readTrailers(history.commits, message);
   const used = new Set<WideningTrailer>();
@@ -123,7 +123,7 @@ export async function checkRepository(
     return side && fromBytes(side.revision.disk.readFile(path));
   };
   return {
-    base: { name: request.base, commit: base.commit },
+    base: { name: request.base, commit: base?.commit },
     head: head === undefined ? { name: 'the index', commit: undefined } : { name: headName, commit: head.commit },
     directory: place.directory,
     findings,

@@ -27,16 +27,22 @@ export class LayeredPolicy implements ReadFileSystem {
   /** Names in directories, those of links that lead nowhere among them. */
   private readonly names = new Map<BytePath, Set<string>>();
 
-  /** The first layer that has a path is the one that counts; a directory has the entries of all. */
-  constructor(layers: readonly Layer[]) {
-    for (const layer of layers) {
+  /**
+   * The first layer that has a path is the one that counts; a directory has the entries of all. What is `gone` is in no layer
+   * but the first.
+   */
+  constructor(
+    layers: readonly Layer[],
+    private readonly gone: ReadonlySet<BytePath> = new Set(),
+  ) {
+    for (const [at, layer] of layers.entries()) {
       const { disk, directory } = layer;
-      if (disk.exists(directory)) this.add(layer, directory, policyPlaceOnHost, []);
+      if (disk.exists(directory)) this.add(layer, directory, policyPlaceOnHost, [], at === 0);
     }
   }
 
   /** `above` are the directories that lead here: a link to one of them has no end. */
-  private add(layer: Layer, place: BytePath, path: BytePath, above: readonly BytePath[]): void {
+  private add(layer: Layer, place: BytePath, path: BytePath, above: readonly BytePath[], isFirst: boolean): void {
     const status = layer.disk.stat(place);
     const known = this.found.get(path);
     if (known === undefined) this.found.set(path, { layer, place, status });
@@ -46,9 +52,10 @@ export class LayeredPolicy implements ReadFileSystem {
     const names = this.names.get(path) ?? new Set<string>();
     this.names.set(path, names);
     for (const name of layer.disk.readDir(place)) {
+      if (!isFirst && this.gone.has(`${path}/${name}`)) continue;
       names.add(name);
       const below = `${place === '/' ? '' : place}/${name}`;
-      if (layer.disk.exists(below)) this.add(layer, below, `${path}/${name}`, [...above, real]);
+      if (layer.disk.exists(below)) this.add(layer, below, `${path}/${name}`, [...above, real], isFirst);
     }
   }
 

@@ -23,18 +23,29 @@ export interface Side {
   readonly isSwitched: boolean;
 }
 
-/** `include` are directories of this machine with policy that lies elsewhere. Throws: AaMergeError, FileSystemError. */
+/**
+ * `include` are directories of this machine with policy that lies elsewhere. What the repository had on an earlier side and
+ * has no more is gone, whatever this machine still has of it.
+ *
+ * Throws: AaMergeError, FileSystemError.
+ */
 export async function sideOf(
   entries: readonly GitEntry[],
   where: PolicyPlace,
   include: readonly BytePath[],
   git: GitReader,
   disk: ReadFileSystem,
+  earlier?: Side,
 ): Promise<Side> {
   const own = await policyEntries(entries, where, git);
   // A directory that is not there is trouble, and not one without policy.
   const others = include.map((place) => ({ disk, directory: disk.realPath(place) }));
-  const policy = new LayeredPolicy([own.layer, ...others]);
+  const [had, has] = [earlier?.own, own].map((one) =>
+    one === undefined ? [] : new LayeredPolicy([one.layer]).files(),
+  );
+  const still = new Set(has);
+  const gone = had?.filter((path) => !still.has(path)).map((path) => `${policyPlaceOnHost}/${path}`);
+  const policy = new LayeredPolicy([own.layer, ...others], new Set(gone));
   const files = policy.files().map(unitPath);
   const off = new Set(switchedBy('disable', files));
   const complains = new Set(switchedBy('force-complain', files));

@@ -42,11 +42,9 @@ export async function vendorChange(
     new LayeredPolicy([ours, ...others]),
   );
   const mixed = untouchedFrom(sides, names, place);
+  const before = await sideOf(local, place, include, git, disk);
   const { findings } = judgeSides(
-    {
-      before: await sideOf(local, place, include, git, disk),
-      after: await sideOf(mixed, place, include, git, disk),
-    },
+    { before, after: await sideOf(mixed, place, include, git, disk, before) },
     { place, halves: false, judging: {}, consents: [], progress: (done, total) => output.progress(done, total) },
   );
   return findings.filter(({ kind }) => kind === 'widening' || kind === 'unknown');

@@ -191,3 +191,36 @@ test('a directory that was found is no guess: a change neither picks it nor hide
   const hidden = { ...atTop, 'abstractions/water': '/** rw,\n', 'apparmor.d/decoy': profile('decoy') };
   expect(await failing(atTop, hidden)).toEqual(['unknown abstractions/water app/policy-elsewhere']);
 });
+
+test('what the repository takes away is gone, whatever this machine still has of it', async () => {
+  const disk = {
+    '/host/kettle': start['apparmor.d/kettle'],
+    '/host/abstractions/water': '/var/water r,\n',
+    '/host/abstractions/lid': '/etc/lid r,\n',
+  };
+  const codesOf = async (base: Texts, head: Texts): Promise<string[]> =>
+    (await checkTexts(base, head, { include: ['/host'] }, { disk })).findings.map(({ remark }) => remark.code);
+  expect(await codesOf(start, without('apparmor.d/kettle'))).toEqual(['reconcile/lost-profile']);
+  expect(await codesOf(start, without('apparmor.d/abstractions/water'))).toContain('policy/include-not-found');
+  // What it never had is there, and what comes is compared with what was there.
+  const lid = { ...start, 'apparmor.d/cup': profile('cup', 'include <abstractions/lid>') };
+  expect(await codesOf(start, lid)).toContain('reconcile/new-include');
+  expect(await codesOf(lid, { ...lid, 'apparmor.d/abstractions/lid': '/etc/lid rw,\n' })).toEqual([
+    'reconcile/new-grant',
+  ]);
+});
+
+test('a new profile takes over what a rule leads to it by name', async () => {
+  const leading = (words: string): Texts => ({ 'apparmor.d/cup': profile('cup', `/usr/bin/lid ${words},`) });
+  const added = async (base: Texts, head: string): Promise<string[]> =>
+    failing(base, { ...base, 'apparmor.d/lid': head });
+  const lid = 'profile lid { /** rw, }\n';
+  const found = ['widening lid reconcile/new-profile'];
+  expect(await added(leading('pix -> lid'), lid)).toEqual(found);
+  expect(await added(leading('px -> lid'), lid)).toEqual(found);
+  expect(await added(leading('cix -> lid'), 'profile cup//lid { /** rw, }\n')).toEqual(found);
+  // What ran unconfined is confined now; what nobody leads to is new confinement, or nothing.
+  expect(await added(leading('pux -> lid'), lid)).toEqual([]);
+  expect(await added(leading('px -> pot'), lid)).toEqual([]);
+  expect(await added(leading('pix -> lid'), 'profile lid /usr/bin/lid { /** rw, }\n')).toEqual(found);
+});
