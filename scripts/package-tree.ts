@@ -21,6 +21,7 @@ export const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 export function putProgram(top: string, { zshFunctions }: Layout): void {
   copy('dist/start', join(top, 'usr/bin/aa-merge'), 0o755);
   copy('dist/aa-merge.cjs', join(top, 'usr/share/aa-merge/aa-merge.cjs'));
+  copy('scripts/package/hook', join(top, 'usr/lib/aa-merge/hook'), 0o755);
   for (const name of readdirSync('scripts/ci')) {
     copy(`scripts/ci/${name}`, join(top, 'usr/share/aa-merge/ci', name), name.endsWith('.sh') ? 0o755 : 0o644);
   }

@@ -11,7 +11,7 @@ trap 'status=$?; if [ -n "$stage" ] && [ $status -ne 0 ]; then echo "test-all: $
 # Without root some tests are skipped, and say so; in CI that is a failure.
 bash scripts/install-test-deps.sh || [ "${CI:-}" != true ]
 # What cannot be fetched is missed by the tests that need it, which say so.
-for fetch in 'fetch-node18.sh' 'fetch-parser.sh trixie' 'fetch-debian13.sh'; do
+for fetch in 'fetch-node18.sh' 'fetch-parser.sh trixie' 'fetch-parser.sh sid' 'fetch-debian13.sh'; do
   # shellcheck disable=SC2086
   { bash scripts/$fetch >/dev/null || echo "test-all: scripts/$fetch failed" >&2; } &
 done

@@ -194,7 +194,8 @@ export type WorkerEnd =
 
 /** This program once more, with the same words: a process that ends when this one does, and has nothing open of it. */
 export interface Worker {
-  run(seconds: number): WorkerEnd;
+  /** `isUsualHost`: whether its work is on the usual places of this machine, where it can be confined to them. */
+  run(seconds: number, isUsualHost: boolean): WorkerEnd;
 }
 
 /** Progress of long work. What a command answers is its result, never said here. */

@@ -25,6 +25,12 @@ export function hostOptions({ root, reference, policyDir, stateDir, widening }: 
   return words.join('');
 }
 
+/** Whether the host is this machine, with everything where it is by default. */
+export function isUsualHost({ root, reference, policyDir, stateDir }: HostOptions): boolean {
+  const places = { root, reference, 'policy-dir': policyDir, 'state-dir': stateDir } as const;
+  return Object.entries(places).every(([name, place]) => place === defaultOf(name as keyof typeof places));
+}
+
 /** Absolute places are typed without the root that they lie under. */
 function asTyped(root: string, place: string): string {
   const below = posix.relative(root, place);

@@ -20,15 +20,38 @@ export function isPermitted(path: string, mode: number): boolean {
   }
 }
 
+/** Of prctl, by architecture. Source: the tables of system calls in Linux, arch/. */
+const prctl: Partial<Record<string, number>> = {
+  arm: 172,
+  arm64: 167,
+  ia32: 172,
+  ppc64: 171,
+  riscv64: 167,
+  s390x: 172,
+  x64: 157,
+};
+
 /** The words before a command that make it end with us, where the machine has them: some tools of that name do not. */
 export function endingWithUs(): readonly string[] {
-  const guard = programNamed('setpriv');
-  const words = guard === undefined ? [] : [guard, '--pdeathsig', 'KILL', '--'];
-  const [command = '', ...others] = words;
-  const isAble =
-    words.length > 0 &&
-    spawnSync(command, [...others, 'true'], { env: childEnvironment, stdio: 'ignore' }).status === 0;
-  return isAble ? words : [];
+  return waysToEnd().find(isAble) ?? [];
+}
+
+/**
+ * Through perl first: setpriv sets its capabilities anew, which under a profile of AppArmor are fewer than it has, and when
+ * the next program has them all again, the kernel forgets the signal.
+ */
+function waysToEnd(): string[][] {
+  const [perl, setpriv, number] = [programNamed('perl'), programNamed('setpriv'), prctl[process.arch]];
+  // PR_SET_PDEATHSIG and SIGKILL.
+  const script = `exit 1 if syscall(${number ?? 0}, 1, 9); exec { $ARGV[0] } @ARGV; exit 127`;
+  return [
+    ...(perl === undefined || number === undefined ? [] : [[perl, '-e', script, '--']]),
+    ...(setpriv === undefined ? [] : [[setpriv, '--pdeathsig', 'KILL', '--']]),
+  ];
+}
+
+function isAble([command = '', ...words]: readonly string[]): boolean {
+  return spawnSync(command, [...words, 'true'], { env: childEnvironment, stdio: 'ignore' }).status === 0;
 }
 
 /** What a program that was stopped had started in its process group. */

@@ -32,6 +32,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     installTool(root, packages);
     const places = [
       'usr/bin/aa-merge',
+      'usr/lib/aa-merge/hook',
       'usr/share/aa-merge/aa-merge.cjs',
       'usr/share/aa-merge/ci/check.sh',
       'usr/share/man/man8/aa-merge.8.gz',

@@ -292,7 +292,11 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
             env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' },
           }).status;
         expect([dpkg(packages.tool), dpkg(root.deb(demo('1', v1))), text(live)]).toEqual([0, 0, v1]);
+        // The work on the root around it is what a profile confines: it begins with this file.
+        expect(text('usr/lib/aa-merge/hook')).toBe(readFileSync('scripts/package/hook', 'utf8'));
+        writeFileSync(join(root.path, 'usr/lib/aa-merge/hook'), '#!/bin/sh\ntouch /started\nexec "$@"\n');
         expect([dpkg(root.deb(demo('2', v2))), text(live)]).toEqual([0, v2]);
+        expect(existsSync(join(root.path, 'started'))).toBe(true);
       } finally {
         box.drop();
       }

@@ -45,6 +45,7 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
     installToolRpm(root, packages);
     const places = [
       'usr/bin/aa-merge',
+      'usr/lib/aa-merge/hook',
       'usr/share/aa-merge/aa-merge.cjs',
       'usr/share/aa-merge/ci/check.sh',
       'usr/share/man/man8/aa-merge.8.gz',

@@ -5,6 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closingLine } from '../../scripts/steps.js';
+import { profileDeb } from '../support/our-packages.js';
+import { installed, SmallRoot } from '../support/package-managers.js';
 import { Initramfs } from './initramfs.js';
 import { boot, hasEmulator } from './machine.js';
 
@@ -43,16 +45,36 @@ function rootOf(folder: string): Buffer {
     // And as a package installs it, with the profile that comes along and what that includes.
     .file('/usr/bin/aa-merge', readFileSync('dist/start'), 0o755)
     .file('/usr/share/aa-merge/aa-merge.cjs', readFileSync('dist/aa-merge.cjs'))
+    .file('/usr/lib/aa-merge/hook', readFileSync('scripts/package/hook'), 0o755)
+    .file('/test/postinst', readFileSync('scripts/package/debian/postinst'))
+    .file('/test/triggers', readFileSync('scripts/package/debian/triggers'))
     .file('/test/aa-merge.profile', readFileSync('reference-profiles/packaged/aa-merge'));
   for (const name of ['abi', 'abstractions', 'tunables']) {
     const from = join(folder, 'etc/apparmor.d', name);
     root.directory(`/test/policy/${name}`).tree(from, () => false, `/test/policy/${name}`);
   }
+  addPackages(root);
   return root.device('/dev/console', 5, 1).bytes();
+}
+
+/** One that dpkg is to install, with the script that our helper gives it, and one that rpm knows of. */
+function addPackages(root: Initramfs): void {
+  const builder = new SmallRoot();
+  try {
+    const rules = ['/usr/bin/busybox-demo mr,', '/srv/kept r,', 'deny /srv/secret r,'];
+    const demo = `profile demo /usr/bin/busybox-demo {\n${rules.map((rule) => `  ${rule}\n`).join('')}}\n`;
+    root.file('/test/demo.deb', readFileSync(builder.deb(profileDeb({ name: 'demo', version: '2', units: { demo } }))));
+    const [place, text] = ['/etc/apparmor.d/rpm', 'profile rpm /usr/bin/busybox-rpm {\n}\n'];
+    builder.rpmInstall({ name: 'one', version: '1', files: { [place]: text }, config: [place] });
+    root.tree(join(builder.path, 'var/lib/rpm'), () => false, '/test/rpm');
+  } finally {
+    builder.drop();
+  }
 }
 
 if (process.arch !== 'x64') skip('x86-64');
 if (!hasEmulator()) skip('qemu-system-x86');
+for (const tool of ['dpkg-deb', 'rpm', 'rpmbuild']) if (installed(tool) === undefined) skip(tool);
 const folder = machineFolder();
 const kernel = readdirSync(join(folder, 'boot')).find((name) => name.startsWith('vmlinuz-')) ?? skip('a kernel');
 const root = rootOf(folder);

@@ -14,12 +14,13 @@ export function installProgram(root: string): { readonly program: string; readon
   for (const [from, to] of [
     ['dist/start', program],
     ['dist/aa-merge.cjs', rest],
+    ['scripts/package/hook', join(root, 'usr/lib/aa-merge/hook')],
   ] as const) {
     mkdirSync(dirname(to), { recursive: true });
     copyFileSync(from, to);
   }
   if (!existsSync('/usr/bin/node')) useNode(program, process.execPath);
-  chmodSync(program, 0o755);
+  for (const path of [program, join(root, 'usr/lib/aa-merge/hook')]) chmodSync(path, 0o755);
   return { program, rest };
 }
 

@@ -6,6 +6,7 @@ import { runHook, settleCutOff } from '../../app/index.js';
 import { AaMergeError, FileSystemError, unitPath } from '../../base/index.js';
 import type { Call } from '../command.js';
 import type { Standing } from '../exit-codes.js';
+import { isUsualHost } from '../host-options.js';
 import { hookRequest, leaveTrouble, printRecord, tellOfHook } from '../hook-words.js';
 import { describeTrouble } from '../trouble.js';
 
@@ -26,7 +27,7 @@ export function run(call: Call<'hook'>): Standing {
       leaveTrouble(phase, { code: 'app/hook-broken', data: { why: mainWords(words) } }, words, options, call);
     }
   } else {
-    const end = ports.worker.run(options.deadline);
+    const end = ports.worker.run(options.deadline, isUsualHost(options));
     if (end.kind !== 'ended' || end.status !== 0) {
       try {
         settleCutOff(request, ports);

@@ -1,4 +1,4 @@
-import { hostOptions } from '../../../src/cli/host-options.js';
+import { hostOptions, isUsualHost } from '../../../src/cli/host-options.js';
 
 // A command that is printed names the host as the command before did.
 
@@ -18,6 +18,8 @@ function under(root: string): Options {
   return { ...(Object.fromEntries(places) as Omit<Options, 'widening'>), widening };
 }
 
+const strict: Options = { ...usual, widening: 'strict' };
+
 test.each<[string, Options, string]>([
   ['this host', usual, ''],
   ['another root', under('/srv/image'), ' --root /srv/image'],
@@ -25,8 +27,10 @@ test.each<[string, Options, string]>([
   ['a place', { ...usual, reference: '/opt/ref' }, ' --reference /opt/ref'],
   ['a place under a root', { ...under('/r'), stateDir: '/r/state' }, ' --root /r --state-dir /state'],
   ['a place from here beside a root', { ...under('/r'), policyDir: 'live' }, ' --root /r --policy-dir live'],
-  ['a setting', { ...usual, widening: 'strict' }, ' --widening strict'],
+  ['a setting', strict, ' --widening strict'],
   ['what a shell would read', under("it's here"), " --root 'it'\\''s here'"],
 ])('%s', (_, options, expected) => {
   expect(hostOptions(options)).toBe(expected);
+  // A setting is of no place.
+  expect(isUsualHost(options)).toBe(expected === '' || options === strict);
 });
