@@ -48,6 +48,8 @@ export interface HostWork {
     what: string,
     why?: string,
   ): InForce<T>;
+  /** What the compiler would refuse of a plan that a later run carries out. Writes nothing of the host. */
+  foresee<T extends { readonly plan: Plan }>(plan: (refused: Refused) => T): InForce<T>;
 }
 
 /**
@@ -69,7 +71,8 @@ export function onHost<T>(request: PolicyPlaces, ports: Ports, action: (work: Ho
       return bringIntoForce(plan, { what, why }, host);
     };
     const carryOut: HostWork['carryOut'] = (plan, what, why) => carryOutBest(() => ({ plan }), what, why).kernel;
-    return action({ files, layout, place, recovery, carryOut, carryOutBest });
+    const onTrial: HostWork['foresee'] = (plan) => foresee(plan, host);
+    return action({ files, layout, place, recovery, carryOut, carryOutBest, foresee: onTrial });
   };
   return withLock(layout, { ...ports, files }, work, patience);
 }

@@ -3,7 +3,7 @@
 
 import { posix } from 'node:path';
 import type { BytePath, ByteText, FileSystem, Ports, UnitPath } from '../base/index.js';
-import { AaMergeError, unitPath } from '../base/index.js';
+import { AaMergeError, unescapeBytes, unitPath } from '../base/index.js';
 import type {
   Acceptance,
   ConsentFile,
@@ -298,8 +298,17 @@ function lastOfEach(decisions: readonly Decision[]): Decision[] {
   return [...new Map(decisions.map((decision) => [decision.unit, decision])).values()];
 }
 
-/** `abstractions/base` of `./abstractions/base` or `/etc/apparmor.d/abstractions/base`. */
-export function unitNamed(name: BytePath, request: HostRequest, { ours, theirs }: Trees): UnitPath {
+/**
+ * `abstractions/base` of `./abstractions/base` or `/etc/apparmor.d/abstractions/base`. A name is also understood as reports
+ * print it, where no file is called just so.
+ */
+export function unitNamed(named: BytePath, request: HostRequest, { base, ours, theirs }: Trees): UnitPath {
+  const meant = unescapeBytes(named);
+  const isThere = (name: BytePath): boolean => {
+    const unit = pathBelow(name, request);
+    return [base, ours, theirs].some((tree) => tree.entries.has(unit));
+  };
+  const name = meant !== named && !isThere(named) && isThere(meant) ? meant : named;
   if (name === '') throw new AaMergeError('reconcile/unknown-unit', { unit: name });
   const unit = pathBelow(name.replace(/(?<=.)\/+$/, ''), request);
   const isDirectory = [ours, theirs].some((tree) => tree.entries.get(unit)?.kind === 'directory');

@@ -39,7 +39,7 @@ export interface ResolveResult extends SettleResult {
  */
 export function resolveUnit(request: ResolveRequest, ports: Ports): ResolveResult {
   const { clock, processes } = ports;
-  return onHost(request, ports, ({ files, layout, recovery, carryOutBest }) => {
+  return onHost(request, ports, ({ files, layout, recovery, carryOut, carryOutBest, foresee }) => {
     const host = readSettlingHost(request, files, layout, ports);
     const { brokenRecords, isCopy } = host;
     const held = heldUnit(request, host, 'texts');
@@ -72,10 +72,11 @@ export function resolveUnit(request: ResolveRequest, ports: Ports): ResolveResul
       const outcome = outcomeIn(run, unit);
       const isTaken = outcome.hold === undefined && outcome.live?.after === live;
       if (!isTaken) return { run, outcome, isTaken, plan: nothingToDo };
-      return { run, outcome, isTaken, plan: request.later ? host.planOf(records, []) : run.plan };
+      return { run, outcome, isTaken, plan: run.plan };
     };
     const what = `resolve ${unit} ${request.answer === undefined ? '--take-vendor' : `--with ${request.answer.name}`}`;
-    const { made, kernel } = carryOutBest(planned, what, request.why);
+    // What a later run writes is shown to the compiler now, while the person who wrote it is here.
+    const { made, kernel } = request.later ? foresee(planned) : carryOutBest(planned, what, request.why);
     if (!made.isTaken) {
       return {
         unit,
@@ -89,8 +90,10 @@ export function resolveUnit(request: ResolveRequest, ports: Ports): ResolveResul
         kernel,
       };
     }
-    const run = request.later ? undefined : made.run;
-    return { unit, name, refused: undefined, code, run, brokenRecords, isCopy, recovery, kernel };
+    const answered = { unit, name, refused: undefined, code, brokenRecords, isCopy, recovery };
+    if (!request.later) return { ...answered, run: made.run, kernel };
+    carryOut(host.planOf(records, []), what, request.why);
+    return { ...answered, run: undefined, kernel: undefined };
   });
 }
 

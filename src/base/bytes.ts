@@ -18,9 +18,24 @@ export function byteTextOf(text: string): ByteText {
   return Buffer.from(text, 'utf8').toString('latin1') as ByteText;
 }
 
-/** The text as a person reads it: UTF-8 where it is valid, each stray byte as U+FFFD. */
+/** The text as a person reads it: UTF-8 where it is valid, each stray byte as `\xe9`, as a shell takes it, too. */
 export function readable(text: ByteText): string {
-  return Buffer.from(text, 'latin1').toString('utf8');
+  const decoded = Buffer.from(text, 'latin1').toString('utf8');
+  if (!decoded.includes('\ufffd')) return decoded;
+  return Buffer.from(text.replace(characters, strayEscaped), 'latin1').toString('utf8');
+}
+
+/** A byte that is no part of a character in UTF-8 is the one in parentheses. Source: Unicode, table 3-7. */
+const characters =
+  /[\x00-\x7f]+|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|([\x80-\xff])/g;
+
+function strayEscaped(found: string, stray: string | undefined): string {
+  return stray === undefined ? found : `\\x${stray.charCodeAt(0).toString(16)}`;
+}
+
+/** The bytes that stand as `\xe9` in a text; all else stays. */
+export function unescapeBytes(text: string): string {
+  return text.replace(/\\x([0-9a-fA-F]{2})/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
 }
 
 /** A piece of a ByteText is a ByteText. */

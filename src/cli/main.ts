@@ -18,7 +18,20 @@ if (words.length === 1 && words[0] === '--version') {
     process.exitCode = 2;
   }
 } else if (words[0] !== 'hook' || !isIdleHook(words, process.env, version, systemWatch)) {
+  const isAstray = !isSomewhere();
+  // Nothing of Node works where no directory is.
+  if (isAstray) process.chdir('/');
   void import('./run.js').then(async ({ runOnProcess }) => {
-    process.exitCode = await runOnProcess();
+    process.exitCode = await runOnProcess(isAstray);
   });
+}
+
+/** A working directory may have been removed. */
+function isSomewhere(): boolean {
+  try {
+    process.cwd();
+    return true;
+  } catch {
+    return false;
+  }
 }

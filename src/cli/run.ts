@@ -20,6 +20,7 @@ import {
   nodeFileSystem,
   nodePerson,
   nodeWorker,
+  ownWords,
   systemClock,
   systemGit,
   systemKernel,
@@ -28,13 +29,15 @@ import {
   systemScratch,
   systemWatch,
 } from '../host/index.js';
+import { AaMergeError } from '../base/index.js';
 import { answerHooks } from './answer-hooks.js';
 import type { Given } from './arguments.js';
 import { parseLine } from './arguments.js';
 import type { CommandModule } from './command.js';
 import { exitStatus } from './exit-codes.js';
 import { commandHelp, programHelp } from './help.js';
-import type { CommandName } from './options.js';
+import type { CommandName, OptionName } from './options.js';
+import { definitionOf } from './options.js';
 import type { Loaders } from './registry.js';
 import { availableCommands, defaultCommand, definitions, loaders } from './registry.js';
 import { resolveOptions, rootOf } from './resolve-options.js';
@@ -59,12 +62,17 @@ export interface World {
   readonly watch?: Watch;
   readonly worker?: Worker | undefined;
   readonly git?: Git;
+  /** Whether there was no working directory that a relative path could mean. */
+  readonly isAstray?: boolean;
   person?(): Person;
   readonly loaders: Loaders;
 }
 
-/** Run on this process. A reader that went away ends no run: what was begun is finished, unseen. */
-export async function runOnProcess(): Promise<number> {
+/**
+ * Run on this process. `isAstray`: the working directory was gone, and `/` is in its place. A reader that went away ends no
+ * run: what was begun is finished, unseen.
+ */
+export async function runOnProcess(isAstray = false): Promise<number> {
   growSlowly();
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -74,7 +82,7 @@ export async function runOnProcess(): Promise<number> {
     });
   }
   return run({
-    argv: process.argv.slice(2),
+    argv: ownWords(),
     environment: process.env,
     out: process.stdout,
     err: process.stderr,
@@ -87,6 +95,7 @@ export async function runOnProcess(): Promise<number> {
     watch: systemWatch,
     worker: nodeWorker(process.argv.slice(2)),
     git: systemGit,
+    isAstray,
     person: () => nodePerson(process.stdin, process.stdout, process.env),
     loaders,
   });
@@ -107,6 +116,9 @@ export async function run(world: World): Promise<number> {
     const given = withDpkgRoot(command, line.given, world);
     resolveOptions(command, given, new Map());
     isUnderstood = true;
+    // A script of a package may run anywhere, as long as it names no place from there.
+    const needsPlace = command !== 'hook' || hasRelativePath(given);
+    if (world.isAstray === true && needsPlace) throw new AaMergeError('cli/no-working-directory');
     return await call(world, command, { ...line, given });
   } catch (thrown) {
     const trouble = describeTrouble(thrown, command, available);
@@ -115,6 +127,11 @@ export async function run(world: World): Promise<number> {
     world.err.write(isForgiven ? firstLineOf(trouble) : trouble);
     return exitStatus(isForgiven ? 'done' : 'trouble');
   }
+}
+
+function hasRelativePath(given: Given): boolean {
+  const isPath = (name: OptionName): boolean => ['path', 'place'].includes(definitionOf(name).kind);
+  return [...given].some(([name, values]) => isPath(name) && values.some((value) => !value.startsWith('/')));
 }
 
 /** A script of a package has one line of output for us. */

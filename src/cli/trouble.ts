@@ -26,6 +26,8 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
     `\`${command}\` takes ${wanted === '' ? 'no operands' : wanted}, but ${wereGiven(given)}`,
   'cli/no-terminal': () =>
     '`review` asks a person, and this is no terminal; `accept`, `reject` and `resolve` settle the same from a script',
+  'cli/no-working-directory': () =>
+    'the working directory is gone: it was removed, or is hidden\nhelp: `cd` to one that is there, and run it again',
   'cli/unknown-setting': ({ place, key, near }) => `${place}: \`${key}\` is not a setting${didYouMean(near)}`,
   'cli/repeated-setting': ({ place, key }) => `${place}: \`${key}\` is set twice`,
   'cli/bad-setting': ({ place, line }) => `${place}: \`${line}\` is not of the form \`key = value\``,
@@ -107,7 +109,7 @@ function describeFileTrouble(error: FileSystemError): string {
 
 /** Where to read what can be typed, or set. */
 function adviceFor({ code, data }: AaMergeError, command: CommandName | undefined): string {
-  if (!code.startsWith('cli/')) return '';
+  if (!code.startsWith('cli/') || code === 'cli/no-working-directory') return '';
   // What stands in a file has its line before it.
   if (code.endsWith('-setting') || /:\d+: /.test(String(data['whence']))) return 'Try: man aa-merge.conf\n';
   const about = code === 'cli/operands' ? String(data['command']).split(' ', 1)[0] : command;

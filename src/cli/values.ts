@@ -42,9 +42,13 @@ export function defaultOf(name: OptionName): OptionValue {
   return definition.default;
 }
 
-/** A path as a person types it, as bytes. Bytes that are no UTF-8 are lost before this: Node decodes arguments. */
+/** A path as a person types it, as bytes. Bytes that are no UTF-8 come as half characters, see `host/words.ts`. */
 export function bytePathOf(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
+  return text.replace(/[^\udc80-\udcff]+|[\udc80-\udcff]/gu, (part) =>
+    /^[\udc80-\udcff]$/u.test(part)
+      ? String.fromCharCode(part.charCodeAt(0) - 0xdc00)
+      : Buffer.from(part, 'utf8').toString('latin1'),
+  );
 }
 
 /** Where a place of the host lies: absolute paths under the root, relative ones from the working directory. */

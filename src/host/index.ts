@@ -14,3 +14,4 @@ export * from './scratch.js';
 export * from './scripted-person.js';
 export { systemWatch } from './watch.js';
 export { nodeWorker } from './worker.js';
+export { ownWords } from './words.js';

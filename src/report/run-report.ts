@@ -37,11 +37,27 @@ const mostNarrowings = 6;
 export function rollbackText({ run, applied, meaning }: RollbackReport, verbose: boolean): string {
   const head = `run ${visible(run.run)} of ${maskControls(run.when)}, by ${maskControls(run.who)}: ${visible(run.what as ByteText)}`;
   const did = applied ? 'was taken back' : 'would be taken back';
-  const advice = applied
-    ? 'The next run of aa-merge does the same again, unless the live file is edited before it, or what is held is settled.\n'
-    : '';
+  const advice = applied ? adviceAfter(run.what) : '';
   return `${head}\n${did}:\n${filesOf(run)}${meaningText(meaning, verbose)}${advice}`;
 }
+
+/** What becomes of it, by the command that was taken back. */
+function adviceAfter(what: string): string {
+  const [command = ''] = what.split(' ', 1);
+  const advice = new Map([
+    [
+      'reconcile',
+      'The next run of aa-merge does the same again, unless the live file is edited before it, or what is held is settled.',
+    ],
+    ...(['accept', 'reject', 'resolve'] as const).map((one): [string, string] => [one, openAgain]),
+    ['adopt', 'The copies are there again; `aa-merge adopt` merges them again.'],
+    ['extract', 'The statements are in the unit again, and stay there: nothing is moved unasked.'],
+    ['rollback', 'What that had taken back is in force again.'],
+  ]).get(command);
+  return advice === undefined ? '' : `${advice}\n`;
+}
+
+const openAgain = 'What was settled is open again: the next run of aa-merge judges the vendor’s change as before.';
 
 function meaningText(meaning: RollbackReport['meaning'], verbose: boolean): string {
   if (meaning.kind === 'none') return '';

@@ -54,7 +54,7 @@ function take(path: BytePath, { files, processes, clock, output }: Ports, patien
       clear(path, holder, `${path}.${self}`, files);
       continue;
     }
-    if (clock.monotonic() >= end) throw lockedBy(holder, path, patience);
+    if (clock.monotonic() >= end) throw lockedBy(holder, path, patience, processes.isElsewhere(holder));
     if (waited !== holder) output.stage(`Waiting for another run (process ${numberOf(holder)})`);
     waited = holder;
     clock.sleep(pause);
@@ -113,8 +113,9 @@ function holderOf(path: BytePath, files: FileSystem): string | undefined {
   }
 }
 
-function lockedBy(holder: string, path: BytePath, patience: number): AaMergeError {
-  return new AaMergeError('store/locked', { path, holder: numberOf(holder), seconds: patience / 1000 });
+function lockedBy(holder: string, path: BytePath, patience: number, isElsewhere: boolean): AaMergeError {
+  const facts = { path, holder: numberOf(holder), seconds: patience / 1000 };
+  return new AaMergeError('store/locked', isElsewhere ? { ...facts, where: 'elsewhere' } : facts);
 }
 
 function numberOf(holder: string): string {

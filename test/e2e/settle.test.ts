@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ended } from '../support/built-program.js';
@@ -127,4 +128,24 @@ describe('resolve', () => {
     conflict();
     expect(settle('resolve', 'p', '--why', 'x').err).toContain('say what `p` is to be');
   });
+});
+
+test('a unit whose name is no UTF-8 is named as a shell writes it, and as reports do', () => {
+  host('/b r,');
+  const bytes = (folder: string): Buffer => Buffer.from(join(root.path(), folder, 't\xe9e'), 'latin1');
+  const other = (...rules: readonly string[]): string => profile(...rules).replace('profile p /p', 'profile t /t');
+  plant(`${state}/base/x`, '');
+  writeFileSync(bytes(`${state}/base`), other('/a r,'), { mode: 0o600 });
+  writeFileSync(bytes(live), other('/a r,', '/mine r,'));
+  writeFileSync(bytes(reference), other('/a r,', '/b r,'));
+  const held = run();
+  expect(held.status).toBe(3);
+  expect(held.out).toContain("$'t\\xe9e'");
+  expect(held.out).not.toContain('\ufffd');
+  const call = (word: string): string =>
+    spawnSync('bash', ['-c', `'${process.execPath}' dist/aa-merge.js diff --root '${root.path()}' ${word}`], {
+      encoding: 'utf8',
+    }).stdout;
+  expect(call("$'t\\xe9e'")).toContain('/mine r,');
+  expect(call("'t\\xe9e'")).toBe(call("$'t\\xe9e'"));
 });

@@ -40,3 +40,23 @@ test('a reader that goes away is no trouble', () => {
   const run = spawnSync('bash', ['-c', `set -o pipefail; node ${programPath} --help | true`], { encoding: 'utf8' });
   expect(run).toMatchObject({ status: 0, stderr: '' });
 });
+
+test('cli/no-working-directory: one that is gone is said, and stops no hook', () => {
+  const call = (...words: readonly string[]): string[] => {
+    const script = 'cd "$(mktemp -d)" && rmdir "$PWD" && exec "$@"';
+    const program = [process.execPath, `${process.cwd()}/${programPath}`];
+    const { status, stderr } = spawnSync('sh', ['-c', script, 'sh', ...program, ...words], { encoding: 'utf8' });
+    return [String(status), stderr];
+  };
+  const said =
+    'aa-merge: the working directory is gone: it was removed, or is hidden\nhelp: `cd` to one that is there, and run it again\n';
+  expect(call('status')).toEqual(['2', said]);
+  expect(call('status', '--help')[0]).toBe('0');
+  const root = spawnSync('mktemp', ['-d'], { encoding: 'utf8' }).stdout.trim();
+  expect(call('hook', 'configure', '--root', root)).toEqual([
+    '0',
+    expect.stringContaining(`${root}/etc/apparmor.d\` is not there`),
+  ]);
+  expect(call('hook', 'configure', '--root', 'chroot')).toEqual(['0', `${said.split('\n')[0]}\n`]);
+  spawnSync('rm', ['-r', root]);
+});

@@ -15,5 +15,6 @@ export const cliCodes = {
   'cli/no-terminal': { severity: 'error', summary: 'a command that asks a person, and nobody is there' },
   'cli/unknown-setting': { severity: 'error', summary: 'a key in the settings file that is no setting' },
   'cli/repeated-setting': { severity: 'error', summary: 'a setting that is set twice' },
+  'cli/no-working-directory': { severity: 'error', summary: 'the working directory was removed' },
   'cli/bad-setting': { severity: 'error', summary: 'a line of the settings file that is not `key = value`' },
 } as const;

@@ -34,9 +34,12 @@ export const storePhrases: Readonly<Record<StoreCode, Phrase>> = {
     message: `\`${path}\` is no record of a decision that can be understood: it settles nothing`,
     help: 'remove it; what it was about is held again, and can be settled again',
   }),
-  'store/locked': ({ path, holder, seconds }) => ({
-    message: `another run of aa-merge (process ${holder}) still holds \`${path}\` after ${seconds} seconds; nothing was changed`,
-    help: 'wait until it is done, and run again',
+  'store/locked': ({ path, holder, seconds, where }) => ({
+    message: `another run of aa-merge (process ${holder}${where === undefined ? '' : ' of another container'}) still holds \`${path}\` after ${seconds} seconds; nothing was changed`,
+    help:
+      where === undefined
+        ? 'wait until it is done, and run again'
+        : `wait until it is done, and run again; whether it still runs cannot be seen from here: if that container is gone, remove \`${path}\``,
   }),
   'store/untrusted': ({ path, why }) => ({
     message: `\`${path}\` is not to be trusted: ${why}; nothing was changed`,

@@ -222,6 +222,32 @@ describe('the compiler', () => {
     expect(report && kernelText(report, true)).toContain('warning: `/etc/apparmor.d/bad` is not loaded');
   });
 
+  test('is shown a text that is only recorded for later', () => {
+    const was = profile('a', '/o r,');
+    const files = host({ a: [was, profile('a', '/o r,', '/mine r,'), profile('a', '/o r,', '/b r,')] }, { '/tmp': {} });
+    const kernel = started(files, { refuses });
+    reconcile(files, kernel);
+    const request = { ...places, widening: 'refuse', unit: 'a', accept: undefined, why: 'why', later: true } as const;
+    const resolved = (rule: string): ReturnType<typeof resolveUnit> => {
+      const text = profile('a', rule) as ByteText;
+      const answer = { text, name: 'edited' };
+      return resolveUnit(
+        { ...request, wordsOf: ({ code }) => code, answer },
+        { ...ports(files, kernel), scratch: memoryScratch(files) },
+      );
+    };
+    const before = files.snapshot();
+    expect(resolved('deny /cursed r,').refused?.hold).toMatchObject({
+      kind: 'invalid',
+      reasons: [{ code: 'reconcile/compiler-refuses' }],
+    });
+    expect(files.snapshot()).toEqual(before);
+    expect(resolved('/o r,')).toMatchObject({ refused: undefined, run: undefined });
+    expect(text(files, 'a')).toBe(profile('a', '/o r,', '/mine r,'));
+    reconcile(files, kernel);
+    expect(text(files, 'a')).toBe(profile('a', '/o r,'));
+  });
+
   test('leaves what was declined declined, and holds the rest', () => {
     const files = host({
       a: [profile('a', '/o r,'), profile('a', '/o r,', '/mine r,'), profile('a', '/o r,', '/b r,', 'deny /cursed r,')],

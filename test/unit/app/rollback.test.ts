@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileSystem } from '../../../src/base/index.js';
 import { AaMergeError, codes, FileSystemError } from '../../../src/base/index.js';
-import { readHistory, reconcileHost, rollBack } from '../../../src/app/index.js';
+import { acceptGrants, readHistory, reconcileHost, rollBack } from '../../../src/app/index.js';
 import { tellOfRuns } from '../../../src/cli/records.js';
 import { describeTrouble } from '../../../src/cli/trouble.js';
 import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/index.js';
@@ -13,6 +13,7 @@ import type { MemoryFileSystem } from '../../../src/host/index.js';
 import { Killed, faultyFiles } from '../../support/faults.js';
 import { rollbackDocument, rollbackText, historyText } from '../../../src/report/index.js';
 import { places } from '../../support/reconcile-case.js';
+import { ports as settlingPorts, runOf, shown, widened, wordsOf } from '../../support/settling.js';
 
 const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
 const profile = (...rules: readonly string[]): string => `profile p /p {\n${rules.map((r) => `  ${r}\n`).join('')}}\n`;
@@ -266,4 +267,33 @@ test('records command no terminal', () => {
   expect(historyText([odd], true)).not.toMatch(control);
   expect(historyText([odd], true)).toContain('  why: so·[31m·\n');
   expect(rollbackText({ run: odd, applied: true, meaning: { kind: 'none' } }, true)).not.toMatch(control);
+});
+
+test.each([
+  ['reconcile', 'does the same again'],
+  ['reconcile p q', 'does the same again'],
+  ['accept p --why x', 'is open again'],
+  ['reject p', 'is open again'],
+  ['resolve p --take-vendor', 'is open again'],
+  ['adopt', '`aa-merge adopt` merges them again'],
+  ['extract p', 'stay there'],
+  ['rollback 20260102T030405Z', 'in force again'],
+])('what becomes of it: %s', (what, expected) => {
+  const files = host();
+  reconcile(files);
+  const result = back(files);
+  expect(rollbackText({ ...result, run: { ...result.run, what } }, false)).toContain(expected);
+  expect(rollbackText({ ...result, applied: false }, false)).not.toContain('again');
+});
+
+test('of an acceptance that was taken back nothing stays: the unit is held as before', () => {
+  const files = shown(widened());
+  acceptGrants(
+    { ...places, widening: 'refuse', unit: 'p', grants: [], why: 'why', later: false, wordsOf },
+    settlingPorts(files),
+  );
+  expect(runOf(files)?.hold).toBeUndefined();
+  const result = back(files);
+  expect(rollbackText(result, false)).toContain('the next run of aa-merge judges the vendor’s change as before');
+  expect(runOf(files)?.hold?.kind).toBe('widening');
 });

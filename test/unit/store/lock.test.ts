@@ -88,7 +88,9 @@ test('of another container is waited for, but not for ever', () => {
   const files = lockedBy('elsewhere.1');
   const elsewhere = { ...processes, isRunning: () => true };
   const during = (at: number): Ports => ({ ...portsOn(files), processes: elsewhere, clock: fixedClock(at) });
-  expect(() => withLock(layout, during(60_000), () => undefined)).toThrow('store/locked');
+  expect(() => withLock(layout, during(60_000), () => undefined)).toThrow(
+    expect.objectContaining({ data: expect.objectContaining({ where: 'elsewhere' }) as unknown }),
+  );
   expect(withLock(layout, during(3_700_000), () => files.readLink(lock))).toBe('7.70');
 });
 
