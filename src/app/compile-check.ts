@@ -23,6 +23,8 @@ export interface CompileFindings {
   readonly refused: ReadonlyMap<BytePath, ByteText>;
   /** Files that were refused before as well: nothing is worse, and nothing can be loaded. */
   readonly refusedBefore: readonly BytePath[];
+  /** Files that are not shown to it, since it would wait without end for what they include. */
+  readonly waiting: ReadonlyMap<BytePath, BytePath>;
 }
 
 /** Throws: FileSystemError where the compiler cannot be shown the policy. */
@@ -32,8 +34,11 @@ export function checkWithCompiler(
   files: FileSystem,
   kernel: Kernel,
 ): CompileFindings {
-  const paths = reach.after.map(({ file }) => file);
-  if (paths.length === 0) return { refused: new Map(), refusedBefore: [] };
+  const waiting = new Map(
+    reach.after.flatMap(({ file, waitsFor }) => (waitsFor === undefined ? [] : [[file, waitsFor] as const])),
+  );
+  const paths = reach.after.map(({ file }) => file).filter((file) => !waiting.has(file));
+  if (paths.length === 0) return { refused: new Map(), refusedBefore: [], waiting };
   const surroundings = { features, isOwnHost };
   const trialTexts = { texts: reach.texts, removed: changes.removed, policyDir: writtenDir, absolute };
   const said = withTrial(tree, trialTexts, layout, files, (trial) => {
@@ -41,12 +46,12 @@ export function checkWithCompiler(
       kernel.check(some.map(trial.placeOf), { policyDir: trial.directory, ...surroundings });
     return whichRefused(paths, ask, trial);
   });
-  const was = new Set(reach.before.map(({ file }) => file));
+  const was = new Set(reach.before.filter(({ waitsFor }) => waitsFor === undefined).map(({ file }) => file));
   const isRefusedBefore = (file: BytePath): boolean =>
     was.has(file) && !kernel.check([absolute(file)], { policyDir: absolute(tree.directory), ...surroundings }).accepted;
   const refusedBefore = [...said.keys()].filter(isRefusedBefore);
   const refused = new Map([...said].filter(([file]) => !refusedBefore.includes(file)));
-  return { refused, refusedBefore };
+  return { refused, refusedBefore, waiting };
 }
 
 /** By halves: many files, and few that are refused. */

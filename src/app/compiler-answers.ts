@@ -2,7 +2,7 @@
 // what the compiler refuses. A unit that it refuses is held, and planned for once more without it. Writes nothing but a trial
 // of the policy, and that where it is told to.
 
-import type { BytePath, FileSystem, Ports, UnitPath } from '../base/index.js';
+import type { BytePath, ByteText, FileSystem, Ports, UnitPath } from '../base/index.js';
 import { AaMergeError } from '../base/index.js';
 import type { Remark } from '../reconcile/index.js';
 import { remark } from '../reconcile/index.js';
@@ -59,7 +59,7 @@ export function askCompiler<T extends { readonly plan: Plan }>(
   }
 }
 
-const nothingFound: CompileFindings = { refused: new Map(), refusedBefore: [] };
+const nothingFound: CompileFindings = { refused: new Map(), refusedBefore: [], waiting: new Map() };
 
 function check(
   work: KernelWork,
@@ -79,12 +79,13 @@ function check(
 
 /** For each file that is refused, the units to hold; empty where nothing is refused. */
 function toHold(
-  { refused }: CompileFindings,
+  { refused, waiting }: CompileFindings,
   work: KernelWork | undefined,
   held: Refused,
 ): Map<UnitPath, readonly Remark[]> {
   const found = new Map<UnitPath, readonly Remark[]>();
-  for (const [file, said] of refused) {
+  for (const [file, said] of [...refused, ...[...waiting.keys()].map((file) => [file, '' as ByteText] as const)]) {
+    const special = waiting.get(file);
     const through = work?.reach.after.find((one) => one.file === file)?.through ?? [];
     const places = through.filter((path) => {
       const unit = work?.units.get(path);
@@ -93,10 +94,17 @@ function toHold(
     // What the compiler names is at fault, or else the file itself; or else nobody knows which.
     const named = places.filter((path) => said.includes(`${path} `) || said.includes(`${path}:`));
     const guilty = [named, places.filter((path) => path === file), places].find((some) => some.length > 0);
-    if (guilty === undefined) throw new AaMergeError('app/compiler-refuses', { file, said });
+    if (guilty === undefined) {
+      if (special !== undefined) throw new AaMergeError('reconcile/compiler-would-wait', { file, special });
+      throw new AaMergeError('app/compiler-refuses', { file, said });
+    }
+    const reason =
+      special === undefined
+        ? remark('reconcile/compiler-refuses', { file, said })
+        : remark('reconcile/compiler-would-wait', { file, special });
     for (const path of guilty) {
       const unit = work?.units.get(path) as UnitPath;
-      found.set(unit, [...(found.get(unit) ?? []), remark('reconcile/compiler-refuses', { file, said })]);
+      found.set(unit, [...(found.get(unit) ?? []), reason]);
     }
   }
   return found;

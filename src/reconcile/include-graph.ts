@@ -66,6 +66,14 @@ export function targetOf(include: IncludeStatement | AbiStatement, set: SourceSe
   return { files: [], known: set.complete };
 }
 
+/** What an include leads to and is neither file nor directory, such as a pipe; undefined where it leads to anything else. */
+export function specialBehind(include: IncludeStatement, set: SourceSet): BytePath | undefined {
+  if (dependsOnDirectory(include)) return undefined;
+  const places = placesOf(set.search, include.form, include.path).map(({ path }) => path);
+  const first = places.find((path) => sourceAt(set, path).kind !== 'missing');
+  return first !== undefined && sourceAt(set, first).kind === 'other' ? first : undefined;
+}
+
 /** A relative path outside of `<…>` leads to where the loader happens to run, which nobody can know here. */
 export function dependsOnDirectory({ form, path }: IncludeStatement | AbiStatement): boolean {
   return form !== 'angle' && !path.startsWith('/');

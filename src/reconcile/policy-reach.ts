@@ -11,7 +11,7 @@ import type { PolicyModel } from '../model/index.js';
 import type { EffectiveProfile } from '../policy/index.js';
 import { searchPath } from '../policy/index.js';
 import { namesWithChildren } from './clashes.js';
-import { reachableFrom, reachableInAny } from './include-graph.js';
+import { includesIn, reachableFrom, reachableInAny, specialBehind } from './include-graph.js';
 import type { Judging, PolicyState } from './policy-state.js';
 import { PolicySets } from './policy-sets.js';
 import type { Tree } from './tree.js';
@@ -33,6 +33,8 @@ export interface LoadedFile {
   readonly profiles: readonly EffectiveProfile[];
   /** The changed files that it reads, itself included. */
   readonly through: readonly BytePath[];
+  /** What it includes and whoever reads it may wait for without end: a pipe, a socket, a device. */
+  readonly waitsFor: BytePath | undefined;
 }
 
 export interface PolicyReach {
@@ -84,7 +86,7 @@ export function reachOf(
     roots
       .filter((unit) => !off.has(unit) && state.set.files.has(pathOf(unit)))
       .sort(compareBytes)
-      .map((unit) => fileIn(state, pathOf(unit), changed));
+      .map((unit) => fileIn(state, pathOf(unit), changed, disk));
   const touched = loaded(rootsBefore.filter(isTouched), offBefore, before);
   const touchedAfter = loaded(rootsAfter.filter(isTouched), offAfter, after);
   // Where a profile goes that another file defines as well, that file's takes its place.
@@ -116,10 +118,17 @@ function meaningOf(before: Loaded, after: Loaded, unchanged: readonly BytePath[]
   });
 }
 
-function fileIn(state: PolicyState, file: BytePath, changed: ReadonlySet<BytePath>): LoadedFile {
+function fileIn(state: PolicyState, file: BytePath, changed: ReadonlySet<BytePath>, disk: ReadFileSystem): LoadedFile {
   const { profiles } = state.resolve(file).value;
-  const through = [...reachableFrom(state.graph, [file])].filter((path) => changed.has(path));
-  return { file, names: profiles.flatMap(namesWithChildren), profiles, through };
+  const read = [...reachableFrom(state.graph, [file])];
+  const through = read.filter((path) => changed.has(path));
+  const waitsFor = read.flatMap((path) => specialsIn(state, path)).find((path) => disk.realPath(path) !== '/dev/null');
+  return { file, names: profiles.flatMap(namesWithChildren), profiles, through, waitsFor };
+}
+
+function specialsIn({ set }: PolicyState, path: BytePath): BytePath[] {
+  const includes = includesIn(set.files.get(path)?.statements ?? []);
+  return includes.flatMap(({ include }) => specialBehind(include, set) ?? []);
 }
 
 /** Names as heads say them: enough to know a profile again, without resolving the file. */

@@ -23,7 +23,9 @@ test('every display is an example that is run, and every mark has its display', 
     const found = [...examplesInManual(text), ...sessionsIn(text), ...filesIn(text)];
     expect(countMarks(text)).toBe(found.length);
   }
-  expect(examples.length).toBeGreaterThan(8);
+  expect(examples.map(({ commands }) => proofOf(commands)).filter((proof) => proof !== undefined)).toHaveLength(
+    Object.keys(proofs).length,
+  );
   expect(withSessions.map(({ name }) => name)).toContain('aa-merge-tutorial.7');
 });
 
@@ -32,9 +34,86 @@ test('every page has examples', () => {
   expect(none.map(({ name }) => name)).toEqual([]);
 });
 
-test.each(examples)('$name, example $#', ({ commands, status }) => {
-  const ended = runOnDemoHost(commands);
+const ownGit = 'git config user.name Ann; git config user.email ann@example.org; mkdir -p apparmor.d';
+const profileWith = (...rules: readonly string[]): string =>
+  `printf '%s\\n' 'profile p {' ${['/a r,', ...rules].map((rule) => `'  ${rule}'`).join(' ')} '}' > apparmor.d/p`;
+/** Two branches that add a rule at one place: by lines that is a conflict. */
+const twoBranches = [
+  ownGit,
+  profileWith(),
+  'git add .; git commit -qm base; git switch -qc theirs',
+  profileWith('/theirs r,'),
+  'git commit -qam theirs; git switch -q main',
+  profileWith('/ours r,'),
+  'git commit -qam ours',
+].join('\n');
+
+const bothRules = /^profile p \{\n {2}\/a r,\n {2}\/ours r,\n {2}\/theirs r,\n\}\n/m;
+
+/** What each example that shows no output is for: run after it, and what all prints then. By the beginning of its commands. */
+const proofs: Readonly<Record<string, { readonly after: string; readonly says: readonly (string | RegExp)[] }>> = {
+  'git config merge.apparmor.name': {
+    after: `${twoBranches}; git merge -q theirs; cat apparmor.d/p`,
+    says: [bothRules],
+  },
+  'git config mergetool.apparmor.cmd': {
+    after: `${twoBranches}; git merge -q theirs; git mergetool -y --tool=apparmor; cat apparmor.d/p >&2`,
+    says: [bothRules],
+  },
+  'aa-merge --dry-run --diff': {
+    after: 'ls /var/lib/aa-merge',
+    says: ['+++ new/', '; nothing was written\n', /^(?!.*history)/s],
+  },
+  'aa-merge abstractions/radio': {
+    after:
+      'for unit in abstractions/radio usr.bin.postcard; do cmp -s /etc/apparmor.d/$unit /usr/share/apparmor/reference/$unit && echo same; done; aa-merge --dry-run',
+    says: ['2 units: 2 updated', 'same\nsame\n', /: 1 installed, 2 updated, 1 merged, .*nothing was written$/m],
+  },
+  'aa-merge usr.sbin.letterbox ||': {
+    after:
+      'aa-merge --dry-run usr.sbin.letterbox; aa-merge query /etc/apparmor.d/usr.sbin.letterbox capability dac_override',
+    says: ['accepted of usr.sbin.letterbox', '1 unit: nothing to do', /^allowed: capability name=dac_override/m],
+  },
+  'aa-merge reject usr.bin.almanac': {
+    after: 'aa-merge --dry-run usr.bin.almanac; aa-merge history',
+    says: [
+      'declined what the vendor changed in usr.bin.almanac',
+      /1 unit: nothing to do\n(?:.*\n)*.*reject/,
+      'why: one moon is enough',
+    ],
+  },
+  'aa-merge --dry-run --json': {
+    after: `node -p 'const { schema, summary } = JSON.parse(require("fs").readFileSync("plan.json")); schema + " " + summary.refused'`,
+    says: [/^aa-merge\/plan@\d+ 1$/m],
+  },
+  'aa-merge compare': {
+    after: '',
+    says: [
+      /^(?:wider|incomparable): more is permitted/,
+      '+ `/usr/sbin/letterbox` could use the capability `dac_override`',
+    ],
+  },
+  'aa-merge parse': { after: '', says: [/\d+ files: \d+ valid/] },
+  'aa-merge merge-file': {
+    after: 'cat merged',
+    says: ['`/usr/sbin/letterbox` could use the capability `dac_override`', /^ {2}capability dac_override,$/m],
+  },
+  'aa-merge --root /srv/image': {
+    after: 'aa-merge history --verbose',
+    says: ['1 installed', /^ {2}changed .*usr\.bin\.postcard$/m],
+  },
+};
+
+const proofOf = (commands: string): (typeof proofs)[string] | undefined =>
+  Object.entries(proofs).find(([beginning]) => commands.startsWith(beginning))?.[1];
+
+test.each(examples)('$name, example $#, does what it is there for', ({ commands, status }) => {
+  const { after, says } = proofOf(commands) ?? { after: '', says: [/^no proof$/] };
+  const ended = runOnDemoHost(
+    `trap 'ended=$?; set +e; eval "$after"; exit $ended' EXIT\nafter=$(cat <<'END'\n${after}\nEND\n)\n${commands}`,
+  );
   expect(ended).toMatchObject({ status });
+  for (const said of says) expect(ended.output).toMatch(said);
 });
 
 describeWith('the real parser', parserPath(), () => {

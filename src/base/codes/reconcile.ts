@@ -120,6 +120,10 @@ export const reconcileCodes = {
   'reconcile/same-profile': { severity: 'error', summary: 'two files would define the same profile' },
   'reconcile/same-attachment': { severity: 'error', summary: 'two files would attach to the same program' },
   'reconcile/invalid': { severity: 'error', summary: 'the result would be no valid policy' },
+  'reconcile/compiler-would-wait': {
+    severity: 'error',
+    summary: 'a pipe, socket or device stands where policy is included, and the real compiler would wait for it',
+  },
   'reconcile/compiler-refuses': { severity: 'error', summary: 'the real compiler does not take the result' },
   'reconcile/text-merge': { severity: 'error', summary: 'a text that is not understood was merged as lines' },
   // Units under another name.

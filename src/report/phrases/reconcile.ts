@@ -372,6 +372,10 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
     message: `\`${attachment}\` is attached to a profile in \`${file}\` already; with two the program would run with none`,
   }),
   'reconcile/invalid': () => ({ message: 'the result would be no valid policy' }),
+  'reconcile/compiler-would-wait': ({ file, special }) => ({
+    message: `\`${file}\` includes \`${special}\`, which is a pipe, a socket or a device: whoever loads it may wait without end`,
+    help: `remove \`${special}\`, or put a file in its place`,
+  }),
   'reconcile/compiler-refuses': ({ file, said }) => ({
     message: `\`apparmor_parser\` does not take \`${file}\` with it: ${said}`,
   }),

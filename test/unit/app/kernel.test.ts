@@ -222,6 +222,26 @@ describe('the compiler', () => {
     expect(report && kernelText(report, true)).toContain('warning: `/etc/apparmor.d/bad` is not loaded');
   });
 
+  test('is not asked about what it would wait for: a pipe where policy is included holds the unit', () => {
+    const local = '/etc/apparmor.d/local/a';
+    const using = (...rules: readonly string[]): string => profile('a', ...rules, 'include if exists <local/a>');
+    const files = host({
+      a: [using('/x r,', '/y r,'), using('/x r,', '/y r,'), using('/x r,')],
+      b: [profile('b', '/x r,'), profile('b', '/x r,'), profile('b')],
+      'local/a': [undefined, '', undefined],
+    });
+    const kernel = started(files);
+    const piped = Object.assign(Object.create(files) as FileSystem, {
+      stat: (path: string) => ({ ...files.stat(path), ...(path === local ? { kind: 'other' as const } : {}) }),
+    });
+    const { outcomes } = reconcile(piped, kernel);
+    expect(outcomes.find(({ unit }) => unit === 'a')?.hold?.reasons).toMatchObject([
+      { code: 'reconcile/compiler-would-wait', data: { special: local } },
+    ]);
+    expect(kernel.calls).toEqual(['check b', 'check b', 'load b']);
+    expect(say({ code: 'reconcile/compiler-would-wait', data: { file: 'a', special: local } }).help).toContain(local);
+  });
+
   test('is shown a text that is only recorded for later', () => {
     const was = profile('a', '/o r,');
     const files = host({ a: [was, profile('a', '/o r,', '/mine r,'), profile('a', '/o r,', '/b r,')] }, { '/tmp': {} });
