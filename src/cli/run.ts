@@ -121,7 +121,9 @@ export async function run(world: World): Promise<number> {
     if (world.isAstray === true && needsPlace) throw new AaMergeError('cli/no-working-directory');
     return await call(world, command, { ...line, given });
   } catch (thrown) {
-    const trouble = describeTrouble(thrown, command, available);
+    // A line that could not be read may still begin with the command that it means.
+    const meant = command ?? available.find((name) => name === world.argv[0]);
+    const trouble = describeTrouble(thrown, meant, available);
     // Whatever the host is like, a package is installed.
     const isForgiven = command === 'hook' && isUnderstood;
     world.err.write(isForgiven ? firstLineOf(trouble) : trouble);

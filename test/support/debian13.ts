@@ -36,6 +36,8 @@ export class Debian13 {
     this.write('srv/archive/Packages', '');
     const unshare = ['unshare', '-m', '-p', '-f', '--kill-child', 'sh', '-c', first, this.path];
     this.holder = spawn('setpriv', ['--pdeathsig', 'KILL', ...unshare], { stdio: 'ignore' });
+    // Who waits for its end would wait for all mounts to go; it ends with this process anyway.
+    this.holder.unref();
     const inside = this.firstProcess();
     this.into = ['-t', inside, '--mount', '--pid', `--root=/proc/${inside}/root`, '--wd'];
   }
@@ -48,6 +50,8 @@ export class Debian13 {
       if (child !== '' && existsSync(`/proc/${child}/root/run/ready`)) return child;
       spawnSync('sleep', ['0.05']);
     }
+    // Nobody has it yet who could drop it.
+    this.drop();
     throw new Error('no namespace of its own');
   }
 

@@ -237,3 +237,10 @@ test('progress is for terminals, details for --verbose', async () => {
   expect((await runFake({ argv: ['-q'], act, isTTY: true })).err).toBe('');
   expect((await runFake({ argv: ['-v'], act, isTTY: true })).err).toBe('Reading\none thing\n');
 });
+
+test.each([
+  [['parse', '--foo', 'x'], 'parse '],
+  [['--foo'], ''],
+])('%j that cannot be read: the help to look at is that of the command', async (argv, command) => {
+  expect((await runFake({ argv })).err).toMatch(new RegExp(`\\nTry: aa-merge ${command}--help\\n$`));
+});

@@ -27,6 +27,7 @@ test('one that is over and that nobody asked for its end does not, either', asyn
     expect(systemProcesses.isRunning(`${pid}.${stat()[19]}`)).toBe(false);
   } finally {
     parent.kill();
+    await new Promise((done) => parent.once('close', done));
   }
 });
 
