@@ -268,6 +268,7 @@ describe('sentences', () => {
     'seconds',
     'side',
     'spared',
+    'special',
     'statement',
     'suggestion',
     'target',
