@@ -35,6 +35,8 @@ export interface AskedPolicy {
   readonly helpers: HelperClasses;
   readonly places: Places;
   readonly textAt: (span: Span) => ByteText;
+  /** The text of a file that was read. */
+  readonly textOf: (file: Span['file']) => ByteText | undefined;
 }
 
 /** Read a file of policy to ask it. Throws AaMergeError when the features file cannot be read. */
@@ -59,6 +61,7 @@ export function openPolicy(place: PolicyPlace, disk: ReadFileSystem, cache = new
     helpers: new HelperClasses(set, cache),
     places,
     textAt: ({ file: id, start, end }) => sliceBytes(textOf(id) ?? ('' as ByteText), start, end),
+    textOf,
   };
 }
 

@@ -155,9 +155,16 @@ export const options = {
   },
   profile: {
     kind: 'text',
-    value: 'NAME',
+    value: 'LABEL',
     description: 'of several profiles, only this one',
-    commands: ['query', 'export'],
+    commands: ['query', 'compare', 'export'],
+  },
+  'policy-of': {
+    kind: 'texts',
+    value: 'NS=PATH',
+    most: 32,
+    description: 'the policy of a namespace (repeat)',
+    commands: ['query', 'compare'],
   },
   output: {
     kind: 'path',

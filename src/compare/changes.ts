@@ -72,6 +72,8 @@ export interface AccessChange {
   /** Of a widening. */
   readonly granted: Granted;
   readonly excusedBy: ExcusedBy;
+  /** Of stacks: the parts that do not let it through, on the side that does not. */
+  readonly deniedBy?: readonly ByteText[];
 }
 
 /** A program that is executed on both sides, and leads to different places. */
@@ -95,6 +97,8 @@ export interface CapabilityChange {
   readonly capabilities: readonly number[];
   readonly causes: Causes;
   readonly excusedBy: ExcusedBy;
+  /** As of an access. */
+  readonly deniedBy?: readonly ByteText[];
 }
 
 export interface ModeChange {

@@ -24,9 +24,9 @@ import { witnessAll } from './witness.js';
 export interface Doubt {
   /**
    * The states ran out; a witness was not confirmed; a name has two profiles on one side; or two abi ask about sockets in
-   * different strings.
+   * different strings; of stacks: names alone do not say whether an execution leads to more, or parts see paths differently.
    */
-  readonly why: 'too-large' | 'unconfirmed' | 'defined-twice' | 'other-form';
+  readonly why: 'too-large' | 'unconfirmed' | 'defined-twice' | 'other-form' | 'execution' | 'paths';
   /** Where the doubt is about one class. */
   readonly class: AutomatonClass | 'attachment' | undefined;
 }

@@ -73,10 +73,10 @@ interface Group {
 }
 
 /** A group, but for what is asked about the whole profile. */
-type Found = Omit<Group, 'granted'> & { readonly granted: Omit<Granted, 'features' | 'restricting'> };
+export type Found = Omit<Group, 'granted'> & { readonly granted: Omit<Granted, 'features' | 'restricting'> };
 
-/** What the owner and others may do alike, anyone may do. */
-function groups(differences: readonly Difference[]): readonly Found[] {
+/** Differences that belong together. What the owner and others may do alike, anyone may do. */
+export function groups(differences: readonly Difference[]): readonly Found[] {
   const found = new Map<string, Difference[]>();
   for (const difference of differences) {
     const { effect, text, shape, maker, isPrompted, exec, excusedBy } = difference;
@@ -146,7 +146,7 @@ function opinionOn({ first: { text, mask, shape, matching }, bits }: Group, side
 }
 
 /** The terms that decide some bits, each once. */
-function decidersOf({ decidedBy }: Evaluation, bits: Permissions): readonly Term[] {
+export function decidersOf({ decidedBy }: Evaluation, bits: Permissions): readonly Term[] {
   const found = new Set<Term>();
   const wanted = concerns(bits);
   for (const [bit, terms] of decidedBy) if ((bit & wanted) !== 0) for (const term of terms) found.add(term);

@@ -9,6 +9,7 @@ export { applyEdits } from './edit.js';
 export type { Edit } from './edit.js';
 export { statementsIn } from './inside.js';
 export * from './items.js';
+export * from './kernel-label.js';
 export * from './kinds.js';
 export { lowerFile } from './lower.js';
 export { noLimit, storedLimit } from './parse-rule/rlimit.js';

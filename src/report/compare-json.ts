@@ -57,9 +57,16 @@ function findingJson(finding: Finding, subject: string, places: Places): object 
     permission,
     message: `${subject} ${sentence}`,
     witness: witnessJson(change),
+    ...deniedByJson(change),
     ...(rule === undefined ? {} : { rule: ruleJson(rule, places) }),
     ...(other === undefined ? {} : { otherRule: { mode: other.mode, ...ruleJson(other, places) } }),
   };
+}
+
+/** The parts of a stack that do not let it through, on the side that does not. */
+function deniedByJson(change: Change): object {
+  const parts = 'deniedBy' in change ? (change.deniedBy ?? []) : [];
+  return parts.length === 0 ? {} : { deniedBy: parts.map(readable) };
 }
 
 function ruleJson({ rule: { origin } }: Cause, places: Places): object {

@@ -90,10 +90,19 @@ function findingLines(finding: Finding, mark: string, places: Places, { paint }:
   const more = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : '';
   return [
     `${mark} ${subject}${sentence}`,
+    ...deniedByLines(finding, paint),
     ...(rule === undefined ? [] : ruleLines(rule, 'rule', places, paint)),
     ...(other === undefined ? [] : ruleLines(other, lostOrNew(finding, other), places, paint)),
     ...(others.length === 0 ? [] : [`    in ${counted(profiles.length, 'profile')}, also ${named.join(', ')}${more}`]),
   ];
+}
+
+/** Which parts of a stack stand in the way, where one does. */
+function deniedByLines({ change }: Finding, paint: Paint): string[] {
+  const parts = 'deniedBy' in change ? (change.deniedBy ?? []) : [];
+  if (parts.length === 0) return [];
+  const side = change.effect === 'widening' ? 'so far not by' : 'no longer by';
+  return [`    ${paint.dim(`${side}:`)} ${parts.map((part) => visible(part)).join(', ')}`];
 }
 
 /** What the rule on the other side has to do with it. */
@@ -123,6 +132,10 @@ export function doubtText({ why, class: name }: Doubt): string {
       return `the two sides ask about sockets in different ways (${name ?? ''}), so their rules cannot be compared`;
     case 'defined-twice':
       return 'defined in two files: only one of them can be loaded';
+    case 'execution':
+      return 'where execution leads differs, and whether that is more cannot be told from names alone';
+    case 'paths':
+      return 'its parts have different flags on paths, so what they see cannot be compared';
   }
 }
 

@@ -44,6 +44,8 @@ export { planDocument, planSummary } from './plan-json.js';
 export { planText } from './plan-text.js';
 export { unitDiff } from './plan-diff.js';
 export { Places } from './places.js';
+export type { LabelAnswer, LabelPartAnswer } from './query-label.js';
+export { labelDocument, labelJson, labelText } from './query-label.js';
 export type { QueryAnswer, QueryPart, QuotedRule } from './query-json.js';
 export { queryAnswer, queryBatchAnswer, queryBatchRefusal, queryDocument } from './query-json.js';
 export { describeTransition, queryText } from './query-text.js';

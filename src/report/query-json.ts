@@ -125,22 +125,31 @@ export function queryBatchRefusal(id: unknown, diagnostics: readonly PlacedDiagn
   return { id, ok: false, diagnostics: diagnostics.map(diagnosticJson) };
 }
 
-function answerJson({ file, profile, mode, disabled, answer, mediated, parts, ...asked }: QueryAnswer): object {
-  const { class: name, permissions, who, attributes } = asked;
+export function answerJson({ file, profile, mode, disabled, answer, mediated, parts, ...asked }: QueryAnswer): object {
   return {
     file,
     profile,
     mode,
     ...(disabled ? { disabled } : {}),
-    access: {
-      class: name,
-      ...(permissions.length === 0 ? {} : { permission: permissions }),
-      ...only({ who }),
-      ...attributes,
-    },
+    access: accessJson(asked),
     answer,
     mediated,
     decisions: parts.map(partJson),
+  };
+}
+
+/** A request, its attributes beside its words. */
+export function accessJson({
+  class: name,
+  permissions,
+  who,
+  attributes,
+}: Pick<QueryAnswer, 'class' | 'permissions' | 'attributes'> & { readonly who?: QueryAnswer['who'] }): object {
+  return {
+    class: name,
+    ...(permissions.length === 0 ? {} : { permission: permissions }),
+    ...only({ who }),
+    ...attributes,
   };
 }
 

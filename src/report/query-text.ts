@@ -2,7 +2,7 @@
 // gives lines.
 
 import { assertNever, readable } from '../base/index.js';
-import type { ExecType, ProfileMode } from '../model/index.js';
+import type { Access, ExecType, ProfileMode } from '../model/index.js';
 import { isUnconfined } from '../model/index.js';
 import type { Paint } from './code-frame.js';
 import type { PlacedLine, QueryAnswer, QueryPart, QuotedRule } from './query-json.js';
@@ -23,8 +23,19 @@ export function queryText(
   return lines.map((line) => `${line}\n`).join('');
 }
 
+/** A request as it is written. */
+export function describeAccess({ attributes, ...access }: Access): string {
+  const shown = Object.entries(attributes).map(([name, value]) => [name, readable(value)]);
+  return describeRequest({ ...access, attributes: Object.fromEntries(shown) as Readonly<Record<string, string>> });
+}
+
 /** As a request is written, with the names of what it is about; paths of files stand without. */
-function describeRequest({ class: name, permissions, attributes, who }: QueryAnswer): string {
+function describeRequest({
+  class: name,
+  permissions,
+  attributes,
+  who,
+}: Pick<QueryAnswer, 'class' | 'permissions' | 'attributes'> & { readonly who?: QueryAnswer['who'] }): string {
   const isLetters = permissions.length > 0 && permissions.every((permission) => permission.length === 1);
   const { path, ...others } = attributes;
   const [plain, named] = isLetters && path !== undefined ? [[path], others] : [[], attributes];

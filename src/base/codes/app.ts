@@ -4,6 +4,8 @@ export const appCodes = {
   'app/bad-manifest': { severity: 'error', summary: 'a line of a batch manifest that is no case' },
   'app/bad-access': { severity: 'error', summary: 'a request that cannot be asked about' },
   'app/unknown-profile': { severity: 'error', summary: 'the file has no profile of that name' },
+  'app/bad-label': { severity: 'error', summary: 'a text that is no label as the kernel writes them' },
+  'app/unknown-namespace': { severity: 'error', summary: 'a label names a namespace whose policy is not known' },
   'app/which-profile': { severity: 'error', summary: 'the file has several profiles, or none, and none is named' },
   'app/no-labels': { severity: 'error', summary: 'no network rule names a label of packets' },
   'app/not-held': { severity: 'error', summary: 'the unit is not held' },

@@ -1,14 +1,22 @@
 // `aa-merge compare OLD NEW`: options in, what NEW permits beside OLD out. What is not valid policy is said like `parse`
 // says it, and nothing is compared.
 
-import type { CompareResult } from '../../app/index.js';
-import { compareCases, compareFiles, manifestText, readComparisonCases } from '../../app/index.js';
-import type { BytePath } from '../../base/index.js';
-import { AaMergeError } from '../../base/index.js';
+import type { CompareResult, LabelSide, PolicyPlace } from '../../app/index.js';
+import {
+  compareCases,
+  compareFiles,
+  compareLabelled,
+  manifestText,
+  readComparisonCases,
+  readLabel,
+} from '../../app/index.js';
+import type { BytePath, ReadFileSystem } from '../../base/index.js';
+import { AaMergeError, byteTextOf } from '../../base/index.js';
 import { isNotWider } from '../../compare/index.js';
 import { compareDocument, compareText, parseAnswerText, parseSummaryText } from '../../report/index.js';
 import type { Call } from '../command.js';
 import type { Standing } from '../exit-codes.js';
+import { namespacePolicies } from '../label-options.js';
 
 export function run(call: Call<'compare'>): Standing {
   const { options, operands } = call;
@@ -18,6 +26,9 @@ export function run(call: Call<'compare'>): Standing {
       wanted: 'OLD NEW, or --batch without any',
       given: operands.length,
     });
+  }
+  if (options.profile === undefined && options.policyOf.length > 0) {
+    throw new AaMergeError('cli/needed-option', { command: '--policy-of', option: '--profile' });
   }
   return options.batch === undefined ? runOnFiles(call) : runOnBatch(call, options.batch);
 }
@@ -34,7 +45,11 @@ function runOnBatch({ ports, terminal }: Call<'compare'>, manifest: string): Sta
 function runOnFiles({ options, operands, ports, terminal }: Call<'compare'>): Standing {
   const [before, after] = operands as [BytePath, BytePath];
   const { policyDir: policyDirectory, features, root, json, quiet, verbose } = options;
-  const result = compareFiles({ before, after, policyDirectory, features, root }, ports.files, ports.output);
+  const place = { policyDirectory, features, root };
+  const result =
+    options.profile === undefined
+      ? compareFiles({ before, after, ...place }, ports.files, ports.output)
+      : compareOneLabel(options, [before, after], place, ports.files);
   const { comparison, places, files } = result;
   if (comparison === undefined) {
     terminal.complain(invalidText(result, terminal.colors));
@@ -43,6 +58,22 @@ function runOnFiles({ options, operands, ports, terminal }: Call<'compare'>): St
   if (json) terminal.write(`${JSON.stringify(compareDocument(comparison, places, files), undefined, 2)}\n`);
   else terminal.write(compareText(comparison, places, { quiet, verbose, paint: terminal.colors }));
   return isNotWider(comparison.verdict) ? 'done' : 'refused';
+}
+
+/** What one label permits under both policies. */
+function compareOneLabel(
+  { profile = '', policyOf }: Call<'compare'>['options'],
+  [before, after]: readonly [BytePath, BytePath],
+  place: Omit<PolicyPlace, 'file'>,
+  files: ReadFileSystem,
+): CompareResult {
+  const label = readLabel(byteTextOf(profile));
+  const { first, last } = namespacePolicies(policyOf, 2);
+  const side = (path: BytePath, namespaces: typeof first): LabelSide => ({
+    label,
+    places: { ...place, path, namespaces },
+  });
+  return compareLabelled(side(before, first), side(after, last), files);
 }
 
 function invalidText({ invalid, places }: CompareResult, paint: Call<'compare'>['terminal']['colors']): string {

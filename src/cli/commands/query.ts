@@ -1,15 +1,35 @@
 // `aa-merge query`: a request in, allowed or denied out. Trouble with policy goes to standard output, as `parse` prints it;
 // only what keeps the command from answering goes to standard error.
 
-import type { PolicyPlace } from '../../app/index.js';
-import { answerQueries, askPolicy, badAccess, manifestText, openPolicy, readQueries } from '../../app/index.js';
+import type { AskedPolicy, PolicyPlace } from '../../app/index.js';
+import {
+  LabelPolicies,
+  answerQueries,
+  askLabel,
+  askPolicy,
+  badAccess,
+  manifestText,
+  openPolicy,
+  readLabel,
+  readQueries,
+} from '../../app/index.js';
 import { AaMergeError, byteTextOf } from '../../base/index.js';
 import type { ByteText } from '../../base/index.js';
+import { isUnconfinedPart } from '../../language/index.js';
 import type { Access } from '../../model/index.js';
 import { parseAccess, parseAccessWords } from '../../model/index.js';
-import { parseAnswerText, parseDocument, parseSummaryText, queryDocument, queryText } from '../../report/index.js';
+import {
+  labelDocument,
+  labelText,
+  parseAnswerText,
+  parseDocument,
+  parseSummaryText,
+  queryDocument,
+  queryText,
+} from '../../report/index.js';
 import type { Call } from '../command.js';
 import type { Standing } from '../exit-codes.js';
+import { namespacePolicies } from '../label-options.js';
 
 export function run(call: Call<'query'>): Standing {
   const { options, operands } = call;
@@ -23,6 +43,7 @@ export function run(call: Call<'query'>): Standing {
   }
   const { policyDir: policyDirectory, features, root } = options;
   const place = { policyDirectory, features, root };
+  if (options.batch === undefined && isAboutLabel(call)) return runOnLabel(call, place);
   return options.batch === undefined ? runOnFile(call, place) : runOnBatch(call, place, options.batch);
 }
 
@@ -35,6 +56,45 @@ function runOnBatch({ ports, terminal }: Call<'query'>, place: Omit<PolicyPlace,
   return 'done';
 }
 
+/** A profile of one file needs no label: any other label does, and so does policy in several files. */
+function isAboutLabel({ options: { profile, policyOf }, operands, ports }: Call<'query'>): boolean {
+  const [file = ''] = operands;
+  if (profile === undefined) {
+    if (policyOf.length === 0) return false;
+    throw new AaMergeError('cli/needed-option', { command: '--policy-of', option: '--profile' });
+  }
+  const { parts } = readLabel(byteTextOf(profile));
+  const isTree = ports.files.exists(file) && ports.files.stat(file).kind === 'directory';
+  return isTree || policyOf.length > 0 || parts.length > 1 || parts.some(isUnconfinedPart);
+}
+
+function runOnLabel(call: Call<'query'>, place: Omit<PolicyPlace, 'file'>): Standing {
+  const { operands, options, ports, terminal } = call;
+  const { json, quiet, profile = '', policyOf } = options;
+  const [path = '', ...words] = operands;
+  const access = readRequest(words as ByteText[]);
+  const namespaces = namespacePolicies(policyOf, 1).first;
+  const found = new LabelPolicies({ ...place, path, namespaces }, ports.files).lookUp(readLabel(byteTextOf(profile)));
+  if ('invalid' in found) {
+    for (const asked of found.invalid) tellInvalid(asked, call);
+    return 'trouble';
+  }
+  const answer = askLabel(found, access);
+  if (json) terminal.write(`${JSON.stringify(labelDocument(answer), undefined, 2)}\n`);
+  else terminal.write(labelText(answer, { quiet, paint: terminal.colors }));
+  return answer.answer === 'allowed' ? 'done' : 'refused';
+}
+
+function tellInvalid({ judgement, places }: AskedPolicy, { options, terminal }: Call<'query'>): void {
+  if (options.json) {
+    terminal.write(`${JSON.stringify(parseDocument([judgement]), undefined, 2)}\n`);
+    return;
+  }
+  const paint = terminal.colors;
+  terminal.write(parseAnswerText(judgement, places, { quiet: options.quiet, paint }));
+  terminal.write(parseSummaryText([judgement], paint));
+}
+
 function runOnFile(call: Call<'query'>, place: Omit<PolicyPlace, 'file'>): Standing {
   const { operands, options, ports, terminal } = call;
   const { json, quiet, profile } = options;
@@ -43,11 +103,7 @@ function runOnFile(call: Call<'query'>, place: Omit<PolicyPlace, 'file'>): Stand
   const asked = openPolicy({ ...place, file }, ports.files);
   const paint = terminal.colors;
   if (!asked.judgement.ok) {
-    if (json) terminal.write(`${JSON.stringify(parseDocument([asked.judgement]), undefined, 2)}\n`);
-    else {
-      terminal.write(parseAnswerText(asked.judgement, asked.places, { quiet, paint }));
-      terminal.write(parseSummaryText([asked.judgement], paint));
-    }
+    tellInvalid(asked, call);
     return 'trouble';
   }
   const answer = askPolicy(asked, access, profile === undefined ? undefined : byteTextOf(profile));

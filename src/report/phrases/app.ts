@@ -16,6 +16,16 @@ const whyNotAsked: ReadonlyMap<string, string> = new Map([
   ['not-wished', 'so it was wished (`--uncompiled`)'],
 ]);
 
+const labelProblems: Readonly<Record<string, string>> = {
+  empty: 'it is empty',
+  'empty-part': 'a part of the stack is empty',
+  'empty-namespace': 'a namespace without a name',
+  'unfinished-namespace': 'the namespace has no `:` at its end',
+  relative: '`&` stacks on a label that is not named: write the whole of it',
+  hidden: '`---` stands for what the kernel does not show',
+  control: 'it has a control character',
+};
+
 export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
   'app/bad-manifest': ({ line, cases, why }) => ({
     message: `line ${line} of the manifest is ${why === 'encoding' ? 'not UTF-8' : 'no case'}`,
@@ -164,6 +174,14 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
   'app/unknown-profile': ({ file, profile, known }) => ({
     message: `\`${file}\` has no profile \`${profile}\``,
     help: known === '' ? 'it has no profile at all' : `its profiles: ${known}`,
+  }),
+  'app/bad-label': ({ label, problem, column }) => ({
+    message: `\`${label}\` is no label: ${labelProblems[String(problem)] ?? ''} (at character ${column})`,
+    help: 'a label is `profile`, `:namespace:profile`, or several of them with `//&` between; aa-merge(8) says more',
+  }),
+  'app/unknown-namespace': ({ label, namespace, path }) => ({
+    message: `\`${label}\` is in the namespace \`${namespace}\`, and no policy of that is known: \`${path}\` has no such profile`,
+    help: `name a file or a directory with its policy: \`--policy-of ${namespace}=PATH\``,
   }),
   'app/which-profile': ({ file, known }) =>
     known === ''

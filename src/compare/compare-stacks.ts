@@ -1,0 +1,226 @@
+// Two stacks of profiles, compared: what one permits as a whole and the other does not. Takes stacks, gives changes with
+// witnesses, as for two profiles, and what could not be decided. Parts that both have restrict both: they are asked beside
+// the others, and make no difference by themselves. Attachments are not looked at: whoever has a label has it already.
+
+import type { AutomatonClass, Decision, QueryShape, Visit } from '../model/index.js';
+import { automatonClasses, fileBits, otherShift, walkVersions } from '../model/index.js';
+import { narrows, widens } from './changes.js';
+import type { Change } from './changes.js';
+import type { Doubt, Findings } from './compare-profiles.js';
+import { Differences } from './differences.js';
+import type { Passing, Stance } from './letting-through.js';
+import { passing, stancesOn } from './letting-through.js';
+import type { Region } from './region.js';
+import { regionOf } from './region.js';
+import type { Stack, StackedProfile } from './stack.js';
+import { isAsked, isSamePart, isSelfDirected, passingInAll, socketsAlike } from './stack.js';
+import type { Escape, Way } from './stack-executions.js';
+import { escapeOf, keepsRestrictions } from './stack-executions.js';
+import { compareStackValues } from './stack-values.js';
+import type { AskedPart } from './stack-witness.js';
+import { escapesOnStacks, witnessOnStacks } from './stack-witness.js';
+import { TermsAbout } from './terms-about.js';
+import type { WalkLimits } from './walk-class.js';
+import { isLinkPair, queriesOn } from './walk-class.js';
+
+/** Parts of one side alone, and parts of both. */
+interface Sides {
+  readonly before: readonly StackedProfile[];
+  readonly after: readonly StackedProfile[];
+  readonly shared: readonly StackedProfile[];
+}
+
+/** All that one stack permits and the other does not. */
+export function compareStacks(before: Stack, after: Stack, limits: WalkLimits): Findings {
+  const isIn = (part: StackedProfile, { parts }: Stack): boolean => parts.some((one) => isSamePart(one, part));
+  const sides: Sides = {
+    before: before.parts.filter((part) => !isIn(part, after)),
+    after: after.parts.filter((part) => !isIn(part, before)),
+    shared: after.parts.filter((part) => isIn(part, before)),
+  };
+  if (sides.before.length + sides.after.length === 0) return { changes: [], doubts: [], logLosses: [] };
+  const values = compareStackValues(before.parts, after.parts);
+  const region = regionOfPair(sides);
+  const classes = (region?.classes ?? automatonClasses).map((wanted) => {
+    const isDecidable = socketsAlike(wanted, [...before.parts, ...after.parts]);
+    return isDecidable
+      ? new ClassOfStacks(wanted, sides, { before, after }, region).compare(limits)
+      : { ...nothing, doubts: [{ why: 'other-form', class: wanted } as const] };
+  });
+  const changes = [...values.changes, ...classes.flatMap((one) => one.changes)];
+  const doubts = [...values.doubts, ...classes.flatMap((one) => one.doubts)];
+  // An execution that leads to less is less, though no access shows it.
+  const mayBeLess = classes.some((one) => one.mayBeLess) && !changes.some(narrows);
+  if (mayBeLess) doubts.push(executionDoubt);
+  return { changes, doubts: isDecidedByParts(sides, changes) ? [] : doubts, logLosses: [] };
+}
+
+/** One profile that became another, with nothing else: only what its rules say differently can make a difference. */
+function regionOfPair({ before, after }: Sides): Region | undefined {
+  const [one, other] = [before[0], after[0]];
+  const isPair = one !== undefined && other !== undefined && before.length === 1 && after.length === 1;
+  return isPair ? regionOf([one.model, other.model]) : undefined;
+}
+
+/** Who has all parts of the other permits no more; one access that it lacks then says all. */
+function isDecidedByParts({ before, after }: Sides, changes: readonly Change[]): boolean {
+  return (before.length === 0 && changes.some(narrows)) || (after.length === 0 && changes.some(widens));
+}
+
+interface Compared {
+  readonly changes: readonly Change[];
+  readonly doubts: readonly Doubt[];
+  /** Execution may lead to less than before. */
+  readonly mayBeLess: boolean;
+}
+
+const executionDoubt: Doubt = { why: 'execution', class: 'file' };
+const nothing: Compared = { changes: [], doubts: [], mayBeLess: false };
+
+/** A part among those that are walked. */
+interface Walked {
+  readonly part: StackedProfile;
+  readonly at: number;
+}
+
+const execWords = [
+  { who: 'owner', bit: fileBits.x },
+  { who: 'other', bit: (fileBits.x << otherShift) >>> 0 },
+] as const;
+
+/** One class, walked once: all parts in one automaton. */
+class ClassOfStacks {
+  /** Parts of one side first, then those of both. */
+  private readonly parts: readonly StackedProfile[];
+  private readonly stances: readonly Stance[];
+  private readonly before: readonly Walked[];
+  private readonly after: readonly Walked[];
+  /** How many parts are on one side alone. */
+  private readonly ownCount: number;
+  /** Where all are decided by their rules, and go by the same names, only rules make a difference. */
+  private readonly isByRule: boolean;
+  private readonly found: Differences;
+  private mayBeMore = false;
+  private mayBeLess = false;
+  /** Programs whose execution leads out of all confinement after, and not before. */
+  private readonly escapes: Escape[] = [];
+
+  constructor(
+    private readonly wanted: AutomatonClass,
+    private readonly sides: Sides,
+    private readonly whole: { readonly before: Stack; readonly after: Stack },
+    private readonly region: Region | undefined,
+  ) {
+    const { before, after, shared } = sides;
+    this.parts = [...before, ...after, ...shared];
+    this.ownCount = before.length + after.length;
+    const walked = this.parts.map((part, at) => ({ part, at }));
+    this.before = [...walked.slice(0, before.length), ...walked.slice(this.ownCount)];
+    this.after = walked.slice(before.length);
+    this.stances = stancesOn(
+      wanted,
+      this.parts.map(({ model }) => model),
+    );
+    const isDecidedAlike = new Set(this.stances.slice(0, this.ownCount)).size === 1;
+    // The same rule leads another profile elsewhere.
+    const isByName = wanted !== 'file' || haveSameLabels(before, after);
+    this.isByRule = before.length > 0 && after.length > 0 && isDecidedAlike && isByName;
+    this.found = new Differences(wanted === 'file');
+  }
+
+  compare({ states }: WalkLimits): Compared {
+    const { wanted, stances, ownCount } = this;
+    if (stances.slice(0, ownCount).every((stance) => stance === 'open')) return nothing;
+    const models = this.parts.map(({ model }) => model);
+    const near = this.isByRule ? this.region?.terms(wanted) : undefined;
+    const terms = models.map((model, at) => (stances[at] === 'open' ? [] : (near?.[at] ?? model.terms(wanted))));
+    const queries = queriesOn(wanted, models);
+    const versions = terms.map((those) => ({ terms: those }));
+    const end = walkVersions(
+      {
+        versions: versions.slice(0, ownCount),
+        asides: versions.slice(ownCount),
+        queries: queries.shapes,
+        region: this.isByRule ? 'differing' : 'all',
+        states,
+        eachAnswerOnce: true,
+      },
+      (visit) => this.visit(visit),
+    );
+    const asked = this.parts.map((part, at): AskedPart => {
+      return { part, stance: stances[at] as Stance, terms: new TermsAbout(terms[at] ?? []) };
+    });
+    const sideOf = (walked: readonly Walked[]): AskedPart[] => walked.map(({ at }) => asked[at] as AskedPart);
+    const differences = this.found.all;
+    const { changes, unconfirmed } = witnessOnStacks(
+      wanted,
+      differences,
+      { parts: sideOf(this.before), stack: this.whole.before },
+      { parts: sideOf(this.after), stack: this.whole.after },
+      queries,
+    );
+    const escapes = escapesOnStacks(this.escapes, sideOf(this.before), sideOf(this.after), queries);
+    const doubts: Doubt[] = this.mayBeMore ? [executionDoubt] : [];
+    if (end === 'exhausted') doubts.push({ why: 'too-large', class: wanted });
+    if (unconfirmed > 0) doubts.push({ why: 'unconfirmed', class: wanted });
+    return { changes: [...changes, ...escapes], doubts, mayBeLess: this.mayBeLess };
+  }
+
+  private visit(visit: Visit): void {
+    const isPair = isLinkPair(visit);
+    const decisions: readonly Decision[] = [...visit.decisions, ...visit.asides];
+    const passed = decisions.map((one, at) => passing(this.stances[at] as Stance, one, visit.mask, isPair));
+    const [self, others] = split(visit.shapes, ({ name }) => isSelfDirected(name));
+    if (others.length > 0) this.take(visit, others, passed);
+    // Whoever keeps all parts that were there is bounded by them, whatever else it changes to.
+    if (self.length > 0 && this.sides.before.length > 0) this.take(visit, self, passed);
+  }
+
+  private take(visit: Visit, shapes: readonly QueryShape[], passed: readonly Passing[]): void {
+    const { mask, matching } = visit;
+    const shape = (shapes[0] as QueryShape).name;
+    const sum = (walked: readonly Walked[], stack: Stack): Passing => {
+      const asked = walked.filter(({ part }) => isAsked(part, stack, shape));
+      return passingInAll(
+        asked.map(({ at }) => passed[at] as Passing),
+        mask,
+      );
+    };
+    const sums = [sum(this.before, this.whole.before), sum(this.after, this.whole.after)] as const;
+    const sets = [
+      matching.slice(0, this.sides.before.length).flat(),
+      matching.slice(this.sides.before.length, this.ownCount).flat(),
+    ];
+    this.found.take({ ...visit, shapes, matching: sets, passing: sums, excusing: [] }, this.isByRule);
+    if (this.wanted === 'file' && !isSelfDirected(shape)) this.follow(visit, sums, passed);
+  }
+
+  /** Where execution leads, where both permit it. */
+  private follow(visit: Visit, [before, after]: readonly [Passing, Passing], passed: readonly Passing[]): void {
+    for (const { who, bit } of execWords) {
+      if ((visit.mask & bit & before.allowed & after.allowed) === 0) continue;
+      const waysOf = (walked: readonly Walked[]): Way[] =>
+        walked.map(({ part, at }) => {
+          const exec = (passed[at] as Passing).exec[who];
+          return { part, stance: this.stances[at] as Stance, exec, isShared: at >= this.ownCount };
+        });
+      const [ours, theirs] = [waysOf(this.before), waysOf(this.after)];
+      if (!keepsRestrictions(theirs, ours)) this.mayBeLess = true;
+      if (keepsRestrictions(ours, theirs)) continue;
+      const escape = escapeOf(ours, theirs);
+      if (escape === undefined) this.mayBeMore = true;
+      else if (!this.escapes.some((one) => one.who === who)) this.escapes.push({ ...escape, text: visit.text, who });
+    }
+  }
+}
+
+function haveSameLabels(before: readonly StackedProfile[], after: readonly StackedProfile[]): boolean {
+  const labels = new Set(before.map(({ label }) => label));
+  return before.length === after.length && after.every(({ label }) => labels.has(label));
+}
+
+function split<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
+  const [first, second]: [T[], T[]] = [[], []];
+  for (const one of all) (isFirst(one) ? first : second).push(one);
+  return [first, second];
+}
