@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Installs what the tests need on a bare Debian or Ubuntu: the real parser and its policy, git, mandoc, xmllint, tools that
-# build and check packages and whole systems, acl, an emulator. Quick when all is there; asks for nothing. Must never change a package that
+# build and check packages and whole systems, packet filters, acl, an emulator. Quick when all is there; asks for nothing. Must never change a package that
 # is installed already.
 set -euo pipefail
 
-packages=(acl apparmor attr debhelper dpkg-dev git groff-base libxml2-utils lintian man-db mandoc mmdebstrap pacman-package-manager rpm rpmlint ucf zsh)
+packages=(acl apparmor attr debhelper dpkg-dev git groff-base iptables libxml2-utils lintian man-db mandoc mmdebstrap nftables pacman-package-manager rpm rpmlint ucf zsh)
 # The emulated machine is one of this kind.
 [ "$(uname -m)" != x86_64 ] || packages+=(qemu-system-x86)
 # A Node without npm is how Debian packages it.

@@ -43,6 +43,8 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
       'etc/aa-merge.conf',
       'etc/aa-merge.conf.d',
       'usr/share/apparmor/reference/aa-merge',
+      'usr/share/apparmor/reference/abstractions/network-separation/5.0/loopback',
+      'usr/share/apparmor/reference/abstractions/network-separation/no-ip',
       'usr/lib/systemd/system/aa-merge.service',
       'usr/share/doc/aa-merge/copyright',
       'usr/share/doc/aa-merge/bundled-licenses',

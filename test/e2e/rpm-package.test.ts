@@ -54,6 +54,7 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
       'usr/share/zsh/site-functions/_aa-merge',
       'etc/aa-merge.conf',
       'usr/share/apparmor/reference/aa-merge',
+      'usr/share/apparmor/reference/abstractions/network-separation/5.0/loopback',
       'usr/lib/systemd/system/aa-merge.service',
       'usr/share/doc/aa-merge/LICENSE',
     ];

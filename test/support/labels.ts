@@ -1,6 +1,7 @@
 // Rule sets of a packet filter out of a policy in memory. Takes files below /p, gives what `export` makes of them.
 
 import type { ByteText } from '../../src/base/index.js';
+import { byteTextOf } from '../../src/base/index.js';
 import type { ExportRequest, ExportResult } from '../../src/app/index.js';
 import { exportLabels } from '../../src/app/index.js';
 import { memoryFileSystem } from '../../src/host/index.js';
@@ -15,7 +16,9 @@ export function exportOf(
   { profile, ...request }: Partial<Omit<ExportRequest, 'profile'>> & { readonly profile?: string } = {},
 ): ExportResult {
   const files = typeof tree === 'string' ? { main: tree } : tree;
-  const disk = memoryFileSystem(Object.fromEntries(Object.entries(files).map(([name, text]) => [`/p/${name}`, text])));
+  const disk = memoryFileSystem(
+    Object.fromEntries(Object.entries(files).map(([name, text]) => [`/p/${name}`, byteTextOf(text)])),
+  );
   const about = profile === undefined ? {} : { profile: profile as ByteText };
   return exportLabels({ format: 'nftables', files: [], policyDirectory: '/p', ...request, ...about }, disk);
 }

@@ -82,7 +82,7 @@ function stepsOf(block: string): Step[] {
 
 /**
  * Run all steps of all sessions in one shell, in a new directory that has the demo host as the source has it, with `aa-merge` on
- * PATH. What our packages install for CI is where it is in the source.
+ * PATH. What our packages install for CI, and as reference, is where it is in the source.
  */
 export function runSessions(sessions: readonly Session[]): RanStep[][] {
   aaMerge(['--version']);
@@ -102,7 +102,7 @@ export function runSessions(sessions: readonly Session[]): RanStep[][] {
       before,
       ...steps.map(
         ({ command }, step) =>
-          `{\n${command.replaceAll('/usr/share/aa-merge/ci', resolve('scripts/ci'))}} > '${path(at, step, 'out')}' 2>&1 < /dev/null\necho $? > '${path(at, step, 'status')}'\n`,
+          `{\n${asInstalled(command)}} > '${path(at, step, 'out')}' 2>&1 < /dev/null\necho $? > '${path(at, step, 'status')}'\n`,
       ),
     ]);
     const run = spawnSync('bash', ['-c', `umask 022\n${script.join('')}`], {
@@ -125,6 +125,13 @@ export function runSessions(sessions: readonly Session[]): RanStep[][] {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** With places of an installed package where they are in the source. */
+function asInstalled(command: string): string {
+  return command
+    .replaceAll('/usr/share/aa-merge/ci', resolve('scripts/ci'))
+    .replaceAll('/usr/share/apparmor/reference/abstractions', resolve('reference-profiles/packaged/abstractions'));
 }
 
 /** How the steps of each session have to end. */
