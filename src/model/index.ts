@@ -40,3 +40,5 @@ export type { SocketSelection } from './encode-rule/socket-terms.js';
 export { bytesOfAddress, textOfAddress } from './ip-address.js';
 export { inetFamilies, networkTypes } from './socket-names.js';
 export { bitsOfWords } from './policy-permissions.js';
+export type { SeparationLimit } from './separation-limits.js';
+export { separationLimits } from './separation-limits.js';

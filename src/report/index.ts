@@ -57,6 +57,7 @@ export type { ResolveReport } from './resolve-report.js';
 export { resolveDocument, resolveText } from './resolve-report.js';
 export type { RollbackReport } from './run-report.js';
 export { historyDocument, historyText, rollbackDocument, rollbackText } from './run-report.js';
+export { separationSentence } from './separation-words.js';
 export { shellWord, unitWord } from './shell-word.js';
 export type { StatusReport } from './status-json.js';
 export { statusDocument } from './status-json.js';

@@ -3,7 +3,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { closingLine } from '../../scripts/steps.js';
 import { profileDeb } from '../support/our-packages.js';
 import { installed, SmallRoot } from '../support/package-managers.js';
@@ -27,6 +27,14 @@ function machineFolder(): string {
   return fetched.status === 0 ? fetched.stdout.trim() : skip(`scripts/fetch-kernel.sh: ${fetched.stderr.trim()}`);
 }
 
+/** What a packet filter needs of the kernel, by name. */
+function modulesIn(folder: string): [name: string, file: string][] {
+  const all = readdirSync(join(folder, 'lib/modules'), { recursive: true, encoding: 'utf8' });
+  const wanted =
+    /\/(nfnetlink|libcrc32c|nf_defrag_ipv[46]|nf_conntrack|nf_tables|nft_ct|nft_objref|x_tables|nft_compat|xt_tcpudp|xt_conntrack|xt_SECMARK)\.ko$/;
+  return all.filter((path) => wanted.test(path)).map((path) => [basename(path), join(folder, 'lib/modules', path)]);
+}
+
 /** Packages as they are, but for what a machine without modules, people and policy of its own does not need. */
 function rootOf(folder: string): Buffer {
   const needless =
@@ -39,7 +47,8 @@ function rootOf(folder: string): Buffer {
     root.tree(join(folder, name), (path) => needless.test(path), `/usr/${name}`);
   }
   root.file('/init', readFileSync('test/kernel/guest/init'), 0o755);
-  for (const name of ['cases', 'own-profile']) root.file(`/test/${name}`, readFileSync(`test/kernel/guest/${name}`));
+  for (const name of ['cases', 'own-profile', 'separation', 'packets'])
+    root.file(`/test/${name}`, readFileSync(`test/kernel/guest/${name}`));
   root
     .file('/test/aa-merge.js', readFileSync('dist/aa-merge.js'))
     // And as a package installs it, with the profile that comes along and what that includes.
@@ -54,6 +63,10 @@ function rootOf(folder: string): Buffer {
     root.directory(`/test/policy/${name}`).tree(from, () => false, `/test/policy/${name}`);
   }
   addPackages(root);
+  root
+    .directory('/test/presets/abstractions')
+    .tree('reference-profiles/packaged/abstractions', () => false, '/test/presets/abstractions');
+  for (const [name, file] of modulesIn(folder)) root.file(`/test/modules/${name}`, readFileSync(file));
   return root.device('/dev/console', 5, 1).bytes();
 }
 

@@ -3,6 +3,9 @@
 
 import { comparePolicies } from '../../../src/compare/index.js';
 import type { PolicyModel } from '../../../src/model/index.js';
+import { separationLimits } from '../../../src/model/index.js';
+import { parseFeatures } from '../../../src/policy/index.js';
+import { separationSentence } from '../../../src/report/index.js';
 import { toldOf } from '../../support/compare.js';
 import type { Abi, Preset } from '../../support/separation.js';
 import { abis, answer, featuresOf, include, modelOf, presets } from '../../support/separation.js';
@@ -203,4 +206,19 @@ describe('features that know less than the abi takes away more', () => {
     // What other rules permit cannot be taken away.
     expect(notAnswered('allowed', requests, model(`${everything}${include('kernel', 'files')}`, features))).toEqual([]);
   });
+});
+
+test.each([
+  ['3.0', ['no-addresses', 'no-interfaces']],
+  ['4.0', ['no-addresses', 'no-interfaces']],
+  ['5.0', ['no-interfaces']],
+  ['kernel', []],
+  ['coarse', ['no-addresses', 'no-interfaces', 'no-unix-names']],
+  ['table', ['no-permissions', 'no-addresses', 'no-interfaces', 'no-unix-names']],
+  ['nothing', ['no-sockets']],
+] as const)('what features %s lack is told', (name, lacking) => {
+  const features = name === 'nothing' ? parseFeatures('file {}') : featuresOf[name];
+  const found = separationLimits({ kernel: features, policy: features });
+  expect(found).toEqual(lacking);
+  for (const limit of found) expect(separationSentence(limit)).toMatch(/^[a-z].*(preset|presets) .*[a-z`]$/);
 });
