@@ -70,6 +70,7 @@ function sameQualifiers(one: Qualifiers, other: Qualifiers): boolean {
 }
 
 function sameRule(one: Rule, other: Rule): boolean {
+  if (one === other) return true;
   return one.kind === 'file' && other.kind === 'file' ? sameFileRule(one, other) : sameValue(one, other);
 }
 

@@ -22,4 +22,4 @@ export { differingClasses, regionOf } from './region.js';
 export { compareValues, modeRank } from './values.js';
 export * from './verdict.js';
 export * from './walk-class.js';
-export { mediationClassOf } from './witness.js';
+export { mediationClassOf, restrictionsOf } from './witness.js';

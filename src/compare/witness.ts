@@ -9,6 +9,7 @@ import type {
   MediationClass,
   Permissions,
   PolicyModel,
+  ProfileModel,
   Term,
 } from '../model/index.js';
 import { evaluate, termKey } from '../model/index.js';
@@ -50,8 +51,7 @@ export function witnessAll(
   const changes: (AccessChange | ExecChange)[] = [];
   let unconfirmed = 0;
   let restrictions: readonly Term[] | undefined;
-  const restricting = (): readonly Term[] =>
-    (restrictions ??= after.model.terms(wanted).filter(({ effect }) => effect.mode !== 'allow'));
+  const restricting = (): readonly Term[] => (restrictions ??= restrictionsOf(after.model, wanted));
   for (const found of groups(differences)) {
     const group: Group = { ...found, granted: { ...found.granted, features: after.model.features, restricting } };
     const opinions = sides.map((side, at) => opinionOn(group, side, at)) as [Opinion, Opinion];
@@ -60,6 +60,13 @@ export function witnessAll(
     else changes.push(change);
   }
   return { changes, unconfirmed };
+}
+
+/** The terms of a class that deny or ask. Only rules that say so have them, so the others need not be made. */
+export function restrictionsOf(model: ProfileModel, wanted: AutomatonClass): Term[] {
+  const restricting = model.profile.rules.filter(({ qualifiers: { mode = 'allow' } }) => mode !== 'allow');
+  const terms = restricting.flatMap((rule) => model.termsOfRule(rule));
+  return terms.filter((term) => term.class === wanted && term.effect.mode !== 'allow');
 }
 
 /** Differences at one string that one rule makes in one direction, for the same people. */

@@ -10,6 +10,7 @@ import type { WrittenProfile, WrittenRule } from './blocks.js';
 import type { EffectiveProfile, EffectiveRule, RuleId } from './effective.js';
 import { checkExecTargets } from './exec-targets.js';
 import { expandText } from './expand.js';
+import type { BadPattern, ExpandedRule } from './expansions.js';
 import type { MediatedFeatures, MediatedKind } from './features.js';
 import { isMediated, matchesAttributes, mediatedKindOf } from './features.js';
 import { childName, collapseSlashes, escapePattern, isPlainPattern, localName } from './names.js';
@@ -147,17 +148,13 @@ export class Finish {
 
   /** The rule with its variables replaced, and what aliases make of it. */
   private rulesFrom({ rule, qualifiers, origin }: WrittenRule): EffectiveRule[] {
-    const used = new Set<string>();
     const isChecked = this.isMediated(mediatedKindOf(rule));
     if (isChecked) this.checkLate(origin);
-    const expanded = replaceWords(rule, (word, role) => {
-      const text = role === 'literal-pattern' ? word.value : this.expand(word.value, origin, word.at, used);
-      if (text === undefined) return word;
-      const value = role === 'path' ? collapseSlashes(text) : text;
-      if (isChecked) this.check(value, word.at, origin);
-      return value === word.value ? word : { ...word, value };
-    });
-    const variables = used.size === 0 ? noVariables : [...used];
+    const known = this.cache.expansions.find(rule, this.symbols);
+    const { rule: expanded, variables, badPatterns } = known ?? this.expandRule(rule, origin);
+    for (const { pattern, problem, at } of isChecked ? badPatterns : []) {
+      this.complain('policy/bad-pattern', at, origin.via, { pattern, problem });
+    }
     const make = (made: Rule, alias: Span | undefined): EffectiveRule => {
       const id = this.nextId as RuleId;
       this.nextId += 1;
@@ -170,6 +167,23 @@ export class Finish {
       rules.push(make(other, alias.at));
     }
     return rules;
+  }
+
+  private expandRule(rule: Rule, origin: Origin): ExpandedRule {
+    const used = new Set<string>();
+    const badPatterns: BadPattern[] = [];
+    const complaints = this.diagnostics.length;
+    const made = replaceWords(rule, (word, role) => {
+      const text = role === 'literal-pattern' ? word.value : this.expand(word.value, origin, word.at, used);
+      if (text === undefined) return word;
+      const value = role === 'path' ? collapseSlashes(text) : text;
+      const problem = this.cache.problemOf(value);
+      if (problem !== undefined) badPatterns.push({ pattern: value, problem, at: word.at });
+      return value === word.value ? word : { ...word, value };
+    });
+    const expanded = { rule: made, variables: used.size === 0 ? noVariables : [...used], badPatterns };
+    if (this.diagnostics.length === complaints) this.cache.expansions.keep(rule, this.symbols, expanded);
+    return expanded;
   }
 
   private isMediated(kind: MediatedKind): boolean {

@@ -18,5 +18,6 @@ export type { Origin } from './origins.js';
 export { ParseCache } from './parse-cache.js';
 export { resolvePolicy } from './resolve.js';
 export type { ResolveOptions } from './resolve.js';
+export { sayingOtherwise } from './same-reading.js';
 export { SameSources } from './same-sources.js';
 export * from './source-set.js';

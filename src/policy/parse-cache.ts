@@ -13,6 +13,7 @@ import type {
 import { checkPattern, helperClassesDirectory, lowerFile, parseFile, statementsIn } from '../language/index.js';
 import type { BytePath, ByteText, Checked, FileId, Limits } from '../base/index.js';
 import { Aliases } from './aliases.js';
+import { Expansions } from './expansions.js';
 import type { Feature } from './features.js';
 import { parseFeatures } from './features.js';
 import type { HelperClass } from './helper-class.js';
@@ -31,6 +32,8 @@ export class ParseCache {
   private readonly openings = new WeakMap<SourceSet, Map<string, Opened>>();
   private readonly helperClasses = new WeakMap<ParsedFile, Checked<HelperClass | undefined>>();
   private aliases: Aliases | undefined;
+  /** Rules of files that were parsed here. */
+  readonly expansions = new Expansions();
 
   constructor(private readonly limits?: Limits) {}
 

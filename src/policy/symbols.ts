@@ -118,6 +118,12 @@ export class Symbols {
     return { values: sortedValues(known), trouble };
   }
 
+  /** What a set variable was worth when it was needed; undefined for one that was not needed yet. Changes nothing. */
+  settled(name: string): readonly string[] | undefined {
+    const known = this.entries.get(name) ?? this.inherited.get(name);
+    return known?.kind !== 'set' || known.expanding || known.expanded.size === 0 ? undefined : sortedValues(known);
+  }
+
   /** Run with some variables hidden behind others, as they are inside a profile. */
   withHidden<T>(hidden: ReadonlyMap<string, ByteText>, run: () => T): T {
     const saved = [...hidden.keys()].map((name) => [name, this.entryOf(name)] as const);
@@ -194,7 +200,7 @@ export class Symbols {
   }
 }
 
-function sortedValues(symbol: SetSymbol): readonly string[] {
+function sortedValues(symbol: Pick<SetSymbol, 'expanded' | 'sorted'>): readonly string[] {
   symbol.sorted ??= [...symbol.expanded].sort(compareBytes);
   return symbol.sorted;
 }

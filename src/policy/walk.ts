@@ -27,7 +27,7 @@ import { splitLabel } from './names.js';
 import type { Origin } from './origins.js';
 import { includeChain } from './origins.js';
 import type { ParseCache } from './parse-cache.js';
-import { openingOf } from './opening.js';
+import { complaintIn, complaintsOf, openingOf } from './opening.js';
 import { Preamble } from './preamble.js';
 import type { ParsedFile, SourceSet } from './source-set.js';
 import { headOf, placeKey, unfinishedAssignment } from './statement-places.js';
@@ -120,6 +120,7 @@ export class Walk {
       for (const path of opened.included) included.add(path);
       for (const file of opened.files) this.told.add(file);
       this.filesRead = opened.filesRead;
+      for (const complaint of opened.complaints) this.diagnostics.push(complaintIn(root, complaint));
       return root.statements.slice(opening.length);
     }
     const before = this.diagnostics.length;
@@ -129,10 +130,12 @@ export class Walk {
     const isQuiet = [...files].every(
       (file) => file.diagnostics.length === 0 && unfinishedAssignment(file) === undefined,
     );
-    const saysNothing = this.diagnostics.length === before && !this.preamble.isClosed && !this.gaveUp && isQuiet;
-    if (saysNothing && !files.has(root)) {
+    const complaints = complaintsOf(this.diagnostics.slice(before), root, opening);
+    const isOpen = !this.preamble.isClosed && !this.gaveUp;
+    if (isOpen && isQuiet && complaints !== undefined && !files.has(root)) {
       const { kernel, filesRead } = this;
-      known.set(opening.key, { kernel, preamble: this.preamble.copy(), included: new Set(included), files, filesRead });
+      const preamble = this.preamble.copy();
+      known.set(opening.key, { kernel, preamble, included: new Set(included), files, filesRead, complaints });
     }
     this.told.add(root);
     return root.statements.slice(opening.length);

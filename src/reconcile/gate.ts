@@ -32,6 +32,8 @@ export interface GateInput {
   readonly limits: WalkLimits;
   /** What was compared before, about other sets of changes. */
   readonly memory: Memory;
+  /** Whether somebody may accept what is found, so that each finding has to say what that would come to; by default yes. */
+  readonly withGrants?: boolean;
   progress?(done: number, total: number): void;
 }
 
@@ -132,7 +134,7 @@ function modelsAt(
   root: BytePath,
   { live, candidate, changed }: GateInput,
 ): { readonly before: readonly PolicyModel[]; readonly after: readonly PolicyModel[] } | undefined {
-  if (live.readsAs(candidate, root)) return undefined;
+  if (live.saysAs(candidate, root)) return undefined;
   const modelsOf = (state: PolicyState): PolicyModel[] => (state.set.files.has(root) ? [state.permits(root)] : []);
   const [before, after] = [modelsOf(live), modelsOf(candidate)];
   if (before[0] === after[0]) return undefined;
@@ -167,7 +169,7 @@ function findingsOn(
   comparison: ProfileComparison,
   suspects: Suspects,
   blamer: Blamer,
-  { prior, memory }: GateInput,
+  { prior, memory, withGrants = true }: GateInput,
 ): GateFinding[] {
   const { name: profile } = comparison;
   const implied = impliedSources(change, comparison);
@@ -178,7 +180,7 @@ function findingsOn(
   if (widens(change)) {
     const blame = blameOf(change, comparison, implied, suspects, blamer);
     const data = dataOf(change, comparison);
-    const grant = grantOf(change, comparison, memory.nameless);
+    const grant = withGrants ? grantOf(change, comparison, memory.nameless) : undefined;
     found.push({
       grant,
       excusedBy: prior.excusing(change, grant),

@@ -5,7 +5,7 @@ import type { BytePath, ByteText } from '../base/index.js';
 import type { PolicyModel } from '../model/index.js';
 import { compilePolicy, TextPatterns } from '../model/index.js';
 import type { EffectivePolicy, ParsedFile, Source, SourceSet } from '../policy/index.js';
-import { ParseCache, sourceAt } from '../policy/index.js';
+import { ParseCache, sayingOtherwise, sourceAt } from '../policy/index.js';
 import { reachableInAny } from './include-graph.js';
 import type { PolicyState, Resolved } from './policy-state.js';
 import { unitLimits } from './tree.js';
@@ -19,13 +19,21 @@ export class PolicyMemory {
   readonly cache = new ParseCache(unitLimits);
   private readonly resolved = new Map<BytePath, Known<Resolved>[]>();
   private readonly outlines = new Map<BytePath, Known<PolicyModel>[]>();
-  private readonly unlike = new WeakMap<PolicyState, WeakMap<PolicyState, ReadonlySet<BytePath>>>();
+  private readonly unlike: KnownReaders = new WeakMap();
+  private readonly otherwise: KnownReaders = new WeakMap();
   private readonly patterns = new TextPatterns();
   private readonly models = new Map<EffectivePolicy, PolicyModel>();
 
   /** Whether a file reads the same in both. */
   readsAs(one: PolicyState, other: PolicyState, root: BytePath): boolean {
-    return one === other || !this.unlikeIn(one, other).has(root);
+    const found = (): Set<BytePath> => readersOf(differingIn(one.set, other.set), one, other);
+    return one === other || !foundOnce(this.unlike, one, other, found).has(root);
+  }
+
+  /** Whether a file says the same in both, if perhaps in other places. */
+  saysAs(one: PolicyState, other: PolicyState, root: BytePath): boolean {
+    const differing = (): readonly BytePath[] => sayingOtherwise(one.set, other.set, differingIn(one.set, other.set));
+    return one === other || !foundOnce(this.otherwise, one, other, () => readersOf(differing(), one, other)).has(root);
   }
 
   resolve(state: PolicyState, root: BytePath, make: () => Resolved): Resolved {
@@ -51,16 +59,28 @@ export class PolicyMemory {
     known.push({ state, value });
     return value;
   }
+}
 
-  /** All files that read, themselves or through others, what is not the same in both states. */
-  private unlikeIn(one: PolicyState, other: PolicyState): ReadonlySet<BytePath> {
-    const known = this.unlike.get(one)?.get(other) ?? this.unlike.get(other)?.get(one);
-    if (known !== undefined) return known;
-    const found = reachableInAny([one.includers, other.includers], differingIn(one.set, other.set));
-    const ofOne = this.unlike.get(one) ?? new WeakMap<PolicyState, ReadonlySet<BytePath>>();
-    this.unlike.set(one, ofOne.set(other, found));
-    return found;
-  }
+/** By two states, the files that read what is not the same in both. */
+type KnownReaders = WeakMap<PolicyState, WeakMap<PolicyState, ReadonlySet<BytePath>>>;
+
+function foundOnce(
+  all: KnownReaders,
+  one: PolicyState,
+  other: PolicyState,
+  find: () => ReadonlySet<BytePath>,
+): ReadonlySet<BytePath> {
+  const known = all.get(one)?.get(other) ?? all.get(other)?.get(one);
+  if (known !== undefined) return known;
+  const found = find();
+  const ofOne = all.get(one) ?? new WeakMap<PolicyState, ReadonlySet<BytePath>>();
+  all.set(one, ofOne.set(other, found));
+  return found;
+}
+
+/** All files that read one of these, themselves or through others, in either state. */
+function readersOf(paths: readonly BytePath[], one: PolicyState, other: PolicyState): Set<BytePath> {
+  return reachableInAny([one.includers, other.includers], paths);
 }
 
 /** The paths where two sets do not have the same. */

@@ -128,6 +128,7 @@ export class PolicySets {
         return (includers ??= reversed(graphOf()));
       },
       readsAs: (other, root) => this.memory.readsAs(state, other, root),
+      saysAs: (other, root) => this.memory.saysAs(state, other, root),
       resolve: (root) => {
         const found =
           resolved.get(root) ?? this.memory.resolve(state, root, () => checkPolicy(set, root, this.judging));

@@ -19,6 +19,8 @@ export interface PolicyState {
   readonly includers: IncludeGraph;
   /** Whether a file reads the same here as in another state, and so says the same. Found out without resolving it. */
   readsAs(other: PolicyState, root: BytePath): boolean;
+  /** Whether a file says the same here as in another state, if perhaps in other places: layout and comments do not count. */
+  saysAs(other: PolicyState, root: BytePath): boolean;
   /** The same object where two states read the same. */
   resolve(root: BytePath): Resolved;
   /** What a file permits; the same object where two states read the same. */

@@ -25,7 +25,9 @@ export function tellFindings(found: readonly Found[], places: FindingPlaces, isE
   const groups = new Map<string, Found[]>();
   for (const finding of found) {
     const key = keyOf(finding, places);
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
   }
   const told = [...groups.values()].map((group) => tellGroup(group, places, isEdited));
   return told.sort((one, other) => gravityOfRemark(one) - gravityOfRemark(other));

@@ -110,7 +110,7 @@ export class TwoStates {
       [states.before, states.after].some(({ set }) => isBeyondReading(sourceAt(set, root)));
     const touched = this.roots.filter(
       (root) =>
-        !states.before.readsAs(states.after, root) ||
+        !states.before.saysAs(states.after, root) ||
         complains(before, root) !== complains(after, root) ||
         (wanted.has(root) && isUnread(root)),
     );
@@ -248,6 +248,7 @@ function asJudged(
   return {
     ...state,
     readsAs: (other, root) => complainsIn(before, root) === complainsIn(after, root) && state.readsAs(other, root),
+    saysAs: (other, root) => complainsIn(before, root) === complainsIn(after, root) && state.saysAs(other, root),
     resolve(root) {
       const resolved = state.resolve(root);
       return fails.has(root) ? resolved : { ...resolved, diagnostics: [] };

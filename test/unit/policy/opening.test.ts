@@ -26,7 +26,14 @@ function bothWays(set: SourceSet, order: readonly (typeof roots)[number][]): [un
 /** Lines of the file that all include first, and others that are wrong there or everywhere. */
 const goodLines = ['@{x} += c', '@{y} = @{x}', '$b = @{x} == a', 'alias /a -> /b,', 'abi <abi/4.0>,', 'include <more>'];
 const badLines = ['include <one>', 'profile t { /t r, }', '/wrong r,', '@{x} = again', 'include <missing>'];
-const openings = ['include <open>', 'abi <abi/4.0>,\ninclude <open>', 'include "open"', 'include if exists <open>', ''];
+const openings = [
+  'include <open>',
+  '# open\n  include <open>',
+  'abi <abi/4.0>,\ninclude <open>',
+  'include "open"',
+  'include if exists <open>',
+  '',
+];
 const rests = [
   '@{x} += d\nprofile p { /@{x} r, }',
   '@{x} = mine\nprofile p { /@{x} r, }',
@@ -34,6 +41,9 @@ const rests = [
   'include <more>\nprofile p { include <more>\n /a/@{x} r, }',
   'abi <abi/3.0>,\nprofile p { userns, /a r, }',
   ' profile p { /p r, }',
+  'profile p { include <rules> }',
+  'profile p { include <wrong> }',
+  '@{x} += e\nprofile p { include <rules> }\nprofile q { include <rules> }',
 ];
 
 test('files that open alike come to what each comes to alone', () => {
@@ -49,6 +59,8 @@ test('files that open alike come to what each comes to alone', () => {
         const files = {
           open: ['@{x} = a b', ...lines, ...(bad === undefined ? [] : [bad])].join('\n') + (endsInLine ? '\n' : ''),
           more: '@{z} = z\n',
+          rules: '/a/@{x} r,\n/b/@{profile_name}/@{x} r,\nptrace peer=@{x},\nlink /e -> /@{x},\n',
+          wrong: '/c/@{none} r,\n/d/[@{x} r,\n',
           'abi/4.0': 'file {mask {read}}\nuserns {create}\n',
           'abi/3.0': 'file {mask {read}}\n',
           ...Object.fromEntries(

@@ -237,3 +237,16 @@ test('what nobody here includes is told as what it is', async () => {
   ]);
   expect(JSON.stringify(findings)).not.toContain('fragment');
 });
+
+test('other comments in what everybody reads reach nobody, whatever is wrong with the readers', async () => {
+  const texts = (tunables: string): Texts => ({
+    'apparmor.d/tunables/global': tunables,
+    'apparmor.d/tea': 'include <tunables/global>\nprofile tea /usr/bin/tea {\n  @{water} r,\n  @{none} r,\n}\n',
+    'apparmor.d/tea-too': 'include <tunables/global>\nprofile tea-too {\n  @{water} r,\n}\n',
+  });
+  const before = texts('@{water}=/var/water\n');
+  const kindsOf = async (after: Texts): Promise<string[]> =>
+    (await checkTexts(before, after)).findings.map(({ kind }) => kind);
+  expect(await kindsOf(texts('# Where water is.\n\n@{water} = /var/water # since long\n'))).toEqual([]);
+  expect((await kindsOf(texts('# Where water is.\n@{water} = /var/rain\n'))).sort()).toContain('incomplete');
+});
