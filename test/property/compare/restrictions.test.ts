@@ -7,7 +7,7 @@ import { automatonClasses } from '../../../src/model/index.js';
 import { modelIfValid } from '../../support/compare.js';
 import { generatedPolicies } from '../../support/generate-profiles.js';
 
-const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io-uring', 'mount'] as const;
+const kinds = ['signal', 'ptrace', 'dbus', 'mqueue', 'userns', 'io_uring', 'mount'] as const;
 
 test('what restricts is what is no allowance', () => {
   let found = 0;
