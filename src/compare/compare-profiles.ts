@@ -13,6 +13,7 @@ import { loosenessOf, stancesOn } from './letting-through.js';
 import type { LogLoss } from './log-losses.js';
 import { LogLosses, capabilityLogLosses } from './log-losses.js';
 import type { PlacedProfile } from './pair-profiles.js';
+import { PartedTerms } from './parting.js';
 import type { Region } from './region.js';
 import { regionOf } from './region.js';
 import { compareValues, modeRank } from './values.js';
@@ -86,15 +87,18 @@ function compareClass(
   const found = new Differences(wanted === 'file');
   // Profiles that are read as of another abi differ in all they say about sockets.
   const isAsIs = aligned[0] === before.model && aligned[1] === after.model;
-  const terms = termsOn(wanted, aligned, isAsIs ? region : regionOf(aligned));
+  const regionHere = isAsIs ? region : regionOf(aligned);
+  const terms = termsOn(wanted, aligned, regionHere);
+  const parted = new PartedTerms(regionHere.parts);
   const losses = new LogLosses(wanted, aligned);
-  const take = (meeting: Meeting): void => {
+  const take = (met: Meeting): void => {
+    const meeting = { ...met, matching: parted.whole(met.matching) };
     found.take(meeting, one === other);
     if (one === other) losses.take(meeting);
   };
   // The same terms make the same difference: the shortest string shows it.
   const walk = (wishes: WalkWishes): WalkEnd =>
-    walkClass(wanted, aligned, { ...wishes, eachAnswerOnce: true }, take, terms, excusing);
+    walkClass(wanted, aligned, { ...wishes, eachAnswerOnce: true }, take, parted.apart(terms), excusing);
   const isModeNew = modeRank(before.model.mode) !== modeRank(after.model.mode);
   const end =
     loosenessOf(one) === loosenessOf(other)

@@ -15,6 +15,7 @@ export { compareHalves } from './halves.js';
 export * from './letting-through.js';
 export type { LogLoss } from './log-losses.js';
 export * from './pair-profiles.js';
+export { partPatterns } from './parting.js';
 export { programOf } from './program.js';
 export type { Region } from './region.js';
 export type { Stack, StackedProfile } from './stack.js';

@@ -9,6 +9,8 @@ import { automatonClasses, termKey } from '../model/index.js';
 import type { EffectiveRule, Feature } from '../policy/index.js';
 import type { DifferingRules } from './differing-rules.js';
 import { differingRules } from './differing-rules.js';
+import type { DifferingTerm, Parts } from './parting.js';
+import { partTerms } from './parting.js';
 import { Prefixes, prefixesOfPattern } from './prefixes.js';
 
 export interface Region {
@@ -16,22 +18,28 @@ export interface Region {
   readonly classes: readonly AutomatonClass[];
   /** The terms of each version that take part where versions differ. */
   terms(wanted: AutomatonClass): readonly (readonly Term[])[];
+  /** What stands for terms of two versions that have most of their strings in common. */
+  readonly parts: Parts;
 }
 
 /** Where these versions can differ. */
 export function regionOf(profiles: readonly ProfileModel[]): Region {
   const [first, ...others] = profiles;
   if (first === undefined || !others.every((other) => sameSetting(first, other))) {
-    return { classes: classesOf(profiles), terms: (wanted) => profiles.map((profile) => profile.terms(wanted)) };
+    const terms = (wanted: AutomatonClass): readonly (readonly Term[])[] =>
+      profiles.map((profile) => profile.terms(wanted));
+    return { classes: classesOf(profiles), terms, parts: new Map() };
   }
   const rules = differingRules(profiles.map(({ profile }) => profile.rules));
   const kinds = new Set(rules.differing.flatMap((those) => those.map(({ rule }) => rule.kind)));
   const touched = new Set([...kinds].flatMap((kind) => classesOfKind[kind]));
   const all = (wanted: AutomatonClass): readonly (readonly Term[])[] =>
     profiles.map((profile) => profile.terms(wanted));
+  const parts = partsOf(profiles, rules);
   return {
     classes: automatonClasses.filter((wanted) => touched.has(wanted)),
-    terms: (wanted) => (wanted === 'file' ? nearTerms(profiles, rules) : undefined) ?? all(wanted),
+    terms: (wanted) => (wanted === 'file' ? nearTerms(profiles, rules, parts) : undefined) ?? all(wanted),
+    parts,
   };
 }
 
@@ -46,17 +54,35 @@ export function differingClasses(profiles: readonly ProfileModel[]): readonly Au
   return regionOf(profiles).classes;
 }
 
+/** Rules of the same words in two versions differ by what their variables are worth; both may have most of it. */
+function partsOf(profiles: readonly ProfileModel[], { differing }: DifferingRules): Parts {
+  const [before = [], after = [], ...more] = profiles.map((profile, at) =>
+    (differing[at] ?? []).flatMap((rule): DifferingTerm[] => {
+      if (rule.rule.kind !== 'file') return [];
+      const key = `${rule.rule.path?.written ?? ''}\0${rule.rule.target?.written ?? ''}`;
+      return fileTerms(profile, [rule]).map((term) => ({ term, key }));
+    }),
+  );
+  return more.length === 0 ? partTerms(before, after) : new Map();
+}
+
+function fileTerms(profile: ProfileModel, rules: readonly EffectiveRule[]): Term[] {
+  return rules.flatMap((rule) => profile.termsOfRule(rule).filter((term) => term.class === 'file'));
+}
+
 /**
- * The file terms of each version that may match a string that a differing rule matches. Undefined where a rule changes the
+ * The file terms of each version that may match a string that a differing rule matches; of one that was parted, that what
+ * only one version has matches. Undefined where a rule changes the
  * profile: which file rules are lost to it depends on all of them.
  */
 function nearTerms(
   profiles: readonly ProfileModel[],
   { differing, start, end }: DifferingRules,
+  parts: Parts,
 ): readonly (readonly Term[])[] | undefined {
-  const fileTerms = (profile: ProfileModel, rules: readonly EffectiveRule[]): Term[] =>
-    rules.flatMap((rule) => profile.termsOfRule(rule).filter((term) => term.class === 'file'));
-  const touched = profiles.flatMap((profile, at) => fileTerms(profile, differing[at] ?? []));
+  const touched = profiles
+    .flatMap((profile, at) => fileTerms(profile, differing[at] ?? []))
+    .flatMap((term) => parts.get(term)?.slice(1) ?? [term]);
   const prefixes = new Prefixes(touched.flatMap(({ pattern }) => prefixesOfPattern(pattern)));
   const [first, ...others] = profiles.map(({ profile }) => profile.rules);
   if (
@@ -71,11 +97,13 @@ function nearTerms(
     ...placesOf(first, isNear, 0, start),
     ...placesOf(first, isNear, first.length - end, first.length),
   ];
-  return profiles.map((profile) => {
+  return profiles.map((profile, version) => {
     const { rules } = profile.profile;
+    // What was parted must be there on both sides, for what it has in common.
+    const differs = new Set(differing[version]);
     const shift = rules.length - first.length;
     const near = sharedNear.map((at) => rules[at < start ? at : at + shift] as EffectiveRule);
-    const own = rules.slice(start, rules.length - end).filter(isNear);
+    const own = rules.slice(start, rules.length - end).filter((rule) => differs.has(rule) || isNear(rule));
     return [...fileTerms(profile, [...near, ...own]), ...profile.implied];
   });
 }
