@@ -77,7 +77,7 @@ export function judgeChange(input: PolicyChangeInput): PolicyChange {
 function halvesIn(states: TwoStates): readonly GateFinding[] {
   const { before, after, roots, changed } = states;
   const modelsOf = (state: PolicyState): PolicyModel[] =>
-    roots.flatMap((root) => (state.set.files.has(root) && !before.readsAs(after, root) ? [state.permits(root)] : []));
+    roots.flatMap((root) => (state.set.files.has(root) && !before.saysAs(after, root) ? [state.permits(root)] : []));
   if (!states.isSwitchedOtherwise && !concernsTwoSides(modelsOf(before), modelsOf(after))) return [];
   return judgeHalves({ ...states.everyone(), changed, limits: defaultWalkLimits });
 }

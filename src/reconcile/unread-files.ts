@@ -21,8 +21,13 @@ export function unreadFiles(input: PolicyChangeInput, states: TwoStates, telling
     const [one, other] = [before.set.files.get(path), after.set.files.get(path)];
     if ([one, other].some((file) => file !== undefined && namesFeatures(file.text))) return [];
     if (other === undefined) return one === undefined ? [] : [telling.doubt('used-elsewhere', [path])];
+    if (before.saysAs(after, path)) return [];
     const errors = errorsIn(other.diagnostics);
-    if (errors.length > 0) return telling.ofErrors('invalid', [{ root: path, errors }]);
+    if (errors.length > 0) {
+      // A text that never was policy spoils nothing.
+      const wasWrong = one !== undefined && errorsIn(one.diagnostics).length > 0;
+      return telling.ofErrors(wasWrong ? 'incomplete' : 'invalid', [{ root: path, errors }]);
+    }
     // Nobody can have named what was not there.
     if (one === undefined && !isReadUnnamed(unit)) return [];
     const was = one?.text ?? ('' as ByteText);

@@ -250,3 +250,18 @@ test('other comments in what everybody reads reach nobody, whatever is wrong wit
   expect(await kindsOf(texts('# Where water is.\n\n@{water} = /var/water # since long\n'))).toEqual([]);
   expect((await kindsOf(texts('# Where water is.\n@{water} = /var/rain\n'))).sort()).toContain('incomplete');
 });
+
+test('what nobody reads, and is no policy by itself, is told of as what it was, and not for its comments', async () => {
+  const base = {
+    'apparmor.d/cup': 'profile cup { }\n',
+    'apparmor.d/abstractions/lid': 'include <abstractions/none>\n/etc/lid r,\n',
+    'apparmor.d/abstractions/words': 'some words\n',
+  };
+  const kindsOf = async (change: Texts): Promise<string[]> =>
+    (await check(base, { ...base, ...change })).findings.map(({ kind }) => kind);
+  const [lid, words] = ['apparmor.d/abstractions/lid', 'apparmor.d/abstractions/words'];
+  expect(await kindsOf({ [lid]: `# A lid.\n${base[lid as never]}` })).toEqual([]);
+  expect(await kindsOf({ [lid]: `${base[lid as never]}/etc/lid2 r,\n` })).toEqual(['unknown']);
+  expect(new Set(await kindsOf({ [words]: 'other words\n' }))).toEqual(new Set(['incomplete']));
+  expect(new Set(await kindsOf({ [lid]: 'other words\n' }))).toEqual(new Set(['invalid']));
+});
