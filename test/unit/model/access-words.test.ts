@@ -87,7 +87,7 @@ describe('what is no request says why, and what is accepted', () => {
 
   test('the form of the keyword is told', () => {
     expect(read('file /a rz')).toMatchObject({ accepted: expect.stringContaining('file PATH') as string });
-    expect(read('nothing')).toMatchObject({ accepted: expect.stringContaining('io_uring') as string });
+    expect(read('no:thing')).toMatchObject({ accepted: expect.stringContaining('io_uring') as string });
   });
 });
 
@@ -128,7 +128,7 @@ describe('objects', () => {
     ['file', 'shape'],
     [[], 'shape'],
     [{}, 'class'],
-    [{ class: 'files', permission: 'r' }, 'class'],
+    [{ class: 'no:thing', permission: 'r' }, 'class'],
     [{ class: 'file', path: '/a' }, 'no-permission'],
     [{ class: 'file', permission: [], path: '/a' }, 'no-permission'],
     [{ class: 'file', permission: 'rz', path: '/a' }, 'permission'],
