@@ -1,5 +1,20 @@
 // "Did you mean": takes a mistyped word and the words that exist, gives the nearest if it is near enough.
 
+/**
+ * The fact `suggestion` of a diagnostic about a word that is none: the one that was meant. Nothing where none is near. Upper case,
+ * and what headers of C put before such words, are slips as well: `CAP_CHOWN`, `SIGHUP`, `AF_INET`.
+ */
+export function suggestionFor(word: string, candidates: Iterable<string>): Readonly<Record<string, string>> {
+  const known = new Map([...candidates].map((candidate) => [candidate.toLowerCase(), candidate]));
+  const plain = word.toLowerCase();
+  const bare = plain.replace(/^(?:cap_|sig|af_|pf_|sock_|ms_|rlimit_)/, '');
+  const near =
+    [plain, bare].find((one) => known.has(one)) ??
+    nearest(plain, [...known.keys()]) ??
+    nearest(bare, [...known.keys()]);
+  return near === undefined ? {} : { suggestion: known.get(near) ?? near };
+}
+
 /** The candidate that a person most likely meant, or undefined. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const begun = candidates.filter((candidate) => word.length > 1 && candidate.startsWith(word));
@@ -7,10 +22,10 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 }
 
 /** The candidate of which the word is a slip of the pen: as `nearest`, but a beginning is not enough. */
-export function nearestSpelling(word: string, candidates: readonly string[]): string | undefined {
+export function nearestSpelling(word: string, candidates: readonly string[], most = 3): string | undefined {
   let best: string | undefined;
-  // A third of the word may be wrong, and at most three letters.
-  let least = Math.min(3, Math.floor(word.length / 3)) + 1;
+  // A third of the word may be wrong, and so many letters at most.
+  let least = Math.min(most, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= least) continue;
     const steps = distance(word, candidate);

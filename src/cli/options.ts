@@ -91,6 +91,11 @@ export const options = {
     description: 'its file of grants, else .aa-merge.consent',
     commands: ['check'],
   },
+  pairs: {
+    kind: 'flag',
+    description: 'tell of permissions that lack their other half in all policy, not only of the change',
+    commands: ['check'],
+  },
   sarif: { kind: 'path', value: 'FILE', description: 'write the findings as SARIF 2.1.0, too', commands: ['check'] },
   junit: { kind: 'path', value: 'FILE', description: 'write them as JUnit XML, too', commands: ['check'] },
   markdown: { kind: 'path', value: 'FILE', description: 'write a summary in Markdown, too', commands: ['check'] },

@@ -5,7 +5,7 @@ import type { Word } from './ast.js';
 import { canonicalErrno } from './errno.js';
 import { canonicalSignal } from './parse-rule/signal.js';
 import type { Words } from './parse-rule/words.js';
-import { sliceBytes } from '../base/index.js';
+import { sliceBytes, suggestionFor } from '../base/index.js';
 
 /** The flags that say a profile's mode; a profile has one. */
 export const modeFlags: ReadonlySet<string> = new Set(
@@ -49,7 +49,7 @@ export function checkFlags(words: Words, flags: readonly Word[]): void {
   for (const flag of flags) {
     const claim = readFlag(flag.value);
     if (claim === undefined) {
-      words.complain('language/unknown-flag', flag.at, { flag: flag.value });
+      words.complain('language/unknown-flag', flag.at, { flag: flag.value, ...suggestionFor(flag.value, allFlags()) });
       continue;
     }
     const { about, says } = claim;
@@ -61,6 +61,11 @@ export function checkFlags(words: Words, flags: readonly Word[]): void {
     }
     if (same === undefined) said.set(about, { says, flag });
   }
+}
+
+/** As they begin; what comes after `=` anybody may choose. */
+function allFlags(): string[] {
+  return [...modeFlags, ...plainFlags, ...valueFlags.keys()];
 }
 
 function readFlag(flag: ByteText): Claim | undefined {

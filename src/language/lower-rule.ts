@@ -3,6 +3,7 @@
 import type { RuleStatement } from './ast.js';
 import type { Node, Token } from './cst.js';
 import { namesHelperClass } from './parse-rule/helper.js';
+import { ruleWords } from './parse-rule/rule-keywords.js';
 import { ruleKindOf, ruleParsers } from './parse-rule/table.js';
 import type { Words } from './parse-rule/words.js';
 import { checkQualifiers, parseQualifiers } from './qualifiers.js';
@@ -17,7 +18,7 @@ export function lowerRule(node: Node, words: Words, hasHelpers = false): RuleSta
   if (qualifiers === undefined) return undefined;
   const kind = first && (hasHelpers && namesHelperClass(first) ? 'helper' : ruleKindOf(first));
   if (first !== undefined && isHeadStart(first)) return words.complain('language/missing-block', first);
-  if (kind === undefined) return words.unexpected('rule');
+  if (kind === undefined) return words.unexpected('rule', ruleWords());
   const rule = ruleParsers[kind](words, qualifiers);
   if (rule === undefined) return undefined;
   checkQualifiers(words, qualifiers, kind);

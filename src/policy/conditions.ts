@@ -5,6 +5,7 @@ import type { Comparison, Expression, Operand } from '../language/index.js';
 import type { ByteText, Checked, Diagnostic, DiagnosticCode, Span } from '../base/index.js';
 import { assertNever, compareBytes, diagnostic } from '../base/index.js';
 import type { Symbols } from './symbols.js';
+import { factsOf } from './symbols.js';
 
 /**
  * The value of a condition; all of it is looked at, whatever decides.
@@ -56,7 +57,7 @@ export function evaluate(expression: Expression, symbols: Symbols): Checked<bool
     if (name === undefined) return operand.kind === 'word' ? [operand.word.value] : undefined;
     const at = operand.kind === 'set-variable' ? operand.at : operand.word.at;
     const { values, trouble } = symbols.setOf(name);
-    if (trouble !== undefined) return complain(trouble.code, at, { variable: `@{${trouble.name}}` });
+    if (trouble !== undefined) return complain(trouble.code, at, factsOf(trouble));
     return values;
   }
 

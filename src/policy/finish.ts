@@ -19,6 +19,7 @@ import { includeChain } from './origins.js';
 import type { ParseCache } from './parse-cache.js';
 import { replaceWords } from './rule-words.js';
 import type { Symbols } from './symbols.js';
+import { factsOf } from './symbols.js';
 import type { WrittenPolicy } from './walk.js';
 import { placeKey } from './statement-places.js';
 
@@ -97,7 +98,7 @@ export class Finish {
     for (const variable of variables) used?.add(variable);
     for (const loss of losses) this.complain('policy/lost-value', at, via, { variable: `@{${loss.name}}` });
     if (failure === undefined) return expanded;
-    this.complain(failure.code, at, via, { variable: `@{${failure.name}}` });
+    this.complain(failure.code, at, via, factsOf(failure));
     return undefined;
   }
 

@@ -16,7 +16,7 @@ export type IncludedPaths = Set<string>;
 type Reading =
   | { readonly kind: 'found'; readonly place: Place; readonly source: Source }
   | { readonly kind: 'repeated' }
-  | { readonly kind: 'missing'; readonly code: string };
+  | { readonly kind: 'missing'; readonly code: string; readonly near: string | undefined };
 
 /** The files of an include, in the order in which their text is read. */
 export function filesOf(
@@ -27,7 +27,9 @@ export function filesOf(
   const reading = find(include, set, included);
   if (reading.kind === 'repeated') return nothing();
   if (reading.kind === 'missing') {
-    return include.ifExists ? nothing() : trouble(include, 'policy/include-not-found', { code: reading.code });
+    return include.ifExists
+      ? nothing()
+      : trouble(include, 'policy/include-not-found', { code: reading.code, ...meant(reading.near) });
   }
   const { place, source } = reading;
   switch (source.kind) {
@@ -54,7 +56,7 @@ export function filesOf(
 export function abiTextOf(abi: AbiStatement, set: SourceSet, included: IncludedPaths): Checked<ByteText | undefined> {
   const reading = find(abi, set, included);
   if (reading.kind === 'repeated') return { value: undefined, diagnostics: [] };
-  if (reading.kind === 'missing') return abiTrouble(abi, 'policy/abi-not-found', reading.code);
+  if (reading.kind === 'missing') return abiTrouble(abi, 'policy/abi-not-found', reading.code, reading.near);
   const { source } = reading;
   if (source.kind !== 'file') return abiTrouble(abi, 'policy/abi-unusable', source.kind);
   if (source.text.length > mostFeatureBytes) return abiTrouble(abi, 'policy/abi-unusable', 'too-large');
@@ -64,17 +66,19 @@ export function abiTextOf(abi: AbiStatement, set: SourceSet, included: IncludedP
 function find(statement: IncludeStatement | AbiStatement, set: SourceSet, included: IncludedPaths): Reading {
   const once = statement.kind === 'include' || statement.form === 'angle';
   let code = 'ENOENT';
+  let near: string | undefined;
   for (const place of placesOf(set.search, statement.form, statement.path)) {
     if (once && included.has(place.spelling)) return { kind: 'repeated' };
     const source = sourceAt(set, place.path);
     if (source.kind === 'missing') {
       if (source.code !== 'ENOENT') code = source.code;
+      near ??= source.near;
       continue;
     }
     if (once) included.add(place.spelling);
     return { kind: 'found', place, source };
   }
-  return { kind: 'missing', code };
+  return { kind: 'missing', code, near };
 }
 
 /** The entries are found in the order of their names and read from the last to the first, as from a stack. */
@@ -119,6 +123,10 @@ function troubleWithEntry(include: IncludeStatement, { path }: Place, source: So
   }
 }
 
+function meant(near: string | undefined): Readonly<Record<string, string>> {
+  return near === undefined ? {} : { suggestion: near };
+}
+
 function nothing(): Checked<readonly ParsedFile[]> {
   return { value: [], diagnostics: [] };
 }
@@ -131,6 +139,6 @@ function trouble(
   return { value: [], diagnostics: [diagnostic(code, include.at, { include: include.path, ...data })] };
 }
 
-function abiTrouble(abi: AbiStatement, code: Diagnostic['code'], reason: string): Checked<undefined> {
-  return { value: undefined, diagnostics: [diagnostic(code, abi.at, { abi: abi.path, reason })] };
+function abiTrouble(abi: AbiStatement, code: Diagnostic['code'], reason: string, near?: string): Checked<undefined> {
+  return { value: undefined, diagnostics: [diagnostic(code, abi.at, { abi: abi.path, reason, ...meant(near) })] };
 }

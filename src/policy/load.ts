@@ -2,9 +2,10 @@
 // takes, until nothing is left. Whatever stands in the way becomes a fact of the set; nothing is thrown.
 // What an include means at its place is decided in includes.ts, from these facts.
 
-import type { IncludeStatement } from '../language/index.js';
+import type { AbiStatement, IncludeStatement } from '../language/index.js';
 import type { BytePath, FileId, Limits, ReadFileSystem } from '../base/index.js';
 import { compareBytes, defaultLimits, fileId, FileSystemError, fromBytes, isMachineTrouble } from '../base/index.js';
+import { nearPath } from './near-path.js';
 import type { Place, SearchPath } from './include-path.js';
 import { entryPlace, isIgnoredName, placesOf } from './include-path.js';
 import { ParseCache } from './parse-cache.js';
@@ -67,7 +68,10 @@ class Loader {
     this.files.set(path, file);
     for (const statement of this.cache.outsideOf(file)) {
       if (statement.kind === 'include') this.follow(statement);
-      else for (const place of placesOf(this.search, statement.form, statement.path)) this.look(place.path);
+      else {
+        const found = placesOf(this.search, statement.form, statement.path).map((place) => this.look(place.path));
+        if (found.every(({ kind }) => kind === 'missing')) this.lookBeside(statement);
+      }
     }
   }
 
@@ -78,6 +82,20 @@ class Loader {
       if (source.kind === 'missing') continue;
       if (source.kind === 'directory') this.followEntries(place, source.entries);
       else this.want(place.path);
+      return;
+    }
+    if (!include.ifExists) this.lookBeside(include);
+  }
+
+  /** What may be meant by a path that leads nowhere, to be told with it. */
+  private lookBeside({ form, path: written }: IncludeStatement | AbiStatement): void {
+    for (const { path } of placesOf(this.search, form, written)) {
+      const source = this.sources.get(path);
+      if (source?.kind !== 'missing' || source.near !== undefined) return;
+      const start = path.length - written.length;
+      const near = path.endsWith(written) ? nearPath(path.slice(0, start), written, this.disk) : undefined;
+      if (near === undefined) continue;
+      this.sources.set(path, { ...source, near });
       return;
     }
   }

@@ -26,8 +26,8 @@ export type Source =
   | { readonly kind: 'directory'; readonly entries: readonly DirectoryEntry[] }
   /** A device or socket: opened, and found to hold nothing. */
   | { readonly kind: 'other' }
-  /** Nothing is there, or nothing that a path can lead to: `code` is the system's. */
-  | { readonly kind: 'missing'; readonly code: string }
+  /** Nothing is there, or nothing that a path can lead to: `code` is the system's, `near` what stands beside it and is spelled nearly so. */
+  | { readonly kind: 'missing'; readonly code: string; readonly near?: string }
   /** Something is there that we may not read, or cannot. */
   | { readonly kind: 'unreadable'; readonly code: string }
   | { readonly kind: 'too-large'; readonly size: number; readonly limit: number };

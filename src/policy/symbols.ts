@@ -6,7 +6,7 @@
 
 import type { AssignmentOperator } from '../language/index.js';
 import type { ByteText, Diagnostic, Span } from '../base/index.js';
-import { compareBytes, diagnostic } from '../base/index.js';
+import { compareBytes, diagnostic, suggestionFor } from '../base/index.js';
 import { findVariable, isVariableName } from './variable-text.js';
 
 interface SetSymbol {
@@ -42,6 +42,13 @@ export interface VariableTrouble {
     | 'policy/too-many-values';
   /** The name that could not be resolved. */
   readonly name: string;
+  /** Of one that nobody defines: the name that may be meant. */
+  readonly near?: string;
+}
+
+/** What is told of a variable that is trouble. */
+export function factsOf({ name, near }: VariableTrouble): Readonly<Record<string, string>> {
+  return { variable: `@{${name}}`, ...(near === undefined ? {} : { suggestion: `@{${near}}` }) };
 }
 
 /** What a set variable is worth. Some values with trouble: the compiler goes on with these. */
@@ -65,6 +72,11 @@ export class Symbols {
 
   /** With what others were worth when their copy was made. */
   constructor(private readonly inherited: SymbolCopy = new Map()) {}
+
+  /** Names that have a value here. */
+  names(): string[] {
+    return [...new Set([...this.inherited.keys(), ...this.entries.keys()])];
+  }
 
   /** All symbols as they are now. */
   copy(): SymbolCopy {
@@ -112,7 +124,7 @@ export class Symbols {
   /** The value of a set variable, which is fixed from now on. */
   setOf(name: string): VariableValue {
     const known = this.entryOf(name);
-    if (known === undefined) return { values: [], trouble: { code: 'policy/undefined-variable', name } };
+    if (known === undefined) return { values: [], trouble: this.undefinedVariable(name) };
     if (known.kind === 'boolean') return { values: [], trouble: { code: 'policy/boolean-as-set', name } };
     const trouble = this.expand(known);
     return { values: sortedValues(known), trouble };
@@ -136,6 +148,11 @@ export class Symbols {
         else this.entries.set(name, entry);
       }
     }
+  }
+
+  private undefinedVariable(name: string): VariableTrouble {
+    const { suggestion } = suggestionFor(name, this.names());
+    return { code: 'policy/undefined-variable', name, ...(suggestion === undefined ? {} : { near: suggestion }) };
   }
 
   /** What is inherited is copied when somebody asks for it: most never is. */
@@ -185,7 +202,7 @@ export class Symbols {
       const { name } = found;
       if (!isVariableName(name)) return { code: 'policy/bad-variable-name', name };
       const used = this.entryOf(name);
-      if (used === undefined) return { code: 'policy/undefined-variable', name };
+      if (used === undefined) return this.undefinedVariable(name);
       if (used.kind === 'boolean') return { code: 'policy/boolean-as-set', name };
       if (used.expanding) return { code: 'policy/recursive-variable', name };
       if (this.chain >= longestChain) return { code: 'policy/too-many-values', name };

@@ -13,11 +13,14 @@ import type { FindingPlaces } from './tell.js';
 import { tellFindings } from './tell.js';
 import type { RevisionsToJudge, TwoStates } from './two-states.js';
 
+/** `change`: what a change does to them; `all`: also what was so before. */
+export type HalvesWish = 'none' | 'change' | 'all';
+
 export interface PolicyChangeInput extends RevisionsToJudge {
   /** Rules that are granted beforehand. */
   readonly consents: readonly ConsentFile[];
-  /** Whether permissions that need two profiles are looked at from both sides. */
-  readonly halves: boolean;
+  /** Of permissions that need two profiles. */
+  readonly halves: HalvesWish;
   /** The name to show a file under. */
   nameOf(path: BytePath): string;
   progress?(done: number, total: number): void;

@@ -24,7 +24,7 @@ export type { Origin, RecordedDigest, Recorder, RemovalWitness, VendorText } fro
 export { originBeside, unexplainedUnits } from './origin.js';
 export * from './outcome.js';
 export type { Judging } from './policy-state.js';
-export type { ChangeFinding, ChangeFindingKind, PolicyChangeInput } from './change-telling.js';
+export type { ChangeFinding, ChangeFindingKind, HalvesWish, PolicyChangeInput } from './change-telling.js';
 export type { ChangedUnit, PolicyChange } from './policy-change.js';
 export { judgeChange } from './policy-change.js';
 export type { LiveChanges, LoadedFile, PolicyReach } from './policy-reach.js';

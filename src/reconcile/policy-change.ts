@@ -6,14 +6,14 @@
 import type { BytePath, ByteText, UnitPath } from '../base/index.js';
 import { defaultWalkLimits } from '../compare/index.js';
 import type { PolicyModel } from '../model/index.js';
-import type { ChangeFinding, PolicyChangeInput } from './change-telling.js';
+import type { ChangeFinding, HalvesWish, PolicyChangeInput } from './change-telling.js';
 import { Telling } from './change-telling.js';
 import { namesWithChildrenIn } from './clashes.js';
 import { Consents } from './consents.js';
 import type { GateFinding } from './gate.js';
 import { judgeGate } from './gate.js';
 import { concernsTwoSides } from './halves/changed-rules.js';
-import { judgeHalves } from './halves/judge-halves.js';
+import { judgeHalves, standingHalves } from './halves/judge-halves.js';
 import { includesElsewhere } from './includes-elsewhere.js';
 import { Memory } from './memory.js';
 import { remark } from './outcome.js';
@@ -58,7 +58,7 @@ export function judgeChange(input: PolicyChangeInput): PolicyChange {
     ...(input.progress === undefined ? {} : { progress: input.progress }),
   });
   const findings = [
-    ...telling.ofGate([...gate.findings, ...(input.halves ? halvesIn(states) : [])]),
+    ...telling.ofGate([...gate.findings, ...halvesIn(states, input.halves)]),
     ...telling.ofDoubts(gate.doubts.map(({ blame, found }) => ({ ...found, blame }))),
     ...telling.ofErrors('invalid', states.failing),
     ...telling.ofErrors('incomplete', states.incomplete),
@@ -74,7 +74,9 @@ export function judgeChange(input: PolicyChangeInput): PolicyChange {
 }
 
 /** All other profiles are loaded only where a change has to do with them. */
-function halvesIn(states: TwoStates): readonly GateFinding[] {
+function halvesIn(states: TwoStates, wish: HalvesWish): readonly GateFinding[] {
+  if (wish === 'none') return [];
+  if (wish === 'all') return standingHalves(states.everyone().after, defaultWalkLimits);
   const { before, after, roots, changed } = states;
   const modelsOf = (state: PolicyState): PolicyModel[] =>
     roots.flatMap((root) => (state.set.files.has(root) && !before.saysAs(after, root) ? [state.permits(root)] : []));

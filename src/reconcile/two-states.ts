@@ -170,7 +170,7 @@ export class TwoStates {
           .map((unit) => `${directory}/${unit}`),
         switchOf: (path) =>
           off.has(unitOf(path)) ? 'off' : revision.complains.has(unitOf(path)) ? 'complain' : undefined,
-        isUnderstood: (path) => !state.resolve(path).diagnostics.some(isTrouble),
+        isUnderstood: (path) => !isUnfinished(state, path) && !state.resolve(path).diagnostics.some(isTrouble),
       };
     };
     return { before: membersOf(before, states.before), after: membersOf(after, states.after) };
@@ -190,6 +190,11 @@ function isRootIn(
   const holds = (state: PolicyState): boolean => (state.set.files.get(path)?.statements ?? []).some(isProfile);
   if (!holds(states.before) && !holds(states.after)) return false;
   return isAtTop || (!isForIncludes(unit) && (includers.get(path)?.size ?? 0) === 0);
+}
+
+/** Whether a build of its own puts more rules into a file before it is loaded, as that of apparmor.d does. */
+function isUnfinished({ set }: PolicyState, root: BytePath): boolean {
+  return /^[ \t]*#aa:(?:dbus|exec|stack)\b/m.test(set.files.get(root)?.text ?? '');
 }
 
 function switchesOf({ off, complains }: PolicyRevision): string {

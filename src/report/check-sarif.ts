@@ -1,5 +1,5 @@
 // A check as SARIF 2.1.0, for services that show findings at the lines of a change. Takes a report, gives the log as a plain
-// object. Narrowings and notices are no results there. Source: SARIF 2.1.0, sections 3.14, 3.27, 3.28, 3.30 and 3.35.
+// object. Narrowings are no results there, nor notices but for warnings. Source: SARIF 2.1.0, sections 3.14, 3.27, 3.28, 3.30 and 3.35.
 
 import type { ByteText, UnitPath } from '../base/index.js';
 import { codes, readable } from '../base/index.js';
@@ -39,7 +39,7 @@ export function checkSarif(report: SarifReport, version: string): object {
             rules: ruleIds.map((id) => ({
               id,
               shortDescription: { text: codes[id].summary },
-              defaultConfiguration: { level: 'error' },
+              defaultConfiguration: { level: codes[id].severity === 'warning' ? 'warning' : 'error' },
             })),
           },
         },
@@ -51,8 +51,14 @@ export function checkSarif(report: SarifReport, version: string): object {
   };
 }
 
-function isResult({ kind }: CheckReportFinding): boolean {
-  return kind !== 'narrowing' && kind !== 'notice' && kind !== 'repaired';
+function isResult({ kind, remark }: CheckReportFinding): boolean {
+  if (kind === 'notice') return isWarning(remark);
+  return kind !== 'narrowing' && kind !== 'repaired';
+}
+
+/** What is wrong, though nothing is permitted by it: told with its line, and never fails a check. */
+function isWarning({ code }: CheckReportFinding['remark']): boolean {
+  return codes[code].severity === 'warning';
 }
 
 function resultOf(finding: CheckReportFinding, print: string, ruleIds: readonly string[], report: SarifReport): object {
@@ -64,7 +70,7 @@ function resultOf(finding: CheckReportFinding, print: string, ruleIds: readonly 
   return {
     ruleId: remark.code,
     ruleIndex: ruleIds.indexOf(remark.code),
-    level: fails(finding) ? 'error' : 'note',
+    level: fails(finding) ? 'error' : finding.kind === 'notice' ? 'warning' : 'note',
     message: { text: `${maskControls(findingMessage(finding))}${remedy === '' ? '' : `. ${remedy}`}` },
     locations: [{ physicalLocation: physical(first, report) }],
     ...(related.length === 0 ? {} : { relatedLocations: related }),

@@ -29,7 +29,14 @@ const phrases: Readonly<Partial<Record<DiagnosticCode, Phrase>>> = {
 export function say({ code, data }: Pick<Diagnostic, 'code' | 'data'>): Said {
   const facts = Object.entries(data).map(([name, fact]) => [name, typeof fact === 'string' ? shown(fact) : fact]);
   const said = phrases[code]?.(Object.fromEntries(facts)) ?? { message: codes[code].summary };
-  return said;
+  return withSuggestion(said, data);
+}
+
+/** The word that may be meant stands before all other help. */
+function withSuggestion(said: Said, { suggestion }: Diagnostic['data']): Said {
+  if (typeof suggestion !== 'string' || suggestion === '' || said.help?.includes('did you mean') === true) return said;
+  const help = `did you mean \`${shown(suggestion)}\`?`;
+  return { ...said, help: said.help === undefined ? help : `${help} ${said.help}` };
 }
 
 /** Characters of a fact that are shown at each end, of one that is too long for a sentence. */

@@ -16,6 +16,7 @@ const request: CheckRequest = {
   include: [],
   allow: undefined,
   features: undefined,
+  pairs: false,
 };
 
 const silent = { stage: () => undefined, progress: () => undefined, detail: () => undefined };

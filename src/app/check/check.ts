@@ -33,6 +33,8 @@ export interface CheckRequest {
   /** The file with exact grants, from the top of the repository. */
   readonly allow: BytePath | undefined;
   readonly features: BytePath | undefined;
+  /** Whether permissions that need two profiles are told of in all policy, and not only of the change. */
+  readonly pairs: boolean;
 }
 
 /** One side of the comparison, as a person named it. */
@@ -90,7 +92,7 @@ export async function checkRepository(
     { before, after },
     {
       place,
-      halves: true,
+      halves: request.pairs ? 'all' : 'change',
       judging: judgingFeatures(request.features, undefined, disk),
       consents,
       progress: (done, total) => output.progress(done, total),

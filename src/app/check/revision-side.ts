@@ -5,7 +5,14 @@
 import { posix } from 'node:path';
 import type { BytePath, GitEntry, GitReader, ReadFileSystem, UnitPath } from '../../base/index.js';
 import { unitPath } from '../../base/index.js';
-import type { ChangeFinding, ConsentFile, Judging, PolicyChange, PolicyRevision } from '../../reconcile/index.js';
+import type {
+  ChangeFinding,
+  ConsentFile,
+  HalvesWish,
+  Judging,
+  PolicyChange,
+  PolicyRevision,
+} from '../../reconcile/index.js';
 import { judgeChange } from '../../reconcile/index.js';
 import { LayeredPolicy, policyPlaceOnHost } from './layered-policy.js';
 import type { PolicyEntries } from './policy-entries.js';
@@ -75,8 +82,7 @@ export interface SidesToJudge {
 
 export interface JudgingOfSides {
   readonly place: PolicyPlace;
-  /** Whether permissions that need two profiles are looked at from both sides. */
-  readonly halves: boolean;
+  readonly halves: HalvesWish;
   readonly judging: Judging;
   readonly consents: readonly ConsentFile[];
   progress(done: number, total: number): void;
@@ -100,7 +106,7 @@ export function judgeSides(
       after: after[side],
       isPolicyOnly: place.isPolicyOnly,
       // Who takes what from whom is asked of policy as it runs.
-      halves: halves && side === 'revision',
+      halves: side === 'revision' ? halves : 'none',
       judging,
       consents,
       nameOf,

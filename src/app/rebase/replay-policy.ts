@@ -178,7 +178,7 @@ function seenGrants(
     before: revision(before),
     after: revision(after),
     isPolicyOnly,
-    halves: false,
+    halves: 'none',
     judging: {},
     consents: [],
     nameOf: (path) => path,

@@ -45,7 +45,7 @@ export async function vendorChange(
   const before = await sideOf(local, place, include, git, disk);
   const { findings } = judgeSides(
     { before, after: await sideOf(mixed, place, include, git, disk, before) },
-    { place, halves: false, judging: {}, consents: [], progress: (done, total) => output.progress(done, total) },
+    { place, halves: 'none', judging: {}, consents: [], progress: (done, total) => output.progress(done, total) },
   );
   return findings.filter(({ kind }) => kind === 'widening' || kind === 'unknown');
 }

@@ -13,13 +13,25 @@ import { version } from '../version.js';
 const standings = { passed: 'done', findings: 'held', refused: 'refused' } as const satisfies Record<string, Standing>;
 
 export async function run({ options, ports, terminal }: Call<'check'>): Promise<Standing> {
-  const { base, head, staged, message, policyDir: policyDirectory, allow, features, json, quiet, verbose } = options;
+  const {
+    base,
+    head,
+    staged,
+    message,
+    policyDir: policyDirectory,
+    allow,
+    features,
+    pairs,
+    json,
+    quiet,
+    verbose,
+  } = options;
   if (base === undefined) throw new AaMergeError('cli/needed-option', { command: 'check', option: '--base' });
   if (staged && head !== undefined)
     throw new AaMergeError('cli/opposite-options', { one: '--staged', other: '--head' });
   if (ports.git === undefined) throw new AaMergeError('app/no-git');
   const include = options.include.map(bytePathOf);
-  const request = { base, head, staged, message, policyDirectory, include, allow, features };
+  const request = { base, head, staged, message, policyDirectory, include, allow, features, pairs };
   const result = await checkRepository(request, await ports.git.open('.'), ports.files, ports.output);
   const reports = [
     [options.sarif, () => `${JSON.stringify(checkSarif(result, version), undefined, 2)}\n`],

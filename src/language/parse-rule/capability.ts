@@ -1,5 +1,6 @@
 // `capability [NAME …],`. Source: policy-language 6.4.
 
+import { suggestionFor } from '../../base/index.js';
 import type { CapabilityRule, Word } from '../ast.js';
 import type { Words } from './words.js';
 
@@ -17,7 +18,10 @@ export function parseCapability(words: Words): CapabilityRule | undefined {
   const names: Word[] = [];
   for (let name = words.takeWord('id'); name !== undefined; name = words.takeWord('id')) {
     if (!capabilities.has(name.value)) {
-      words.complain('language/unknown-capability', name.at, { name: name.value });
+      words.complain('language/unknown-capability', name.at, {
+        name: name.value,
+        ...suggestionFor(name.value, capabilities),
+      });
     }
     names.push(name);
   }

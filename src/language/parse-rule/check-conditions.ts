@@ -1,5 +1,6 @@
 // Which conditions a kind of rule may have, how often, and with how many values.
 
+import { suggestionFor } from '../../base/index.js';
 import type { Condition } from '../ast.js';
 import type { Words } from './words.js';
 
@@ -25,7 +26,7 @@ export function checkConditions(
   for (const { name, operator, values, at } of conditions) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
     if (rule === undefined) {
-      words.complain('language/unknown-condition', at, { name });
+      words.complain('language/unknown-condition', at, { name, ...suggestionFor(name, Object.keys(rules)) });
       continue;
     }
     if (operator !== '=' && (operator === undefined || operator !== rule.operator)) {

@@ -2,6 +2,7 @@
 
 import type { Condition } from '../ast.js';
 import { readWord } from '../word.js';
+import { suggestionFor } from '../../base/index.js';
 import type { ByteText } from '../../base/index.js';
 import type { Words } from './words.js';
 
@@ -24,6 +25,7 @@ export function permissionNames(...lines: readonly string[]): PermissionNames {
  */
 export function parsePermissions(words: Words, names: PermissionNames): readonly string[] | undefined {
   const found = new Set<string>();
+  words.offer(names);
   if (words.take('open-paren') !== undefined) {
     for (let value = words.take('value'); value !== undefined; value = words.take('value')) {
       addPermission(words, names, readWord(value, words.findings.file).value, value, found, true);
@@ -57,7 +59,8 @@ function addPermission(
   } else {
     // Kinds without permission letters read any word in a list, and ignore those they do not know.
     const isIgnored = isListed && !hasLetters(names);
-    words.complain(isIgnored ? 'language/ignored-permission' : 'language/unknown-permission', at, { found: text });
+    const code = isIgnored ? 'language/ignored-permission' : 'language/unknown-permission';
+    words.complain(code, at, { found: text, ...suggestionFor(text, names.keys()) });
   }
 }
 
@@ -80,7 +83,10 @@ export function parseGroup(words: Words, name?: string): readonly Condition[] | 
   const start = words.take('condition-list');
   if (start === undefined) return 'absent';
   if (name !== undefined && start.text !== name)
-    return words.complain('language/unknown-condition', start, { name: start.text });
+    return words.complain('language/unknown-condition', start, {
+      name: start.text,
+      ...suggestionFor(start.text, [name]),
+    });
   if (words.expect('equals', 'equals') === undefined) return undefined;
   if (words.expect('list', 'open-paren') === undefined) return undefined;
   const conditions: Condition[] = [];

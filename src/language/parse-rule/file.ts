@@ -1,10 +1,12 @@
 // File rules: `PATH PERMISSIONS [-> TARGET],`, the same with the permissions first, and `file,`.
 // Source: policy-language 6.1 and 6.2.
 
+import { suggestionFor } from '../../base/index.js';
 import type { ExecMode, FileRule, Qualifiers, Word } from '../ast.js';
 import type { Token } from '../cst.js';
 import type { FilePermissions } from '../file-permissions.js';
 import { readFilePermissions } from '../file-permissions.js';
+import { ruleWords } from './rule-keywords.js';
 import type { Words } from './words.js';
 
 export function parseFile(words: Words, qualifiers: Qualifiers): FileRule | undefined {
@@ -65,6 +67,12 @@ interface Parts {
 function parsePathFirst(words: Words): Parts | undefined {
   const path = words.expectWord('path', 'id', 'set-variable');
   if (path === undefined) return undefined;
+  if (!words.isNext('mode') && !/^[/@{]/.test(path.value)) {
+    // A keyword with a slip in it reads like a path.
+    const near = suggestionFor(path.value, ruleWords());
+    const data = { found: path.value, expected: 'rule', ...near };
+    if (near['suggestion'] !== undefined) return words.complain('language/unexpected-word', path.at, data);
+  }
   const mode = words.expect('permissions', 'mode');
   return mode && parseEnd(words, path, mode, false);
 }

@@ -1,6 +1,7 @@
 // The words of `options=( … )`, which of them contradict each other, and combinations that no mount can have.
 // Source: policy-language 6.10, permission-semantics 4.9; the bits are those of mount(2).
 
+import { suggestionFor } from '../../base/index.js';
 import type { Condition, MountRule, Word } from '../ast.js';
 import type { Words } from './words.js';
 
@@ -92,7 +93,11 @@ function readOptions(words: Words, values: readonly Word[]): OptionBits {
   let clear = 0;
   for (const { value, at } of values) {
     const bits = mountOptions.get(value);
-    if (bits === undefined) words.complain('language/unknown-mount-option', at, { name: value });
+    if (bits === undefined)
+      words.complain('language/unknown-mount-option', at, {
+        name: value,
+        ...suggestionFor(value, mountOptions.keys()),
+      });
     set |= bits?.set ?? 0;
     clear |= bits?.clear ?? 0;
   }

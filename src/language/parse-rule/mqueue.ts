@@ -1,5 +1,6 @@
 // `mqueue [PERMISSIONS] [type=posix|sysv] [label=LABEL] [NAME],`. Source: policy-language 6.11.
 
+import { suggestionFor } from '../../base/index.js';
 import type { Condition, MqueueRule, Word } from '../ast.js';
 import { checkConditions } from './check-conditions.js';
 import { parseConditions, parsePermissions, permissionNames } from './conditions.js';
@@ -23,7 +24,9 @@ export function parseMqueue(words: Words): MqueueRule | undefined {
 function checkType(words: Words, conditions: readonly Condition[], name: Word | undefined): void {
   const types = conditions.flatMap((condition) => (condition.name === 'type' ? condition.values.slice(0, 1) : []));
   for (const { value, at } of types) {
-    if (value !== 'posix' && value !== 'sysv') words.complain('language/bad-value', at, { name: 'type', value });
+    if (value !== 'posix' && value !== 'sysv') {
+      words.complain('language/bad-value', at, { name: 'type', value, ...suggestionFor(value, ['posix', 'sysv']) });
+    }
   }
   const [type] = types;
   if (name === undefined) return;

@@ -1,6 +1,7 @@
 // `network [PERMISSIONS] [FAMILY [TYPE|PROTOCOL]] [CONDITIONS] [peer=( … )],`. Source: policy-language 6.5.
 
 import type { Condition, NetworkRule, Word } from '../ast.js';
+import { suggestionFor } from '../../base/index.js';
 import type { ByteText } from '../../base/index.js';
 import { checkPattern } from '../aare.js';
 import { checkConditions } from './check-conditions.js';
@@ -48,10 +49,27 @@ function checkFamily(words: Words, named: readonly Word[], hasConditions: boolea
   if (first === undefined) return;
   const text = named.map(({ value }) => value).join(' ');
   const at = { start: first.at.start, end: (second ?? first).at.end };
-  if (!isNetwork(first.value, second?.value)) words.complain('language/unknown-network', at, { words: text });
-  else if (hasConditions && families.has(first.value) && !internetFamilies.has(first.value) && !isTypeAlone(named)) {
+  if (!isNetwork(first.value, second?.value)) {
+    words.complain('language/unknown-network', at, { words: text, ...nearNetwork(named) });
+  } else if (hasConditions && families.has(first.value) && !internetFamilies.has(first.value) && !isTypeAlone(named)) {
     words.complain('language/network-without-conditions', at, { family: first.value });
   }
+}
+
+/** The words that go together, with the one set right that is none. */
+function nearNetwork([first, second]: readonly Word[]): Readonly<Record<string, string>> {
+  const protocols = ['tcp', 'udp', 'icmp'].filter(
+    (word) => second === undefined || isNetwork(first?.value ?? '', word),
+  );
+  if (first === undefined) return {};
+  if (second === undefined) return suggestionFor(first.value, [...families, ...types, ...protocols]);
+  if (!families.has(first.value)) {
+    const { suggestion } = suggestionFor(first.value, families);
+    const isRight = suggestion !== undefined && isNetwork(suggestion, second.value);
+    return isRight ? { suggestion: `${suggestion} ${second.value}` } : {};
+  }
+  const { suggestion } = suggestionFor(second.value, [...types, ...protocols]);
+  return suggestion === undefined ? {} : { suggestion: `${first.value} ${suggestion}` };
 }
 
 function isNetwork(first: string, second: string | undefined): boolean {

@@ -1,5 +1,6 @@
 // `set rlimit NAME <= VALUE [UNIT],`. Source: policy-language 6.15.
 
+import { suggestionFor } from '../../base/index.js';
 import type { ByteText } from '../../base/index.js';
 import type { RlimitRule, Word } from '../ast.js';
 import type { Words } from './words.js';
@@ -55,8 +56,12 @@ export function parseRlimit(words: Words): RlimitRule | undefined {
   const unit = words.takeWord('id');
   if (!words.expectEnd()) return undefined;
   const measure = limits.get(name.value);
-  if (measure === undefined) words.complain('language/unknown-rlimit', name.at, { name: name.value });
-  else checkValue(words, name, value, unit, measure);
+  if (measure === undefined) {
+    words.complain('language/unknown-rlimit', name.at, {
+      name: name.value,
+      ...suggestionFor(name.value, limits.keys()),
+    });
+  } else checkValue(words, name, value, unit, measure);
   return { kind: 'rlimit', name: name.value, value, unit: unit?.value };
 }
 

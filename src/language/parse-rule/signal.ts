@@ -1,5 +1,6 @@
 // `signal [PERMISSIONS] [set=( … )] [peer=LABEL],`. Source: policy-language 6.8.
 
+import { suggestionFor } from '../../base/index.js';
 import type { ByteText } from '../../base/index.js';
 import type { ConditionRule } from '../ast.js';
 import { checkConditions } from './check-conditions.js';
@@ -41,7 +42,9 @@ export function parseSignal(words: Words): ConditionRule | undefined {
   for (const { name, values } of conditions) {
     if (name !== 'set') continue;
     for (const { value, at } of values) {
-      if (canonicalSignal(value) === undefined) words.complain('language/unknown-signal', at, { name: value });
+      if (canonicalSignal(value) === undefined) {
+        words.complain('language/unknown-signal', at, { name: value, ...suggestionFor(value, signals) });
+      }
     }
   }
   return { kind: 'signal', permissions: found ?? [], conditions, peer: undefined };

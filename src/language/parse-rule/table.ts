@@ -3,6 +3,7 @@
 import type { Qualifiers, Rule } from '../ast.js';
 import type { Token } from '../cst.js';
 import type { RuleKind } from '../rule-kinds.js';
+import { kindOfKeyword } from './rule-keywords.js';
 import { parseAll } from './all.js';
 import { parseCapability } from './capability.js';
 import { parseChangeProfile } from './change-profile.js';
@@ -47,30 +48,6 @@ export const ruleParsers: Readonly<Record<RuleKind, RuleParser>> = {
   all: parseAll,
   helper: parseHelper,
 };
-
-const kindOfKeyword: ReadonlyMap<string, RuleKind> = new Map<string, RuleKind>([
-  ['file', 'file'],
-  ['safe', 'file'],
-  ['unsafe', 'file'],
-  ['link', 'link'],
-  ['capability', 'capability'],
-  ['network', 'network'],
-  ['mount', 'mount'],
-  ['remount', 'mount'],
-  ['umount', 'mount'],
-  ['unmount', 'mount'],
-  ['pivot_root', 'pivot-root'],
-  ['ptrace', 'ptrace'],
-  ['signal', 'signal'],
-  ['dbus', 'dbus'],
-  ['unix', 'unix'],
-  ['mqueue', 'mqueue'],
-  ['io_uring', 'io_uring'],
-  ['userns', 'userns'],
-  ['set', 'rlimit'],
-  ['change_profile', 'change-profile'],
-  ['all', 'all'],
-]);
 
 /** The kind of rule that a first word begins; undefined where no rule can begin so. */
 export function ruleKindOf(first: Token): RuleKind | undefined {

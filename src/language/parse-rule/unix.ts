@@ -1,5 +1,6 @@
 // `unix [PERMISSIONS] [CONDITIONS] [peer=( … )],`. Source: policy-language 6.6.
 
+import { suggestionFor } from '../../base/index.js';
 import type { Condition, ConditionRule } from '../ast.js';
 import { checkConditions } from './check-conditions.js';
 import { parseConditions, parseGroup, parsePermissions } from './conditions.js';
@@ -31,6 +32,7 @@ function checkValue(words: Words, { name, values }: Condition): void {
   if (value === undefined) return;
   const isAddress = value.value.startsWith('@') || value.value === 'none' || value.value === 'auto';
   if ((name === 'addr' && !isAddress) || (name === 'type' && !socketTypes.has(value.value))) {
-    words.complain('language/bad-value', value.at, { name, value: value.value });
+    const near = suggestionFor(value.value, name === 'type' ? socketTypes : ['none', 'auto']);
+    words.complain('language/bad-value', value.at, { name, value: value.value, ...near });
   }
 }

@@ -2,6 +2,7 @@
 // and whoever asked gives up on the statement.
 
 import type { DiagnosticCode, Diagnostic } from '../../base/index.js';
+import { suggestionFor } from '../../base/index.js';
 import type { Word } from '../ast.js';
 import type { Token } from '../cst.js';
 import type { Findings, Stretch } from '../findings.js';
@@ -31,6 +32,7 @@ export type Expectation =
 
 export class Words {
   private at = 0;
+  private offered: ReadonlyMap<string, string> | undefined;
 
   /** `whole` is the statement, for what is said about all of it; `tokens` are its words without the comma at the end. */
   constructor(
@@ -97,18 +99,25 @@ export class Words {
     return found;
   }
 
-  /** Whether nothing is left; what is left is said. */
+  /** Words that could have stood where something else did. */
+  offer(candidates: ReadonlyMap<string, string>): void {
+    this.offered = candidates;
+  }
+
+  /** Whether nothing is left; what is left is said, and which of the words that were offered may be meant. */
   expectEnd(): boolean {
     if (this.atEnd) return true;
-    this.unexpected('end');
+    this.unexpected('end', this.offered?.keys());
     return false;
   }
 
-  /** Say that the next word is not what was expected. Gives undefined, for whoever gives up on the statement. */
-  unexpected(expected: Expectation): undefined {
+  /** Say that the next word is not what was expected, and which of some words may be meant. Gives undefined, for whoever gives up on the statement. */
+  unexpected(expected: Expectation, candidates: Iterable<string> = []): undefined {
     const { next } = this;
-    if (next !== undefined) this.complain('language/unexpected-word', next, { found: next.text, expected });
-    else {
+    if (next !== undefined) {
+      const near = suggestionFor(next.text, candidates);
+      this.complain('language/unexpected-word', next, { found: next.text, expected, ...near });
+    } else {
       const end = this.last?.end ?? this.whole.end;
       this.complain('language/missing-word', { start: end, end }, { expected });
     }

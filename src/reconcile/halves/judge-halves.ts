@@ -12,7 +12,7 @@ import type { EffectiveRule } from '../../policy/index.js';
 import type { GateFinding } from '../gate.js';
 import type { ChangedMember, ChangedRules } from './changed-rules.js';
 import { changedRules } from './changed-rules.js';
-import type { HalvesInput, Member } from './members.js';
+import type { HalvesInput, Member, MembersOf } from './members.js';
 import { Members, placeOfLabel, unconfined } from './members.js';
 import { Naming } from './naming.js';
 import type { Peers } from './peers.js';
@@ -26,6 +26,12 @@ export function judgeHalves(input: HalvesInput): readonly GateFinding[] {
   return new HalvesJudge(input).run();
 }
 
+/** What is so in one state, as if all of it were new. */
+export function standingHalves(all: MembersOf, limits: HalvesInput['limits']): readonly GateFinding[] {
+  const changed = new Set(all.state.set.files.keys());
+  return new HalvesJudge({ before: { ...all, roots: [] }, after: all, changed, limits }, true).run();
+}
+
 class HalvesJudge {
   private readonly sides = new TwoSides();
   private readonly before: Members;
@@ -34,7 +40,10 @@ class HalvesJudge {
   private readonly pairs = new Map<string, readonly HalvesFound[] | undefined>();
   private naming: Naming | undefined;
 
-  constructor(private readonly input: HalvesInput) {
+  constructor(
+    private readonly input: HalvesInput,
+    private readonly isAllNew = false,
+  ) {
     this.before = new Members(input.before);
     this.after = new Members(input.after);
     this.telling = new HalvesTelling(input, this.sides, this.before, this.after);
@@ -63,7 +72,7 @@ class HalvesJudge {
   private changedMembers(): readonly ChangedMember[] {
     const { before, after } = this.input;
     const isSame = (root: BytePath): boolean =>
-      before.state.readsAs(after.state, root) && before.switchOf(root) === after.switchOf(root);
+      !this.isAllNew && before.state.readsAs(after.state, root) && before.switchOf(root) === after.switchOf(root);
     const roots = new Set([...before.roots, ...after.roots].filter((root) => !isSame(root)));
     const labels = new Set(
       [this.before, this.after].flatMap((members) =>

@@ -26,10 +26,13 @@ export function meantBy(label: ByteText, namespace: string, members: Members): M
   if (attached !== undefined) return { label: attached, why: 'program' };
   const named = only(all.filter((one) => lastOf(one.label) === lastOf(label)));
   if (named !== undefined) return { label: named, why: 'name' };
-  const labels = all.map((one) => one.label);
-  const near = nearestSpelling(label, labels);
+  // Names of programs are short and much alike: `podman` is no slip for `pacman`.
+  const alike = all.flatMap((one) => (one.label[0] === label[0] ? [one.label] : []));
+  const near = nearestSpelling(label, alike, label.length < longName ? 1 : 2);
   return near === undefined ? undefined : { label: near as ByteText, why: 'spelling' };
 }
+
+const longName = 12;
 
 /** The name of a program, without its folder; a hat stays with its profile. */
 function lastOf(label: string): string {

@@ -46,6 +46,8 @@ interface Draft {
   readonly own: Set<string>;
   readonly others: Set<string>;
   readonly peers: Set<ByteText>;
+  /** All rules that say so, by their places. */
+  readonly rules: Set<object>;
 }
 
 export class HalvesTelling {
@@ -60,8 +62,14 @@ export class HalvesTelling {
 
   lacking({ rule, asker, taker, name, found }: Lacking): void {
     const shown = (found.asked.get(rule.id) ?? found.standing.get(rule.id))?.shown;
+    // What an include brings from a file that is as it was is told once for all of it.
+    const include = this.isWrittenNow(rule)
+      ? undefined
+      : rule.origin.via.find(({ file }) => this.input.changed.has(file));
     this.add(
-      `lacking ${asker.label} ${placeKey(rule)}`,
+      include === undefined
+        ? `lacking ${asker.label} ${placeKey(rule)}`
+        : `lacking ${asker.label} ${name} ${include.file} ${include.start}`,
       {
         code: 'reconcile/half-missing',
         profile: asker.label,
@@ -110,11 +118,15 @@ export class HalvesTelling {
   }
 
   stranger({ rule, labels, member, former }: Stranger): void {
+    // Whoever includes a file does not answer for the names in it.
+    const isIncluded = !this.isWrittenNow(rule) && rule.origin.via.some(({ file }) => this.input.changed.has(file));
+    if (former.length === 0 && isIncluded) return;
+    const blame = this.blameOf(former.length > 0 ? [] : [rule.origin], [...former, member.root]);
     const [shown = '' as ByteText] = labels;
     const { namespace } = placeOfLabel(member.label);
     const meant = labels.map((label) => meantBy(label, namespace, this.after)).find((one) => one !== undefined);
     this.add(
-      `stranger ${member.label} ${placeKey(rule)}`,
+      `stranger ${[...labels].sort(compareBytes).join(' ')} ${blame.files.join(' ')}`,
       {
         code: 'reconcile/peer-unknown',
         profile: member.label,
@@ -126,17 +138,23 @@ export class HalvesTelling {
           why: meant?.why ?? '',
         },
         behind: [{ side: 'merged', ...rule.origin, mode: rule.qualifiers.mode ?? 'allow' }],
-        blame: this.blameOf(former.length > 0 ? [] : [rule.origin], [...former, member.root]),
+        blame,
       },
       undefined,
     );
   }
 
   findings(): readonly GateFinding[] {
-    return [...this.drafts.values()].map(({ finding, own, others, peers }) => {
-      if (peers.size === 0) return finding;
+    return [...this.drafts.values()].map(({ finding, own, others, peers, rules }) => {
+      const alike = { rules: rules.size };
+      if (peers.size === 0) return { ...finding, data: { ...finding.data, ...alike } };
       const sorted = [...peers].sort(compareBytes);
-      const facts = { permissions: [...own].join(' '), counterparts: [...others].join(' '), count: sorted.length };
+      const facts = {
+        ...alike,
+        permissions: [...own].join(' '),
+        counterparts: [...others].join(' '),
+        count: sorted.length,
+      };
       return { ...finding, data: { ...finding.data, ...facts, peers: sorted.slice(0, mostNamed).join(' ') } };
     });
   }
@@ -151,19 +169,26 @@ export class HalvesTelling {
       own: new Set(),
       others: new Set(),
       peers: new Set(),
+      rules: new Set(),
     };
     this.drafts.set(key, draft);
+    draft.rules.add(found.behind[0]?.at ?? found);
     if (halves === undefined) return;
     draft.own.add(halves.own);
     draft.others.add(halves.other);
     draft.peers.add(halves.peer);
   }
 
+  private isWrittenNow({ origin: { at } }: EffectiveRule): boolean {
+    return this.input.changed.has(at.file);
+  }
+
   /** Changed files that a rule comes from; where none is, those that the profiles read. */
   private blameOf(origins: readonly Pick<Behind, 'at' | 'via'>[], roots: readonly BytePath[]): GateFinding['blame'] {
     const { changed, before, after } = this.input;
-    const direct = origins.flatMap(({ at, via }) => [at, ...via].map(({ file }) => file));
     const isChanged = (file: BytePath): boolean => changed.has(file);
+    // Who writes a rule is to blame before those who include it.
+    const direct = origins.flatMap(({ at, via }) => (isChanged(at.file) ? [at] : via).map(({ file }) => file));
     const own = [...new Set([...direct, ...(origins.length === 0 ? roots : [])])].filter(isChanged);
     const read = reachableInAny([before.state.graph, after.state.graph], roots);
     return { files: own.length > 0 ? own : [...read].filter(isChanged), deed: 'rule', by: undefined };

@@ -80,6 +80,11 @@ function exampleIn({ example }: Facts): string {
   return example === undefined || example === '' ? '' : ` (for instance \`${example}\`)`;
 }
 
+function moreRules({ rules }: Facts): string {
+  const more = Number(rules ?? 1) - 1;
+  return more > 0 ? ` and ${more} more ${more === 1 ? 'rule' : 'rules'}` : '';
+}
+
 /** The profiles at the other end, a few of them by name. */
 function namesIn({ peers, count }: Facts): string {
   const named = String(peers ?? '').split(' ');
@@ -256,7 +261,7 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
   }),
   'reconcile/new-confinement': about('confines more'),
   'reconcile/half-missing': (facts) => ({
-    message: `\`${facts['statement']}\`${inProfile(facts)} permits ${wordsOf(facts['permissions'])}${exampleIn(facts)}, but ${peersIn(facts)} not permit ${wordsOf(facts['counterparts'])} in turn`,
+    message: `\`${facts['statement']}\`${moreRules(facts)}${inProfile(facts)} permits ${wordsOf(facts['permissions'])}${exampleIn(facts)}, but ${peersIn(facts)} not permit ${wordsOf(facts['counterparts'])} in turn`,
     help: `it takes both: a rule such as \`${otherHalf(facts)}\` there, or none here`,
   }),
   'reconcile/half-lost': (facts) => ({
@@ -267,7 +272,7 @@ export const reconcilePhrases: Readonly<Record<ReconcileCode, Phrase>> = {
     help: `both halves of ${classWords(facts)} go together: take away the other one as well, or keep both`,
   }),
   'reconcile/peer-unknown': (facts) => ({
-    message: `\`${facts['statement']}\`${inProfile(facts)} names \`${facts['name']}\`, and ${facts['was'] === 'yes' ? 'no profile is called that any more' : 'no profile here is called that'}`,
+    message: `\`${facts['statement']}\`${moreRules(facts)}${inProfile(facts)} names \`${facts['name']}\`, and ${facts['was'] === 'yes' ? 'no profile is called that any more' : 'no profile here is called that'}`,
     help: strangerHelp(facts),
   }),
   'reconcile/audit-lost': about('is no longer logged'),

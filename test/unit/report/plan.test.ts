@@ -263,6 +263,7 @@ describe('sentences', () => {
     'profile',
     'reason',
     'role',
+    'rules',
     'run',
     'said',
     'seconds',

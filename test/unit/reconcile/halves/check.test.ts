@@ -1,16 +1,17 @@
 // Both halves of a permission, as a check tells of them: each case is a change of texts, and what is said of it.
 
+import { checkJunit, checkSarif } from '../../../../src/report/index.js';
 import { checkTexts } from '../../../support/check-case.js';
 import type { Texts } from '../../../support/memory-repository.js';
 
 /** What is said about two halves: code, profile and facts, in short. */
-async function told(base: Texts, head: Texts): Promise<string[]> {
+async function told(base: Texts, head: Texts, pairs = false): Promise<string[]> {
   const inPolicy = (texts: Texts): Texts =>
     Object.fromEntries(
       Object.entries({ 'tunables/global': '', ...texts }).map(([path, text]) => [`apparmor.d/${path}`, text]),
     );
-  const { findings, status } = await checkTexts(inPolicy(base), inPolicy(head));
-  void status;
+  const { findings, status } = await checkTexts(inPolicy(base), inPolicy(head), { pairs });
+  expect(findings.filter(({ kind }) => kind === 'widening').length === 0 || status === 'refused').toBe(true);
   return findings.flatMap(({ kind, remark: { code, data } }) => {
     if (kind !== 'notice') return [];
     const { profile, permissions, counterparts, peers, name, suggestion } = data;
@@ -129,9 +130,9 @@ test('what worked before and no longer does is told, by the half that is left', 
 test('a profile that goes, or has another name, leaves rules behind', async () => {
   const asks = kettle('signal send peer=cup,\nptrace read peer=cup,');
   const before = { ...asks, cup: 'profile cup /usr/bin/cup {\nsignal receive peer=kettle,\n}\n' };
-  expect(await told(before, asks)).toEqual(['peer-unknown kettle: cup / ', 'peer-unknown kettle: cup / ']);
+  expect(await told(before, asks)).toEqual(['peer-unknown kettle: cup / ']);
   const mug = { ...asks, cup: 'profile cupp /usr/bin/cup {\nsignal receive peer=kettle,\n}\n' };
-  expect(await told(before, mug)).toEqual(['peer-unknown kettle: cup / cupp', 'peer-unknown kettle: cup / cupp']);
+  expect(await told(before, mug)).toEqual(['peer-unknown kettle: cup / cupp']);
 });
 
 test('who is new is asked of rules that name him', async () => {
@@ -232,4 +233,46 @@ test('namespaces are worlds of their own', async () => {
   ]);
   expect(await told(inside(''), inside('signal send peer=cup,'))).toEqual(['peer-unknown :tea:kettle: cup / ']);
   expect(await told(inside(''), inside('signal send peer=:tea:pot,'))).toEqual([]);
+});
+
+test('what was so before is told where somebody asks for all of it', async () => {
+  const policy = { ...kettle('signal send peer=cup,\nptrace read peer=cpu,'), ...cup() };
+  expect(await told(policy, policy)).toEqual([]);
+  const all = ['half-missing kettle: send / receive of cup', 'peer-unknown kettle: cpu / cup'];
+  expect((await told(policy, policy, true)).sort()).toEqual(all);
+});
+
+test('it fails no check, and is a warning for services that show lines', async () => {
+  const base = {
+    'apparmor.d/tunables/global': '',
+    'apparmor.d/cup': 'profile cup {\n}\n',
+    'apparmor.d/kettle': 'profile kettle {\n  signal,\n}\n',
+  };
+  const head = { ...base, 'apparmor.d/pot': 'profile pot {\n\n\n  signal send peer=cup,\n}\n' };
+  const result = await checkTexts(base, head);
+  expect(result.status).toBe('passed');
+  const { runs } = checkSarif(result, '1') as {
+    runs: { results: { ruleId: string; level: string; locations: unknown }[] }[];
+  };
+  const [shown] = runs[0]?.results ?? [];
+  expect([runs[0]?.results.length, shown?.ruleId, shown?.level]).toEqual([1, 'reconcile/half-missing', 'warning']);
+  expect(JSON.stringify(shown?.locations)).toContain('"startLine":4');
+  expect(checkJunit(result)).toContain('failures="0"');
+  expect(checkJunit(result)).toContain('`cup` does not permit `receive` in turn');
+});
+
+test('what an include brings from a file that is as it was is told once, and not for the names in it', async () => {
+  const shared = {
+    'abstractions/tea': 'signal send peer=cup,\nsignal send set=(hup) peer=mug,\nsignal send peer=nobody,\n',
+    ...cup(),
+    mug: 'profile mug { }\n',
+  };
+  const reads = { ...shared, ...kettle('include <abstractions/tea>') };
+  expect(await told({ ...shared, ...kettle() }, reads)).toEqual(['half-missing kettle: send / receive of cup mug']);
+});
+
+test('a file that a build has yet to complete lacks nothing', async () => {
+  const unfinished = { cup: 'profile cup {\n  #aa:dbus own bus=session name=org.cup\n}\n' };
+  const asks = kettle('dbus send bus=session peer=(label=cup),');
+  expect(await told({ ...kettle(), ...unfinished }, { ...asks, ...unfinished })).toEqual([]);
 });
