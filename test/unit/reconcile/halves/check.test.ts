@@ -106,6 +106,8 @@ test('a peer that nobody is called has a word for it', async () => {
     'cup//null-*',
   ])
     expect([peer, await names(peer)]).toEqual([peer, []]);
+  // Short names that are much alike are no slips.
+  expect(await names('mup')).toEqual(['peer-unknown kettle: mup / ']);
   // A pattern may mean what is not here.
   expect(await names('snap.**')).toEqual([]);
 });
