@@ -19,6 +19,9 @@ import type { Peers } from './peers.js';
 import { isBeyondTelling, peersOf } from './peers.js';
 import { HalvesTelling } from './tell-halves.js';
 
+/** States of one automaton: two profiles about each other need few. */
+const mostStates = 20_000;
+
 /** Two profiles are held together so many times at most. */
 const mostPairs = 20_000;
 
@@ -90,11 +93,11 @@ class HalvesJudge {
   /** The profile that has another name now, and is for the same programs: its rules are not new. */
   private formerOf(label: ByteText): Member | undefined {
     const added = this.after.one(label);
-    if (added === undefined || added.attachments.length === 0) return undefined;
-    const programs = JSON.stringify(added.attachments);
-    const former = this.before
-      .all()
-      .filter((one) => !this.after.has(one.label) && JSON.stringify(one.attachments) === programs);
+    const gone = added === undefined ? [] : this.before.all().filter((one) => !this.after.has(one.label));
+    const attachments = added === undefined || gone.length === 0 ? [] : this.after.attachmentsOf(added);
+    if (attachments.length === 0) return undefined;
+    const programs = JSON.stringify(attachments);
+    const former = gone.filter((one) => JSON.stringify(this.before.attachmentsOf(one)) === programs);
     return former.length === 1 ? former[0] : undefined;
   }
 
@@ -211,7 +214,7 @@ class HalvesJudge {
     const { namespace } = placeOfLabel(member.label);
     const full = (label: ByteText): ByteText => (namespace === '' ? label : (`:${namespace}:${label}` as ByteText));
     if (labels.some((label) => isBeyondTelling(label) || label === unconfined || this.after.has(full(label)))) return;
-    if (!this.input.after.state.set.complete) return;
+    if (labels.some((label) => this.after.mayBeUnread(label))) return;
     this.telling.stranger({ rule, labels, member, former });
   }
 
@@ -265,7 +268,7 @@ class HalvesJudge {
       before as Readonly<Record<Role, Side>>,
       after as Readonly<Record<Role, Side>>,
       this.sides.meetingOf(name),
-      this.input.limits,
+      { states: Math.min(this.input.limits.states, mostStates) },
     );
   }
 

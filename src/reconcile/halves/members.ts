@@ -6,6 +6,7 @@ import type { PlacedProfile, WalkLimits } from '../../compare/index.js';
 import type { TwoSidedClass } from '../../model/index.js';
 import { isHeeded } from '../../model/index.js';
 import type { PolicyState } from '../policy-state.js';
+import { PlainHeads } from './plain-heads.js';
 
 /** What the administrator or a repository set beside a file. */
 export type SwitchOf = (root: BytePath) => 'off' | 'complain' | undefined;
@@ -34,8 +35,6 @@ export interface Member {
   readonly label: ByteText;
   readonly root: BytePath;
   readonly switched: 'off' | 'complain' | undefined;
-  /** Patterns of the programs that it is attached to. */
-  readonly attachments: readonly ByteText[];
 }
 
 /** What is not confined by anything. */
@@ -46,15 +45,34 @@ export class Members {
   private readonly placed = new Map<Member, PlacedProfile | undefined>();
 
   constructor(readonly of: MembersOf) {
-    for (const root of of.roots) {
-      if (!of.state.set.files.has(root)) continue;
-      const switched = of.switchOf(root);
-      for (const { name: label, profile } of of.state.outline(root).profiles) {
+    const { state, roots, switchOf } = of;
+    const heads = new PlainHeads(state);
+    for (const root of roots) {
+      if (!state.set.files.has(root)) continue;
+      const switched = switchOf(root);
+      for (const label of heads.labelsIn(root) ?? state.outline(root).profiles.map(({ name }) => name)) {
         const known = this.byLabel.get(label) ?? [];
         this.byLabel.set(label, known);
-        known.push({ label, root, switched, attachments: profile.attachments });
+        known.push({ label, root, switched });
       }
     }
+  }
+
+  /** Patterns of the programs that a profile is attached to. */
+  attachmentsOf({ root, label }: Member): readonly ByteText[] {
+    const found = this.of.state.outline(root).profiles.find(({ name }) => name === label);
+    return found?.profile.attachments ?? [];
+  }
+
+  /** Whether a label may stand in what could not be read: then nobody can say that it is no one's. */
+  mayBeUnread(label: ByteText): boolean {
+    const { complete, sources, files } = this.of.state.set;
+    const isUnread = [...sources.values()].some(({ kind }) => kind === 'unreadable' || kind === 'too-large');
+    const name = label.slice(label.lastIndexOf('/') + 1);
+    const isBroken = [...files.values()].some(
+      ({ diagnostics, text }) => text.includes(name) && diagnostics.some(({ severity }) => severity === 'error'),
+    );
+    return !complete || isUnread || isBroken;
   }
 
   labels(): readonly ByteText[] {

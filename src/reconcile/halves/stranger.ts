@@ -16,13 +16,16 @@ export interface Meant {
 export function meantBy(label: ByteText, namespace: string, members: Members): Meant | undefined {
   const all = members.all().flatMap((member) => {
     const place = placeOfLabel(member.label);
-    return place.namespace === namespace ? [{ label: place.name, attachments: member.attachments }] : [];
+    return place.namespace === namespace ? [{ label: place.name, member }] : [];
   });
   const only = (found: readonly { readonly label: ByteText }[]): ByteText | undefined => {
     const labels = new Set(found.map((one) => one.label));
     return labels.size === 1 ? [...labels][0] : undefined;
   };
-  const attached = only(all.filter(({ attachments }) => attachments.includes(label)));
+  const isProgram = label.startsWith('/');
+  const attached = isProgram
+    ? only(all.filter(({ member }) => members.attachmentsOf(member).includes(label)))
+    : undefined;
   if (attached !== undefined) return { label: attached, why: 'program' };
   const named = only(all.filter((one) => lastOf(one.label) === lastOf(label)));
   if (named !== undefined) return { label: named, why: 'name' };

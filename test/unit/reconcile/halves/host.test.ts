@@ -1,5 +1,6 @@
 // The same on a host: what an update of vendors does to permissions that need two profiles is told with the plan.
 
+import { planText } from '../../../../src/report/index.js';
 import { memoryFileSystem } from '../../../../src/host/index.js';
 import { places, run } from '../../../support/reconcile-case.js';
 
@@ -49,4 +50,21 @@ test('an update that breaks what worked with a profile of the administrator says
 test('a profile that is switched off takes nothing, and lacks nothing', () => {
   expect(notices(hostWith(shipped, asking, { 'disable/cup': '' }))).toEqual([]);
   expect(notices(hostWith(shipped, asking, { 'force-complain/cup': '' }))).toEqual([]);
+});
+
+test('the plan says so in words', () => {
+  const result = hostWith(shipped, asking);
+  const asIs = (text: string): string => text;
+  const paint = { bold: asIs, dim: asIs, red: asIs, green: asIs, yellow: asIs, cyan: asIs, blue: asIs, magenta: asIs };
+  const wishes = {
+    quiet: false,
+    verbose: true,
+    diff: false,
+    applied: false,
+    widening: 'refuse',
+    hostOptions: '',
+  } as const;
+  const text = planText(result.outcomes, { ...wishes, places, paint }).replace(/\s+/g, ' ');
+  expect(text).toContain('`signal send peer=cup,` in profile `kettle` permits `send`');
+  expect(text).toContain('a rule such as `signal receive peer=kettle,`');
 });
