@@ -9,9 +9,9 @@ import { remark } from '../reconcile/index.js';
 import type { Place, Plan, StateLayout } from '../store/index.js';
 import type { CompileFindings } from './compile-check.js';
 import { checkWithCompiler } from './compile-check.js';
+import { compilerSurroundings } from './compiler-surroundings.js';
 import type { KernelWork } from './kernel-work.js';
 import { kernelWorkOf } from './kernel-work.js';
-import { pinnedPath } from './pinned-features.js';
 
 /** A host as far as its policy is brought into force. */
 export interface ForceHost {
@@ -67,13 +67,8 @@ function check(
   trial: Pick<StateLayout, 'trial'>,
 ): CompileFindings {
   const { tree, reach, changes } = work;
-  const isOwnHost = root === '/';
-  const writtenDir = isOwnHost ? tree.directory : tree.directory.slice(root.replace(/\/+$/, '').length);
-  const features = isOwnHost ? undefined : pinnedPath(root, files);
-  // A root may be named from the directory that a person is in.
-  const absolute = (path: BytePath): BytePath => ports.files.realPath(files.realPath(path));
-  const pinned = features !== undefined && files.exists(features) ? absolute(features) : features;
-  const what = { reach, changes, tree, writtenDir, features: pinned, isOwnHost, absolute };
+  const surroundings = compilerSurroundings(root, tree.directory, files, ports.files);
+  const what = { reach, changes, tree, ...surroundings };
   return ports.kernel === undefined ? nothingFound : checkWithCompiler(what, trial, files, ports.kernel);
 }
 

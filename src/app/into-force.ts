@@ -8,7 +8,7 @@ import { carryOutPlan, newRun, pruneRuns } from '../store/index.js';
 import type { Compiled, ForceHost, Refused } from './compiler-answers.js';
 import { askCompiler } from './compiler-answers.js';
 import type { NotLoaded } from './kernel-work.js';
-import { changesLive, stepsOf, whyNotLoaded } from './kernel-work.js';
+import { changesLive, hasOwnCaches, stepsOf, whyNotLoaded } from './kernel-work.js';
 import type { StaleProcess } from './stale-processes.js';
 import { isInUse, staleProcesses } from './stale-processes.js';
 
@@ -96,7 +96,9 @@ function loadWith(
   const isLoading = notLoaded === undefined;
   const earlier = isLoading && work.gone.length > 0 ? kernel.running() : [];
   // To unload a profile would unconfine what runs under it.
-  const steps = stepsOf({ ...work, gone: work.gone.filter((name) => !isInUse(name, earlier)) }, refusedBefore);
+  const steps = stepsOf({ ...work, gone: work.gone.filter((name) => !isInUse(name, earlier)) }, refusedBefore, {
+    hasCaches: hasOwnCaches(host.root, kernel),
+  });
   if (isLoading) output.stage('Writing files and loading policy');
   write({ ...plan, kernel: steps }, run, host, isLoading ? kernel : undefined);
   return {

@@ -40,11 +40,15 @@ export function kernelWorkOf(
 }
 
 /** The steps of a run; files that the compiler refuses anyway are left as the kernel has them. */
-export function stepsOf({ reach, gone }: KernelWork, refusedBefore: readonly BytePath[]): KernelSteps {
+export function stepsOf(
+  { reach, gone }: KernelWork,
+  refusedBefore: readonly BytePath[],
+  { hasCaches }: { readonly hasCaches: boolean },
+): KernelSteps {
   const { before, after } = reach;
   const isLoadable = (file: BytePath): boolean => !refusedBefore.includes(file);
   const filesOf = (loaded: typeof before): BytePath[] => loaded.map(({ file }) => file).filter(isLoadable);
-  const stale = [...new Set([...before, ...after].map(({ file }) => posix.basename(file)))];
+  const stale = hasCaches ? [...new Set([...before, ...after].map(({ file }) => posix.basename(file)))] : [];
   return {
     forward: { load: filesOf(after), unload: gone },
     back: { load: filesOf(before), unload: goneFrom({ before: after, after: before }) },
@@ -88,10 +92,16 @@ export function isLoadersOwn(policyDir: BytePath, root: BytePath, files: FileSys
   return files.exists(usual) && files.exists(policyDir) && files.realPath(usual) === files.realPath(policyDir);
 }
 
+/** Whether compiled caches below the root are of that policy: those of this machine are never those of a namespace. */
+export function hasOwnCaches(root: BytePath, kernel: Kernel): boolean {
+  return kernel.namespace === undefined || root !== '/';
+}
+
 /** Why a run does not load what it wrote. */
 export type NotLoaded = ReturnType<Kernel['obstacle']> | 'other-root' | 'other-directory';
 
 export function whyNotLoaded(policyDir: BytePath, root: BytePath, files: FileSystem, kernel: Kernel): NotLoaded {
+  if (kernel.namespace !== undefined) return kernel.obstacle();
   if (root !== '/') return 'other-root';
   if (!isLoadersOwn(policyDir, root, files)) return 'other-directory';
   return kernel.obstacle();

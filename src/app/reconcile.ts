@@ -152,6 +152,8 @@ export interface HostRead {
   /** What a run that was stopped left behind. */
   readonly leftovers: readonly BytePath[];
   readonly consents: readonly ConsentFile[];
+  /** Whether there is a place for standing consents. */
+  readonly mayConsent: boolean;
   /** What was accepted before. */
   readonly acceptances: readonly Acceptance[];
   /** What policy is judged by here. */
@@ -191,7 +193,9 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
   const base = readTree(files, layout.base, { mayBeMissing: true, guard, beside: ours });
   const theirs = readTree(files, request.reference, { isPackaged: true, guard: loose, beside: ours });
   const trees: Trees = { ours, base, theirs };
-  const standing = readConsentFiles(files, root, loose);
+  // What the administrator of a machine consents to is about its own policy, not about that of a container beside it.
+  const mayConsent = ports.kernel?.namespace === undefined || root !== '/';
+  const standing = mayConsent ? readConsentFiles(files, root, loose) : { files: [], leftovers: [] };
   const known = readAccepted(files, layout, guard);
   const settled = readSettled(files, layout, guard);
   const leftovers = [ours, base, known, settled, standing].flatMap((read) => read.leftovers);
@@ -208,6 +212,7 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
     leftovers: facts.leftovers,
     judging,
     consents: standing.files,
+    mayConsent,
     acceptances: known.acceptances,
     heldRecordOf: (unit) => facts.held.get(heldReasonsPath(layout, unit)),
     run(only, { accepted: added = [], decisions: said = [], records = [], consents = standing.files, refused } = {}) {

@@ -57,6 +57,7 @@ export function standingConsent(
 ): StandingConsent {
   const [{ unit }] = settled;
   const refuse = (why: string): AaMergeError => new AaMergeError('app/no-consent', { unit, why });
+  if (!host.mayConsent) throw refuse('namespace');
   const made = settled.flatMap(({ grants }) => grants.map(({ grant }) => consentRuleOf(grant)));
   const rules = [...new Set(made.flatMap((rule) => rule ?? []))];
   if (made.includes(undefined)) throw refuse('kind');

@@ -158,9 +158,36 @@ export interface RunningProcess {
   readonly label: ByteText;
 }
 
+/** A policy namespace below the one at hand. */
+export interface PolicyNamespace {
+  /** With the namespaces around it, `a//b`. */
+  readonly name: ByteText;
+  /** Names of the profiles loaded in it, children as well, without their namespace. */
+  readonly profiles: readonly ByteText[];
+}
+
+/** Policy namespaces of the kernel, through its policy interface. Every call but loading throws FileSystemError. */
+export interface PolicyNamespaces {
+  /** All that can be seen, those inside of others after them, in byte order of names. */
+  list(): readonly PolicyNamespace[];
+  /** EEXIST where it is there, ENOENT where the namespace around it is not. */
+  create(name: ByteText): void;
+  /** With all its profiles, and all namespaces in it: whoever runs in it loses them. */
+  remove(name: ByteText): void;
+  /** As of a kernel, with policy that is looked up in these surroundings; no cache is read or written. */
+  load(name: ByteText, files: readonly BytePath[], surroundings: CompileSurroundings): ParserAnswer;
+  unload(name: ByteText, profiles: readonly ByteText[]): ParserAnswer;
+}
+
 /** Each call starts one compiler at most, waits for it a bounded time, and leaves none behind. */
 export interface Kernel {
+  /** The namespace that policy is loaded into, wherever it lies; undefined for that of this machine. */
+  readonly namespace?: ByteText;
+  /** Without them, the kernel has none. */
+  readonly namespaces?: PolicyNamespaces;
   hasParser(): boolean;
+  /** `3.0.8`, as the compiler says itself; undefined where there is none, or it does not say. */
+  parserVersion?(): string | undefined;
   /** Undefined where policy can be loaded. */
   obstacle(): LoadObstacle | undefined;
   /** Compile; nothing is loaded, and no cache is written. */

@@ -4,18 +4,24 @@
 import { posix } from 'node:path';
 import { shellWord } from '../report/index.js';
 import type { OptionsOf } from './options.js';
-import { defaultOf, underRoot } from './values.js';
+import { defaultOf, namespaceState, underRoot } from './values.js';
 
-type HostOptions = Pick<OptionsOf<'reconcile'>, 'root' | 'reference' | 'policyDir' | 'stateDir' | 'widening'>;
+type HostOptions = Pick<OptionsOf<'reconcile'>, 'root' | 'reference' | 'policyDir' | 'stateDir' | 'widening'> & {
+  readonly namespace?: string | undefined;
+};
 
 /** ` --root try`, each with a blank in front; empty for this host as it is by default. */
-export function hostOptions({ root, reference, policyDir, stateDir, widening }: HostOptions): string {
+export function hostOptions({ root, reference, policyDir, stateDir: state, widening, namespace }: HostOptions): string {
+  // The place of a namespace follows from its name.
+  const own = namespace === undefined ? '' : namespaceState('', namespace);
+  const stateDir = own !== '' && state.endsWith(own) ? state.slice(0, -own.length) : state;
   const places = [
     ['policy-dir', policyDir],
     ['reference', reference],
     ['state-dir', stateDir],
   ] as const;
   const words = root === defaultOf('root') ? [] : [` --root ${shellWord(root)}`];
+  if (namespace !== undefined) words.unshift(` --namespace ${shellWord(namespace)}`);
   for (const [name, place] of places) {
     const usual = defaultOf(name) as string;
     if (place !== underRoot(root, usual)) words.push(` --${name} ${shellWord(asTyped(root, place))}`);

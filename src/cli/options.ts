@@ -24,6 +24,9 @@ export const commandNames = [
   'completion',
   'rebase',
   'git-setup',
+  'namespace',
+  'doctor',
+  'subset',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
@@ -169,7 +172,12 @@ export const options = {
     value: 'NS=PATH',
     most: 32,
     description: 'the policy of a namespace (repeat)',
-    commands: ['query', 'compare'],
+    commands: ['query', 'compare', 'subset'],
+  },
+  files: {
+    kind: 'flag',
+    description: 'OLD and NEW are files of policy, not labels',
+    commands: ['subset'],
   },
   output: {
     kind: 'path',
@@ -233,6 +241,7 @@ export const options = {
       'hook',
       'check',
       'rebase',
+      'subset',
     ],
     setting: true,
     typedFor: ['check', 'rebase'],
@@ -245,6 +254,30 @@ export const options = {
     description: 'what aa-merge remembers',
     commands: ['reconcile', 'status', 'diff', 'extract', 'review', ...settling, 'adopt', 'rollback', 'history', 'hook'],
     setting: true,
+  },
+  namespace: {
+    kind: 'text',
+    value: 'NS',
+    description: 'the policy is that of a namespace, and loaded there',
+    commands: [
+      'reconcile',
+      'status',
+      'diff',
+      'extract',
+      'review',
+      ...settling,
+      'adopt',
+      'rollback',
+      'history',
+      'hook',
+      'doctor',
+    ],
+  },
+  sysroot: {
+    kind: 'path',
+    value: 'DIR',
+    description: 'the system to look at, a container’s root say',
+    commands: ['doctor'],
   },
   deadline: {
     kind: 'number',
@@ -260,7 +293,7 @@ export const options = {
     kind: 'path',
     value: 'FILE',
     description: 'features file to judge by',
-    commands: ['parse', 'query', 'compare', 'export', 'check'],
+    commands: ['parse', 'query', 'compare', 'subset', 'export', 'check'],
     setting: true,
     typedFor: ['check'],
   },

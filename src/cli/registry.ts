@@ -178,19 +178,48 @@ export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
     brief: 'merge driver, mergetool',
     example: "aa-merge git-setup 'apparmor.d/**'",
   },
+  namespace: {
+    operands: 'list | create NS | remove NS',
+    first: ['list', 'create', 'remove'],
+    least: 1,
+    most: 2,
+    summary: 'List, make or remove policy namespaces of the kernel; none that is in use goes',
+    brief: 'policy of containers',
+    example: 'aa-merge namespace list',
+  },
+  doctor: {
+    operands: '',
+    least: 0,
+    most: 0,
+    summary: 'Say what a host or a container lacks for loading policy, and what helps',
+    brief: 'what loading lacks',
+    example: 'aa-merge doctor --sysroot web',
+  },
+  subset: {
+    operands: 'OLD NEW',
+    least: 2,
+    most: 2,
+    summary: 'Say whether a label or file permits nothing that another does not permit',
+    brief: 'does NEW stay in OLD?',
+    example: 'aa-merge subset /usr/sbin/foo /usr/sbin/foo//worker',
+  },
 };
 
 /** How help shows the commands: two columns of groups. */
 export const helpColumns: readonly (readonly CommandGroup[])[] = [
   [
-    { title: 'Keep a host', commands: ['reconcile', 'status', 'diff', 'adopt', 'extract'] },
+    {
+      title: 'Keep a host',
+      commands: ['reconcile', 'status', 'diff', 'adopt', 'extract', 'history', 'rollback', 'doctor'],
+    },
     { title: 'Settle what is held', commands: ['review', 'accept', 'reject', 'resolve'] },
-    { title: 'Go back', commands: ['history', 'rollback'] },
   ],
   [
-    { title: 'Look at policy', commands: ['parse', 'query', 'compare', 'merge-file', 'export'] },
-    { title: 'In a git repository', commands: ['check', 'rebase', 'git-setup'] },
-    { title: 'For machines', commands: ['hook', 'completion'] },
+    { title: 'Look at policy', commands: ['parse', 'query', 'compare', 'subset', 'merge-file', 'export'] },
+    {
+      title: 'In git, and for machines',
+      commands: ['check', 'rebase', 'git-setup', 'hook', 'namespace', 'completion'],
+    },
   ],
 ];
 
@@ -222,6 +251,9 @@ export const loaders: Loaders = {
   completion: () => import('./commands/completion.js'),
   rebase: () => import('./commands/rebase.js'),
   'git-setup': () => import('./commands/git-setup.js'),
+  namespace: () => import('./commands/namespace.js'),
+  doctor: () => import('./commands/doctor.js'),
+  subset: () => import('./commands/subset.js'),
 };
 
 /** The commands that can be called, in the order of help. */

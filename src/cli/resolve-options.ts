@@ -1,10 +1,10 @@
 // Flags, then settings, then defaults: what a command is called with. Takes texts and settings, gives typed options.
 
-import { AaMergeError } from '../base/index.js';
+import { AaMergeError, byteTextOf } from '../base/index.js';
 import type { CommandName, OptionName, OptionsOf } from './options.js';
 import { camelCase, definitionOf, optionNamesOf } from './options.js';
 import type { OptionValue } from './values.js';
-import { defaultOf, underRoot, valueOf } from './values.js';
+import { defaultOf, namespaceState, underRoot, valueOf } from './values.js';
 
 /** The options of a command. Places are laid under the root. */
 export function resolveOptions<N extends CommandName>(
@@ -20,6 +20,11 @@ export function resolveOptions<N extends CommandName>(
     const value = given.has(name) ? givenValue(name, given.get(name) ?? []) : untyped;
     const isPlace = definitionOf(name).kind === 'place' && typeof value === 'string';
     resolved[camelCase(name)] = isPlace ? underRoot(root, value) : value;
+  }
+  const { namespace, stateDir } = resolved;
+  if (typeof namespace === 'string' && typeof stateDir === 'string') {
+    resolved['namespace'] = byteTextOf(namespace);
+    resolved['stateDir'] = namespaceState(stateDir, namespace);
   }
   // A flag on the line outweighs its opposite in the settings file.
   if (given.has('quiet') && !given.has('verbose')) resolved['verbose'] = false;

@@ -2,6 +2,7 @@
 // wrong. Must never decide anything about policy, and never leave a thrown error unanswered.
 
 import type {
+  ByteText,
   Clock,
   FileSystem,
   Git,
@@ -14,6 +15,7 @@ import type {
   Watch,
   Worker,
 } from '../base/index.js';
+import { checkNamespace, portsOfNamespace } from '../app/index.js';
 import {
   growSlowly,
   nobody,
@@ -36,7 +38,7 @@ import { parseLine } from './arguments.js';
 import type { CommandModule } from './command.js';
 import { exitStatus } from './exit-codes.js';
 import { commandHelp, programHelp } from './help.js';
-import type { CommandName, OptionName } from './options.js';
+import type { CommandName, OptionName, OptionsOf } from './options.js';
 import { definitionOf } from './options.js';
 import type { Loaders } from './registry.js';
 import { availableCommands, defaultCommand, definitions, loaders } from './registry.js';
@@ -154,7 +156,7 @@ async function call(world: World, command: CommandName, line: ReturnType<typeof 
   const canClear = world.environment['TERM'] !== 'dumb';
   const output = openOutput(world.err, { ...options, canClear }, world.clock);
   const module = (await world.loaders[command]?.()) as CommandModule<CommandName>;
-  const ports = portsOf(world, output);
+  const ports = portsFor(options, portsOf(world, output));
   const terminal = openTerminal(world.out, world.err, colored);
   try {
     const standing = await module.run({
@@ -177,6 +179,15 @@ async function call(world: World, command: CommandName, line: ReturnType<typeof 
 function withDpkgRoot(command: CommandName, given: Given, { environment }: World): Given {
   const root = environment['DPKG_ROOT'] ?? '';
   return command !== 'hook' || given.has('root') || root === '' ? given : new Map([...given, ['root', [root]]]);
+}
+
+/** Where a namespace is named, the kernel is what that sees of it. */
+function portsFor(options: object, ports: Ports): Ports {
+  const { namespace, root, policyDir, stateDir } = options as Partial<OptionsOf<'reconcile'>>;
+  if (namespace === undefined) return ports;
+  checkNamespace(namespace as ByteText);
+  if (root === undefined || policyDir === undefined || stateDir === undefined) return ports;
+  return portsOfNamespace({ namespace: namespace as ByteText, root, policyDir, stateDir }, ports);
 }
 
 function portsOf(world: World, output: Ports['output']): Ports {

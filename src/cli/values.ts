@@ -56,6 +56,11 @@ export function underRoot(root: string, place: string): string {
   return place.startsWith('/') && root !== '/' ? posix.join(root, place) : place;
 }
 
+/** Where a namespace has its state: apart from that of the machine, and of every other namespace. */
+export function namespaceState(stateDir: string, namespace: string): string {
+  return `${stateDir}/namespaces/${encodeURIComponent(namespace)}`;
+}
+
 function flagOf(text: string, whence: Whence): boolean {
   if (['yes', 'true'].includes(text)) return true;
   if (['no', 'false'].includes(text)) return false;

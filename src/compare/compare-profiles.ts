@@ -27,7 +27,8 @@ export interface Doubt {
    * The states ran out; a witness was not confirmed; a name has two profiles on one side; or two abi ask about sockets in
    * different strings; of stacks: names alone do not say whether an execution leads to more, or parts see paths differently.
    */
-  readonly why: 'too-large' | 'unconfirmed' | 'defined-twice' | 'other-form' | 'execution' | 'paths';
+  readonly why:
+    'too-large' | 'unconfirmed' | 'defined-twice' | 'other-form' | 'execution' | 'less-by-execution' | 'paths';
   /** Where the doubt is about one class. */
   readonly class: AutomatonClass | 'attachment' | undefined;
 }

@@ -51,7 +51,7 @@ export function compareStacks(before: Stack, after: Stack, limits: WalkLimits): 
   const doubts = [...values.doubts, ...classes.flatMap((one) => one.doubts)];
   // An execution that leads to less is less, though no access shows it.
   const mayBeLess = classes.some((one) => one.mayBeLess) && !changes.some(narrows);
-  if (mayBeLess) doubts.push(executionDoubt);
+  if (mayBeLess) doubts.push({ why: 'less-by-execution', class: 'file' });
   return { changes, doubts: isDecidedByParts(sides, changes) ? [] : doubts, logLosses: [] };
 }
 

@@ -12,6 +12,7 @@ import { childEnvironment, endGroup, endingWithUs, isPermitted, programNamed } f
 import type { Machine } from './load-obstacle.js';
 import { interfaceFolder, loadObstacle } from './load-obstacle.js';
 import { nodeFileSystem } from './node-file-system.js';
+import { policyNamespaces } from './policy-namespaces.js';
 
 /** In milliseconds: what one call may take, and what each file adds. */
 const patience = { call: 60_000, file: 5_000 };
@@ -29,6 +30,12 @@ const machine: Machine = {
 /** This machine. */
 export const systemKernel: Kernel = {
   hasParser: () => programNamed('apparmor_parser') !== undefined,
+  parserVersion() {
+    const parser = programNamed('apparmor_parser');
+    if (parser === undefined) return undefined;
+    const { said } = runChild([parser, '--version'], patience.call);
+    return /version (\d+(?:\.\d+)*)/.exec(said)?.[1];
+  },
   obstacle: () => loadObstacle(machine),
   check(files, { policyDir, features, isOwnHost }) {
     const configuration = isOwnHost ? [] : ['--config-file', '/dev/null'];
@@ -44,6 +51,7 @@ export const systemKernel: Kernel = {
     return parse(['-R'], [], Buffer.from(text, 'latin1'));
   },
   running,
+  namespaces: policyNamespaces({ files: nodeFileSystem, parse }),
 };
 
 /** Undefined where the kernel does not tell. */

@@ -1,8 +1,17 @@
 // A kernel in memory: what is loaded is a table from the name of a profile to the text that it came from, with all that it
 // includes. Takes a disk and what to refuse, gives a Kernel. For tests and trials; it starts no program.
 
-import type { BytePath, ByteText, CompileSurroundings, Kernel, LoadObstacle, ReadFileSystem } from '../base/index.js';
-import type { ParserAnswer, RunningProcess } from '../base/index.js';
+import type {
+  BytePath,
+  ByteText,
+  CompileSurroundings,
+  Kernel,
+  LoadObstacle,
+  ParserAnswer,
+  PolicyNamespaces,
+  ReadFileSystem,
+  RunningProcess,
+} from '../base/index.js';
 import { FileSystemError, fromBytes } from '../base/index.js';
 
 export interface MemoryKernelOptions {
@@ -20,6 +29,9 @@ export interface MemoryKernel extends Kernel {
   readonly calls: readonly string[];
   /** The text of every profile that is loaded, by name. */
   readonly loaded: ReadonlyMap<string, ByteText>;
+  /** The same of each namespace, by its name. */
+  readonly loadedIn: ReadonlyMap<string, ReadonlyMap<string, ByteText>>;
+  readonly namespaces: PolicyNamespaces;
 }
 
 /** Nothing is loaded at first. */
@@ -27,6 +39,7 @@ export function memoryKernel(files: ReadFileSystem, options: MemoryKernelOptions
   const { policyDir = '/etc/apparmor.d', processes = [] } = options;
   const calls: string[] = [];
   const loaded = new Map<string, ByteText>();
+  const loadedIn = new Map<string, Map<string, ByteText>>();
   const note = (word: string, names: readonly string[]): void =>
     void calls.push([word, ...names.map((name) => name.slice(name.lastIndexOf('/') + 1))].join(' '));
   const refusal = (path: BytePath, text: ByteText, ...whys: readonly (string | undefined)[]): string | undefined => {
@@ -63,6 +76,40 @@ export function memoryKernel(files: ReadFileSystem, options: MemoryKernelOptions
       return answer([]);
     },
     running: () => processes,
+    loadedIn,
+    namespaces: {
+      list: () =>
+        [...loadedIn.keys()].sort().map((name) => {
+          return { name: name as ByteText, profiles: [...(loadedIn.get(name)?.keys() ?? [])] as ByteText[] };
+        }),
+      create(name) {
+        note('create', [name]);
+        const around = name.split('//').slice(0, -1).join('//');
+        if (loadedIn.has(name)) throw new FileSystemError('EEXIST', name, 'make directory');
+        if (around !== '' && !loadedIn.has(around)) throw new FileSystemError('ENOENT', name, 'make directory');
+        loadedIn.set(name, new Map());
+      },
+      remove(name) {
+        note('remove', [name]);
+        if (!loadedIn.has(name)) throw new FileSystemError('ENOENT', name, 'remove directory');
+        for (const one of [...loadedIn.keys()]) if (one === name || one.startsWith(`${name}//`)) loadedIn.delete(one);
+      },
+      load(name, paths, { policyDir: directory }) {
+        note(`load into ${name}`, paths);
+        const said = paths.flatMap((path) => {
+          const text = textWithIncludes(path, directory, files);
+          const why = refusal(path, text, options.refuses?.(text), options.refusesToLoad?.(text));
+          if (why === undefined) for (const one of profilesIn(text)) loadedIn.get(name)?.set(one, text);
+          return why ?? [];
+        });
+        return answer(said);
+      },
+      unload(name, names) {
+        note(`unload from ${name}`, names);
+        for (const one of names) loadedIn.get(name)?.delete(one);
+        return answer([]);
+      },
+    },
   };
 }
 

@@ -134,6 +134,8 @@ export function doubtText({ why, class: name }: Doubt): string {
       return 'defined in two files: only one of them can be loaded';
     case 'execution':
       return 'where execution leads differs, and whether that is more cannot be told from names alone';
+    case 'less-by-execution':
+      return 'where execution leads differs, and whether that is less cannot be told from names alone';
     case 'paths':
       return 'its parts have different flags on paths, so what they see cannot be compared';
   }

@@ -2,7 +2,7 @@
 // `usr.sbin.foo` that is held, or in a repository that has what the example names. aa-merge(8) shows the same examples.
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { commandNames } from '../../src/cli/options.js';
 import type { CommandName } from '../../src/cli/options.js';
@@ -111,6 +111,15 @@ const cases: Readonly<
   completion: { before: '', status: 0 },
   rebase: { before: repository, status: 0, says: 'ours' },
   'git-setup': { before: '', status: 0, says: 'merge.apparmor.driver' },
+  // A machine whose kernel has no AppArmor has no namespaces.
+  namespace: { before: '', status: existsSync('/sys/kernel/security/apparmor/profiles') ? 0 : 2 },
+  doctor: { before: 'mkdir web', status: 1, says: 'missing parser: apparmor_parser is not installed' },
+  subset: {
+    before:
+      "printf 'profile /usr/sbin/foo {\\n  /srv/** r,\\n  profile worker {\\n    /srv/foo/** r,\\n  }\\n}\\n' > /etc/apparmor.d/usr.sbin.foo",
+    status: 0,
+    says: 'subset',
+  },
 };
 
 test.each(commandNames)('%s: the example does what it says', (name) => {
