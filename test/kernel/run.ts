@@ -35,6 +35,14 @@ function modulesIn(folder: string): [name: string, file: string][] {
   return all.filter((path) => wanted.test(path)).map((path) => [basename(path), join(folder, 'lib/modules', path)]);
 }
 
+/** A rule set, exported here: in the machine the program takes long to start. */
+function exported(format: string): string {
+  const words = ['dist/aa-merge.js', 'export', format, 'test/kernel/guest/service.aa'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`nothing is exported: ${stderr}`);
+  return stdout;
+}
+
 /** Packages as they are, but for what a machine without modules, people and policy of its own does not need. */
 function rootOf(folder: string): Buffer {
   const needless =
@@ -67,6 +75,7 @@ function rootOf(folder: string): Buffer {
     .directory('/test/presets/abstractions')
     .tree('reference-profiles/packaged/abstractions', () => false, '/test/presets/abstractions');
   for (const [name, file] of modulesIn(folder)) root.file(`/test/modules/${name}`, readFileSync(file));
+  for (const format of ['nftables', 'iptables']) root.file(`/test/rules/${format}`, exported(format));
   return root.device('/dev/console', 5, 1).bytes();
 }
 

@@ -14,7 +14,7 @@ const rules = [
   'network receive udp port=53 interface={eth0,wlan0} peer=(ip=fe80::1 label=dns),',
   'network connect inet6 stream peer=(ip=2001:db8::1 port=22 label=":ns:a//&b c"),',
   'network (accept, receive) inet ip=10.0.0.9 peer=(label=x.y-z),',
-  'network send inet6 udp interface=wlan* peer=(ip=2001:db8::2 label=wlan),',
+  'network send inet6 udp interface={wlan*,eth7} peer=(ip=2001:db8::2 label=wlan),',
   'network receive inet icmp ip=127.0.0.1 interface=lo peer=(label=ping),',
   'network send udp port=7 interface=eth1 peer=(port=8 label="ö"),',
 ];
