@@ -10,6 +10,7 @@ import type { Place, Plan, StateLayout } from '../store/index.js';
 import type { CompileFindings } from './compile-check.js';
 import { checkWithCompiler } from './compile-check.js';
 import { compilerSurroundings } from './compiler-surroundings.js';
+import { withGenerated } from './generated.js';
 import type { KernelWork } from './kernel-work.js';
 import { kernelWorkOf } from './kernel-work.js';
 
@@ -48,7 +49,7 @@ export function askCompiler<T extends { readonly plan: Plan }>(
   const { kernel, output } = host.ports;
   const refused = new Map<UnitPath, readonly Remark[]>();
   for (;;) {
-    const made = plan(refused);
+    const made = generating(plan(refused), host);
     const work = kernel && kernelWorkOf(made.plan, host.policyDir, host.root, host.files);
     const isChecked = work !== undefined && kernel?.hasParser() === true;
     if (isChecked) output.stage('Compiling policy');
@@ -57,6 +58,11 @@ export function askCompiler<T extends { readonly plan: Plan }>(
     if (more.size === 0) return { made, work, findings, isChecked };
     for (const [unit, reasons] of more) refused.set(unit, reasons);
   }
+}
+
+/** What is planned, with what that means for generated abstractions. */
+export function generating<T extends { readonly plan: Plan }>(made: T, { policyDir, files }: ForceHost): T {
+  return { ...made, plan: withGenerated(made.plan, policyDir, files) };
 }
 
 const nothingFound: CompileFindings = { refused: new Map(), refusedBefore: [], waiting: new Map() };

@@ -6,7 +6,7 @@ import type { BytePath, Ports } from '../base/index.js';
 import type { Plan } from '../store/index.js';
 import { carryOutPlan, newRun, pruneRuns } from '../store/index.js';
 import type { Compiled, ForceHost, Refused } from './compiler-answers.js';
-import { askCompiler } from './compiler-answers.js';
+import { askCompiler, generating } from './compiler-answers.js';
 import type { NotLoaded } from './kernel-work.js';
 import { changesLive, hasOwnCaches, stepsOf, whyNotLoaded } from './kernel-work.js';
 import type { StaleProcess } from './stale-processes.js';
@@ -63,7 +63,7 @@ export function foresee<T extends { readonly plan: Plan }>(
 ): InForce<T> {
   const { kernel, scratch } = host.ports;
   const unasked = (notChecked: NotChecked): InForce<T> => {
-    const made = plan(new Map());
+    const made = generating(plan(new Map()), host);
     const isLive = scratch !== undefined && kernel !== undefined && changesLive(made.plan, host.policyDir);
     const report = { isChecked: false, notChecked, notLoaded: 'dry-run', ...nothingLoaded, refusedBefore: [] } as const;
     return { made, kernel: isLive ? report : undefined };

@@ -2,8 +2,9 @@
 // not understood or no longer fit, since they settle nothing, and a run that was cut off.
 
 import type { BytePath, ByteText, UnitPath } from '../base/index.js';
-import type { DamagedRun, Recovery } from '../store/index.js';
+import type { DamagedRun, Plan, Recovery } from '../store/index.js';
 import { say, visible } from '../report/index.js';
+import type { Standing } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
 export function complainOfRecords(records: readonly BytePath[], terminal: Pick<Terminal, 'complain'>): void {
@@ -27,6 +28,26 @@ export function complainOfDecisions(units: readonly UnitPath[], terminal: Pick<T
     const { message, help } = say({ code: 'app/stale-decision', data: { unit: visible(unit) } });
     terminal.complain(`warning: ${message}\nhelp: ${help}\n`);
   }
+}
+
+/** Generated abstractions that are not as they should be: where there is one, somebody has to look. */
+export function tellOfGenerated(
+  { generated = [] }: Plan,
+  quiet: boolean,
+  terminal: Pick<Terminal, 'complain'>,
+): Standing {
+  let standing: Standing = 'done';
+  for (const { unit, source, state } of generated) {
+    const data = { unit: visible(unit), source: visible(source) };
+    if (state === 'written' || state === 'removed') {
+      if (!quiet) terminal.complain(`note: ${data.unit} is ${state}, generated from ${data.source}\n`);
+      continue;
+    }
+    const { message, help } = say({ code: `app/generated-${state}`, data });
+    terminal.complain(`warning: ${message}\nhelp: ${help}\n`);
+    standing = 'held';
+  }
+  return standing;
 }
 
 /** `recovery` is what became of a run that was cut off; `unfinished` one that was only seen. */

@@ -138,7 +138,11 @@ function claimOf(rule: Rule, spell: (rule: Rule) => string): Claim {
     case 'userns':
       return { subject: spell({ ...rule, permissions: [] }), terms: namesOf(rule.permissions), law: 'each' };
     case 'helper':
-      return { subject: spell({ ...rule, permissions: [] }), terms: namesOf(valuesOf(rule.permissions)), law: 'each' };
+      return {
+        subject: spell({ ...rule, permissions: [] }),
+        terms: namesOf(rule.permissions.map(helperTerm)),
+        law: 'each',
+      };
     case 'rlimit': {
       const terms = new Map([['', keyOf(rule.value.value, rule.unit)]]);
       return { subject: keyOf('rlimit', rule.name), terms, law: 'whole' };
@@ -188,6 +192,18 @@ function linkTerm(subset: boolean, target: Word | undefined): string {
 
 export function isLinkTerm(term: string): boolean {
   return term === 'l' || term.startsWith('l ');
+}
+
+const ofHelper = 'helper ';
+
+/** A permission of a helper’s class, which may be called `w` and still is none of a file. */
+function helperTerm({ value }: Word): string {
+  return `${ofHelper}${value}`;
+}
+
+/** The permission that a term of a helper’s class names. */
+export function helperPermission(term: string): string {
+  return term.slice(ofHelper.length);
 }
 
 /** No names mean all that there are. */

@@ -5,7 +5,7 @@ import type { ByteText, Span } from '../base/index.js';
 import { joinBytes, sliceBytes } from '../base/index.js';
 import type { Condition, Edit, FileRule, RuleStatement, Word } from '../language/index.js';
 import { spellStatement } from '../language/index.js';
-import { isLinkTerm, isSet, valueTerm } from './item-keys.js';
+import { helperPermission, isLinkTerm, isSet, valueTerm } from './item-keys.js';
 import type { StatementEntry } from './outline.js';
 import type { Terms } from './terms.js';
 import { everything } from './terms.js';
@@ -43,7 +43,8 @@ function rewriteWhole(statement: RuleStatement, want: Terms): readonly Edit[] | 
     case 'userns':
       return [{ at, text: spellStatement({ ...statement, rule: { ...rule, permissions: names } }) }];
     case 'helper': {
-      const permissions = names.map((name) => ({ written: name as ByteText, value: name as ByteText, at }));
+      const words = names.map((name) => helperPermission(name) as ByteText);
+      const permissions = words.map((word) => ({ written: word, value: word, at }));
       return [{ at, text: spellStatement({ ...statement, rule: { ...rule, permissions } }) }];
     }
     case 'signal': {

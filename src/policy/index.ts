@@ -13,6 +13,7 @@ export * from './include-path.js';
 export { loadPolicy } from './load.js';
 export type { LoadOptions } from './load.js';
 export { hasNamespace, splitLabel } from './names.js';
+export { loweredPath, lowerFragment, stateOfLowered } from './lower-fragment.js';
 export { includeChain } from './origins.js';
 export type { Origin } from './origins.js';
 export { ParseCache } from './parse-cache.js';

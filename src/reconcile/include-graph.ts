@@ -4,7 +4,7 @@
 import type { AbiStatement, IncludeStatement, Statement } from '../language/index.js';
 import type { BytePath } from '../base/index.js';
 import type { ParsedFile, Place, Source, SourceSet } from '../policy/index.js';
-import { entryPlace, isIgnoredName, placesOf, sourceAt } from '../policy/index.js';
+import { entryPlace, isIgnoredName, loweredPath, placesOf, sourceAt, sourceOfLowered } from '../policy/index.js';
 
 /** From a file to the files that it includes directly. */
 export type IncludeGraph = ReadonlyMap<BytePath, ReadonlySet<BytePath>>;
@@ -61,7 +61,7 @@ export function targetOf(include: IncludeStatement | AbiStatement, set: SourceSe
   if (dependsOnDirectory(include)) return { files: [], known: false };
   for (const place of placesOf(set.search, include.form, include.path)) {
     const source = sourceAt(set, place.path);
-    if (source.kind !== 'missing') return filesAt(place, source, set);
+    if (source.kind !== 'missing') return withLowered(place, filesAt(place, source, set));
   }
   return { files: [], known: set.complete };
 }
@@ -72,6 +72,13 @@ export function specialBehind(include: IncludeStatement, set: SourceSet): BytePa
   const places = placesOf(set.search, include.form, include.path).map(({ path }) => path);
   const first = places.find((path) => sourceAt(set, path).kind !== 'missing');
   return first !== undefined && sourceAt(set, first).kind === 'other' ? first : undefined;
+}
+
+/** Who reads the source of a generated abstraction is loaded with what was generated from it: that counts as read, too. */
+function withLowered({ spelling, path }: Place, target: IncludeTarget): IncludeTarget {
+  const name = spelling.slice(spelling.lastIndexOf('/') + 1);
+  const lowered = path.replace(/trusted-helpers\/rules\/[^/]+$/, loweredPath(name));
+  return sourceOfLowered(lowered) === path ? { ...target, files: [...target.files, lowered] } : target;
 }
 
 /** A relative path outside of `<…>` leads to where the loader happens to run, which nobody can know here. */

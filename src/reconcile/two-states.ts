@@ -213,7 +213,7 @@ function isRead(unit: UnitPath): boolean {
   return kind !== undefined && kind !== 'features' && !isSkipped && !isSwitch;
 }
 
-const includedDirectories: ReadonlySet<string> = new Set(['abstractions', 'tunables', 'local']);
+const includedDirectories: ReadonlySet<string> = new Set(['abstractions', 'tunables', 'local', 'trusted-helpers']);
 
 function isForIncludes(unit: UnitPath): boolean {
   return unit

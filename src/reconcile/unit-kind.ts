@@ -1,6 +1,7 @@
 // What a path below the policy directory is for, by its name alone. Source: policy-language 8.2; packaging 1.3.
 
 import type { UnitPath } from '../base/index.js';
+import { loweredDirectory } from '../language/index.js';
 
 /**
  * - `profile`: the loaders load it;
@@ -23,10 +24,10 @@ const overrideDirectories: ReadonlySet<string> = new Set(['local', 'disable', 'f
 /** Directories of the parser's own, with nothing to reconcile. */
 const foreignDirectories: ReadonlySet<string> = new Set(['cache', 'cache.d']);
 
-/** Undefined for what is no unit at all. */
+/** Undefined for what is no unit at all; what is generated has its source, which is one. */
 export function unitKindOf(unit: UnitPath): UnitKind | undefined {
   const first = unit.slice(0, Math.max(0, unit.indexOf('/')));
-  if (foreignDirectories.has(first)) return undefined;
+  if (foreignDirectories.has(first) || unit.startsWith(`${loweredDirectory}/`)) return undefined;
   if (overrideFiles.has(unit) || overrideDirectories.has(first)) return 'override';
   if (first === '') return 'profile';
   return first === 'abi' ? 'features' : 'fragment';

@@ -5,6 +5,7 @@ import type { ByteText, UnitPath } from '../base/index.js';
 import { readable } from '../base/index.js';
 import type { OverrideMove, Remark, UnitOutcome } from '../reconcile/index.js';
 import { changesLive, grantsOf } from '../reconcile/index.js';
+import type { GeneratedFile } from '../store/index.js';
 import { grantsCode } from '../store/index.js';
 import { unitDiff } from './plan-diff.js';
 import { remarkJson } from './remark-json.js';
@@ -17,19 +18,29 @@ export interface PlanWishes {
   readonly diff: boolean;
   /** What the kernel had to do with it, where it had. */
   readonly kernel?: object | undefined;
+  /** Abstractions that are generated from rules of trusted helpers. */
+  readonly generated?: readonly GeneratedFile[] | undefined;
 }
 
 const sides: SideNames = { base: 'base', ours: 'live', theirs: 'reference', merged: 'merged' };
 
 /** The document of `--json`. */
-export function planDocument(outcomes: readonly UnitOutcome[], { applied, diff, kernel }: PlanWishes): object {
+export function planDocument(
+  outcomes: readonly UnitOutcome[],
+  { applied, diff, kernel, generated = [] }: PlanWishes,
+): object {
   return {
     schema: 'aa-merge/plan@1',
     applied: applied && outcomes.some(changesLive),
     units: outcomes.map((outcome) => unitJson(outcome, diff)),
     summary: planSummary(outcomes),
     ...(kernel === undefined ? {} : { kernel }),
+    ...(generated.length === 0 ? {} : { generated: generated.map(generatedJson) }),
   };
+}
+
+function generatedJson({ unit, source, state }: GeneratedFile): object {
+  return { path: readable(unit as string as ByteText), source: readable(source as string as ByteText), state };
 }
 
 function unitJson(outcome: UnitOutcome, diff: boolean): object {

@@ -14,8 +14,10 @@ export { basePath, heldReasonsPath, heldTextPath, stagingPrefix, stateLayout } f
 export { withLock } from './lock.js';
 export type { Operation, Precondition } from './operation.js';
 export { newPublicFile, writeState } from './operation.js';
-export type { Plan } from './plan.js';
+export type { GeneratedFile, Plan } from './plan.js';
 export { planOperations } from './plan.js';
+export type { Subject } from './operation.js';
+export { newLiveFile } from './operation.js';
 export type { Trial } from './trial-tree.js';
 export { withTrial } from './trial-tree.js';
 export type { ReadTreeOptions, TreeRead } from './read-tree.js';

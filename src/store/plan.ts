@@ -5,7 +5,7 @@
 // new before what changes, and what goes is last: a run that stops in between leaves no file without what it includes.
 // The next run finds in live what the base does not have yet.
 
-import type { BytePath, ByteText } from '../base/index.js';
+import type { BytePath, ByteText, UnitPath } from '../base/index.js';
 import { digestOf } from '../base/index.js';
 import type { Trees, UnitOutcome } from '../reconcile/index.js';
 import { changesLive, textOf } from '../reconcile/index.js';
@@ -17,11 +17,23 @@ import type { Operation, Precondition, Subject } from './operation.js';
 import { newLiveFile, writeState } from './operation.js';
 import { heldRecord, isSameHold } from './state.js';
 
+/** An abstraction that is generated from rules of trusted helpers, and what becomes of it. */
+export interface GeneratedFile {
+  readonly unit: UnitPath;
+  readonly source: UnitPath;
+  /**
+   * What a run does, or why it leaves the file alone: somebody edited it, or made it, or the source is no valid one.
+   */
+  readonly state: 'written' | 'removed' | 'edited' | 'foreign' | 'source-wrong';
+}
+
 export interface Plan {
   /** What a run that was stopped left behind: it goes before anything is written. */
   readonly leftovers?: readonly BytePath[];
   readonly preconditions: readonly Precondition[];
   readonly operations: readonly Operation[];
+  /** Generated abstractions that change, or that would have to and do not. */
+  readonly generated?: readonly GeneratedFile[];
   /** What follows for the kernel. */
   readonly kernel?: KernelSteps;
 }

@@ -79,4 +79,13 @@ export const appCodes = {
   'app/no-rebase': { severity: 'error', summary: 'no rebase waits' },
   'app/branch-moved': { severity: 'error', summary: 'the branch was moved while it was rebased' },
   'app/unused-trailer': { severity: 'note', summary: 'a trailer about a unit that does not widen' },
+  'app/generated-edited': { severity: 'warning', summary: 'a generated abstraction that somebody edited: left alone' },
+  'app/generated-foreign': {
+    severity: 'warning',
+    summary: 'a file in the place of a generated abstraction that was not generated: left alone',
+  },
+  'app/generated-source-wrong': {
+    severity: 'warning',
+    summary: 'a source of rules of trusted helpers from which nothing can be generated',
+  },
 } as const;

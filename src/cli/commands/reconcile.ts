@@ -9,7 +9,7 @@ import type { Standing } from '../exit-codes.js';
 import { weightiest } from '../exit-codes.js';
 import { hostOptions } from '../host-options.js';
 import { tellOfKernel } from '../kernel-notes.js';
-import { complainOfDecisions, complainOfRecords, tellOfRuns } from '../records.js';
+import { complainOfDecisions, complainOfRecords, tellOfGenerated, tellOfRuns } from '../records.js';
 
 export function run({ options, operands, ports, terminal }: Call<'reconcile'>): Standing {
   const { root, reference, policyDir, stateDir, widening, dryRun, uncompiled, diff, json, quiet, verbose } = options;
@@ -24,7 +24,11 @@ export function run({ options, operands, ports, terminal }: Call<'reconcile'>): 
   tellOfKernel(result.kernel, options, terminal);
   complainOfRecords(brokenRecords, terminal);
   complainOfDecisions(result.staleDecisions, terminal);
-  if (json) terminal.write(`${JSON.stringify(planDocument(outcomes, { applied, diff, kernel }), undefined, 2)}\n`);
+  const generated = tellOfGenerated(result.plan, quiet, terminal);
+  if (json)
+    terminal.write(
+      `${JSON.stringify(planDocument(outcomes, { applied, diff, kernel, generated: result.plan.generated }), undefined, 2)}\n`,
+    );
   else
     terminal.write(
       planText(outcomes, {
@@ -38,5 +42,5 @@ export function run({ options, operands, ports, terminal }: Call<'reconcile'>): 
         paint: terminal.colors,
       }),
     );
-  return weightiest(outcomes.map(standingOf));
+  return weightiest([generated, ...outcomes.map(standingOf)]);
 }

@@ -171,6 +171,18 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     const help = helpOnAccess(facts);
     return { message: whatIsWrong(facts), ...(help === '' ? {} : { help }) };
   },
+  'app/generated-edited': ({ unit, source }) => ({
+    message: `\`${unit}\` was edited by hand, and is left as it is; what is in force there is not what \`${source}\` says`,
+    help: `make the change in \`${source}\`, then remove \`${unit}\`: the next run generates it anew`,
+  }),
+  'app/generated-foreign': ({ unit, source }) => ({
+    message: `\`${unit}\` stands where \`${source}\` is to be generated, and is left as it is`,
+    help: 'move it away: the next run generates the file',
+  }),
+  'app/generated-source-wrong': ({ unit, source }) => ({
+    message: `\`${source}\` or a class that it uses is not valid, so \`${unit}\` is left as it is`,
+    help: `\`aa-merge parse\` says more of a profile that includes \`${unit}\``,
+  }),
   'app/unknown-profile': ({ file, profile, known }) => ({
     message: `\`${file}\` has no profile \`${profile}\``,
     help: known === '' ? 'it has no profile at all' : `its profiles: ${known}`,

@@ -1,0 +1,171 @@
+// Abstractions that are generated from the rules of trusted helpers, as a plan leaves them: written anew where their source or
+// a class says something else, removed where the source is gone. Takes a plan and a host, gives the plan with operations of its own. A file
+// that somebody edited is told of and left alone.
+
+import { posix } from 'node:path';
+import type { BytePath, ByteText, FileStatus, ReadFileSystem } from '../base/index.js';
+import { compareBytes, digestOf, fromBytes, hasErrors, toBytes, unitPath } from '../base/index.js';
+import { helperRulesDirectory, loweredDirectory } from '../language/index.js';
+import {
+  isIgnoredName,
+  loadPolicy,
+  lowerFragment,
+  loweredPath,
+  ParseCache,
+  searchPath,
+  stateOfLowered,
+} from '../policy/index.js';
+import type { GeneratedFile, Operation, Plan, Precondition, Subject } from '../store/index.js';
+import { newLiveFile } from '../store/index.js';
+
+/** The plan, with what it means for generated abstractions. A second run finds nothing to do. */
+export function withGenerated(plan: Plan, policyDir: BytePath, disk: ReadFileSystem): Plan {
+  const after = new AfterPlan(plan.operations, disk);
+  const sources = namesIn(posix.join(policyDir, helperRulesDirectory), after);
+  const made = namesIn(posix.join(policyDir, loweredDirectory), after);
+  if (sources.length === 0 && made.length === 0) return plan;
+  const steps = [...new Set([...sources, ...made])]
+    .sort(compareBytes)
+    .map((name) => stepFor(name, sources.includes(name), policyDir, after, disk));
+  const operations = steps.flatMap(({ operation }) => (operation === undefined ? [] : [operation]));
+  // What is written must be there before what includes it, and what goes must not be missed.
+  const first = plan.operations.findIndex(({ path }) => path.startsWith(`${policyDir}/`));
+  const at = first === -1 ? plan.operations.length : first;
+  return {
+    ...plan,
+    preconditions: [...plan.preconditions, ...steps.flatMap(({ precondition }) => precondition ?? [])],
+    operations: [
+      ...plan.operations.slice(0, at),
+      ...operations.filter(({ kind }) => kind === 'write'),
+      ...plan.operations.slice(at),
+      ...operations.filter(({ kind }) => kind === 'remove'),
+    ],
+    generated: steps.flatMap(({ told }) => told ?? []),
+  };
+}
+
+interface Step {
+  readonly operation?: Operation;
+  readonly precondition?: readonly Precondition[];
+  readonly told?: readonly GeneratedFile[];
+}
+
+function stepFor(name: string, hasSource: boolean, policyDir: BytePath, after: AfterPlan, disk: ReadFileSystem): Step {
+  const unit = unitPath(loweredPath(name));
+  const source = unitPath(`${helperRulesDirectory}/${name}`);
+  const path = posix.join(policyDir, unit);
+  const present = after.textAt(path);
+  const state = present === undefined ? 'absent' : stateOfLowered(present);
+  // Without a source, only what was generated is ours to take away.
+  if (!hasSource && state === 'foreign') return {};
+  const tell = (what: GeneratedFile['state']): Step => ({ told: [{ unit, source, state: what }] });
+  const wanted = hasSource ? lower(posix.join(policyDir, source), policyDir, after) : undefined;
+  if (wanted === 'wrong') return tell('source-wrong');
+  if (present === wanted) return {};
+  if (state === 'edited' || state === 'foreign') return tell(state);
+  // The source is what a person would have to change, so it stands for what is made of it.
+  const subject: Subject = { unit: source, part: 'live' };
+  const precondition = after.touches(path) ? [] : preconditionAt(path, disk);
+  if (wanted === undefined) return { ...tell('removed'), operation: { kind: 'remove', subject, path }, precondition };
+  const file = { path, text: wanted, owner: undefined, attributesOf: undefined, ...newLiveFile };
+  return { ...tell('written'), operation: { kind: 'write', subject, ...file }, precondition };
+}
+
+function lower(path: BytePath, policyDir: BytePath, disk: ReadFileSystem): ByteText | 'wrong' {
+  const cache = new ParseCache();
+  const set = loadPolicy([path], searchPath([policyDir]), disk, { cache });
+  const { value, diagnostics } = lowerFragment(set, path, cache);
+  return hasErrors(diagnostics) || !set.files.has(path) ? 'wrong' : value;
+}
+
+function preconditionAt(path: BytePath, disk: ReadFileSystem): readonly Precondition[] {
+  if (!disk.exists(path)) return [{ kind: 'absent', path }];
+  const { mode, uid, gid } = disk.stat(path);
+  return [{ kind: 'file', path, digest: digestOf(fromBytes(disk.readFile(path))), ownership: { mode, uid, gid } }];
+}
+
+function namesIn(directory: BytePath, files: ReadFileSystem): readonly string[] {
+  if (!files.exists(directory)) return [];
+  return files.readDir(directory).filter((name) => {
+    const path = posix.join(directory, name);
+    return !isIgnoredName(name) && files.exists(path) && files.stat(path).kind === 'file';
+  });
+}
+
+/** The disk as it is after some operations, as far as files are concerned. */
+class AfterPlan implements ReadFileSystem {
+  private readonly changed = new Map<BytePath, ByteText | undefined>();
+
+  constructor(
+    operations: readonly Operation[],
+    private readonly disk: ReadFileSystem,
+  ) {
+    for (const operation of operations) {
+      this.changed.set(operation.path, operation.kind === 'write' ? operation.text : undefined);
+    }
+  }
+
+  touches(path: BytePath): boolean {
+    return this.changed.has(path);
+  }
+
+  textAt(path: BytePath): ByteText | undefined {
+    if (this.changed.has(path)) return this.changed.get(path);
+    return this.disk.exists(path) && this.disk.stat(path).kind === 'file'
+      ? fromBytes(this.disk.readFile(path))
+      : undefined;
+  }
+
+  readFile(path: BytePath): Uint8Array {
+    const text = this.changed.get(path);
+    return text === undefined ? this.disk.readFile(path) : toBytes(text);
+  }
+
+  stat(path: BytePath): FileStatus {
+    const text = this.changed.get(path);
+    if (text === undefined) {
+      const isNew = !this.disk.exists(path) && this.namesBelow(path).length > 0;
+      return isNew ? { ...this.disk.stat(this.nearest(path)), kind: 'directory' } : this.disk.stat(path);
+    }
+    const like = this.disk.exists(path) ? path : this.nearest(path);
+    return { ...this.disk.stat(like), kind: 'file', size: text.length };
+  }
+
+  /** A directory that is there: its status is as good as any for what is yet to be written. */
+  private nearest(path: BytePath): BytePath {
+    const above = posix.dirname(path);
+    return this.disk.exists(above) ? above : this.nearest(above);
+  }
+
+  lstat(path: BytePath): FileStatus {
+    return this.changed.get(path) === undefined ? this.disk.lstat(path) : this.stat(path);
+  }
+
+  exists(path: BytePath): boolean {
+    if (this.changed.has(path)) return this.changed.get(path) !== undefined;
+    return this.disk.exists(path) || this.namesBelow(path).length > 0;
+  }
+
+  readDir(path: BytePath): readonly string[] {
+    const there = this.disk.exists(path) ? this.disk.readDir(path) : [];
+    const stays = there.filter(
+      (name) => !this.changed.has(posix.join(path, name)) || this.exists(posix.join(path, name)),
+    );
+    return [...new Set([...stays, ...this.namesBelow(path)])].sort(compareBytes);
+  }
+
+  readLink(path: BytePath): string {
+    return this.disk.readLink(path);
+  }
+
+  realPath(path: BytePath): BytePath {
+    return this.changed.get(path) === undefined ? this.disk.realPath(path) : path;
+  }
+
+  private namesBelow(directory: BytePath): string[] {
+    const prefix = `${directory}/`;
+    return [...this.changed].flatMap(([path, text]) =>
+      text !== undefined && path.startsWith(prefix) ? [path.slice(prefix.length).split('/')[0] as string] : [],
+    );
+  }
+}
