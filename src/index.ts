@@ -41,7 +41,7 @@ export type {
   Processes,
   ReadFileSystem,
 } from './base/index.js';
-export { memoryFileSystem, nodeFileSystem, systemClock, systemProcesses } from './host/index.js';
+export { memoryFileSystem, nodeFileSystem, systemClock, systemProcesses, systemWatch } from './host/index.js';
 
 // One file: a tree that prints to the same bytes, its statements, its items.
 export { itemsOf, lowerFile, parseFile, printTree, ruleKinds } from './language/index.js';
@@ -54,6 +54,20 @@ export type * from './policy/index.js';
 // What a policy permits, and whether one of its profiles allows a request.
 export { analyze, evaluateAccess, parseAccess, readAccess } from './model/index.js';
 export type { Access, AccessDecision, AccessProblem, PartDecision, PolicyModel, ProfileModel } from './model/index.js';
+
+// A trusted helper asks its policy: decisions for labels, kept until the policy changes. See examples/trusted-helper.
+export { openHelperPolicy } from './app/index.js';
+export type {
+  CrossDecision,
+  HelperDecision,
+  HelperEnd,
+  HelperMessage,
+  HelperPolicy,
+  HelperPolicyOptions,
+  HelperQuestion,
+} from './app/index.js';
+export { watchPolicy } from './host/index.js';
+export type { PolicyWatch } from './host/index.js';
 
 // Three texts of one unit, and whether a text may permit more than another.
 export { mergeUnit } from './merge/index.js';

@@ -47,6 +47,16 @@ export { checkNamespace, makeNamespace, portsOfNamespace } from './namespace-ker
 export type { RebaseRequest, RebaseResult } from './rebase/rebase.js';
 export type { ContinueRequest, StoppedAt } from './rebase/replay-commit.js';
 export { abortRebase, continueRebase, startRebase } from './rebase/rebase.js';
+export type {
+  CrossDecision,
+  HelperDecision,
+  HelperEnd,
+  HelperMessage,
+  HelperPolicy,
+  HelperPolicyOptions,
+  HelperQuestion,
+} from './helper-policy.js';
+export { openHelperPolicy } from './helper-policy.js';
 export type { HostRun, ReconcileRequest, ReconcileResult } from './reconcile.js';
 export { reconcileHost } from './reconcile.js';
 export type { DeclinedGrants, RejectRequest, RejectResult } from './reject.js';

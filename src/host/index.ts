@@ -8,6 +8,8 @@ export * from './memory-file-system.js';
 export * from './memory-kernel.js';
 export * from './node-file-system.js';
 export * from './person.js';
+export { watchPolicy } from './policy-watch.js';
+export type { PolicyWatch } from './policy-watch.js';
 export * from './processes.js';
 export * from './rpm-tool.js';
 export * from './scratch.js';
