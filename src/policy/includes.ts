@@ -6,9 +6,9 @@ import type { ByteText, Checked, Diagnostic } from '../base/index.js';
 import { assertNever, diagnostic } from '../base/index.js';
 import { mostFeatureBytes } from './features.js';
 import type { Place } from './include-path.js';
-import { entryPlace, isIgnoredName, placesOf } from './include-path.js';
+import { entryPlace, isIgnoredName } from './include-path.js';
 import type { ParsedFile, Source, SourceSet } from './source-set.js';
-import { sourceAt } from './source-set.js';
+import { placesIn, sourceAt } from './source-set.js';
 
 /** The spellings that one block has read; the compiler reads each once. */
 export type IncludedPaths = Set<string>;
@@ -67,7 +67,7 @@ function find(statement: IncludeStatement | AbiStatement, set: SourceSet, includ
   const once = statement.kind === 'include' || statement.form === 'angle';
   let code = 'ENOENT';
   let near: string | undefined;
-  for (const place of placesOf(set.search, statement.form, statement.path)) {
+  for (const place of placesIn(set, statement.form, statement.path)) {
     if (once && included.has(place.spelling)) return { kind: 'repeated' };
     const source = sourceAt(set, place.path);
     if (source.kind === 'missing') {

@@ -10,6 +10,7 @@ import type { Place, SearchPath } from './include-path.js';
 import { entryPlace, isIgnoredName, placesOf } from './include-path.js';
 import { ParseCache } from './parse-cache.js';
 import type { DirectoryEntry, ParsedFile, Source, SourceSet } from './source-set.js';
+import { placesThatCount } from './source-set.js';
 
 export interface LoadOptions {
   readonly cache?: ParseCache;
@@ -77,7 +78,8 @@ class Loader {
 
   /** The first place that can be opened is meant, as in the compiler. */
   private follow(include: IncludeStatement): void {
-    for (const place of placesOf(this.search, include.form, include.path)) {
+    const places = placesOf(this.search, include.form, include.path);
+    for (const place of placesThatCount(places, (path) => this.look(path))) {
       const source = this.look(place.path);
       if (source.kind === 'missing') continue;
       if (source.kind === 'directory') this.followEntries(place, source.entries);

@@ -4,11 +4,11 @@
 
 import type { BytePath } from '../base/index.js';
 import type { Place } from './include-path.js';
-import { entryPlace, isIgnoredName, placesOf } from './include-path.js';
+import { entryPlace, isIgnoredName } from './include-path.js';
 import type { OutsideStatement } from './parse-cache.js';
 import { outsideIn } from './parse-cache.js';
 import type { Source, SourceSet } from './source-set.js';
-import { sourceAt } from './source-set.js';
+import { placesIn, sourceAt } from './source-set.js';
 
 /** A place before, and the place after that is looked at in its stead. */
 interface Twin {
@@ -64,7 +64,7 @@ export class SameSources {
 
   /** All places that a statement may look at, up to the first where something stands. */
   private follow({ kind, form, path }: OutsideStatement): Reach {
-    const [ours, theirs] = [placesOf(this.before.search, form, path), placesOf(this.after.search, form, path)];
+    const [ours, theirs] = [placesIn(this.before, form, path), placesIn(this.after, form, path)];
     if (ours.length !== theirs.length) return undefined;
     for (const [at, place] of ours.entries()) {
       const twin = theirs[at] as Place;

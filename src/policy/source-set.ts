@@ -1,9 +1,11 @@
 // What stands at each path that a policy may look at: the answer of a disk, once and for all. Immutable; new text is laid
 // over it and gives another set. Takes facts, gives facts; must never read.
 
-import type { Statement } from '../language/index.js';
+import type { PathForm, Statement } from '../language/index.js';
 import type { BytePath, ByteText, Diagnostic, FileId } from '../base/index.js';
-import type { SearchPath } from './include-path.js';
+import type { Place, SearchPath } from './include-path.js';
+import { placesOf, sourceOfLowered } from './include-path.js';
+import { stateOfLowered } from './lowered-seal.js';
 
 /** One file of policy, understood by itself. */
 export interface ParsedFile {
@@ -40,6 +42,24 @@ export interface SourceSet {
   readonly files: ReadonlyMap<BytePath, ParsedFile>;
   /** False where a limit stopped the reading: what is not here may exist. */
   readonly complete: boolean;
+}
+
+/**
+ * The places to try for an include, as the compiler finds things there: where a generated abstraction was edited by hand, or
+ * was never generated, the compiler reads that, so its source does not count.
+ */
+export function placesIn(set: SourceSet, form: PathForm, written: BytePath): readonly Place[] {
+  return placesThatCount(placesOf(set.search, form, written), (path) => sourceAt(set, path));
+}
+
+/** The same, while it is still being looked. */
+export function placesThatCount(places: readonly Place[], sourceOf: (path: BytePath) => Source): readonly Place[] {
+  return places.filter(({ path }, at) => {
+    const next = places[at + 1];
+    if (next === undefined || sourceOfLowered(next.path) !== path) return true;
+    const made = sourceOf(next.path);
+    return made.kind !== 'file' || stateOfLowered(made.text) === 'generated';
+  });
 }
 
 const nothingThere: Source = { kind: 'missing', code: 'ENOENT' };

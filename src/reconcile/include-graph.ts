@@ -4,7 +4,7 @@
 import type { AbiStatement, IncludeStatement, Statement } from '../language/index.js';
 import type { BytePath } from '../base/index.js';
 import type { ParsedFile, Place, Source, SourceSet } from '../policy/index.js';
-import { entryPlace, isIgnoredName, loweredPath, placesOf, sourceAt, sourceOfLowered } from '../policy/index.js';
+import { entryPlace, isIgnoredName, loweredPath, placesIn, sourceAt, sourceOfLowered } from '../policy/index.js';
 
 /** From a file to the files that it includes directly. */
 export type IncludeGraph = ReadonlyMap<BytePath, ReadonlySet<BytePath>>;
@@ -59,7 +59,7 @@ export function joined(graphs: readonly IncludeGraph[]): IncludeGraph {
 /** Where an include or abi statement leads. Source: policy-language 3.1 and 3.2. */
 export function targetOf(include: IncludeStatement | AbiStatement, set: SourceSet): IncludeTarget {
   if (dependsOnDirectory(include)) return { files: [], known: false };
-  for (const place of placesOf(set.search, include.form, include.path)) {
+  for (const place of placesIn(set, include.form, include.path)) {
     const source = sourceAt(set, place.path);
     if (source.kind !== 'missing') return withLowered(place, filesAt(place, source, set));
   }
@@ -69,7 +69,7 @@ export function targetOf(include: IncludeStatement | AbiStatement, set: SourceSe
 /** What an include leads to and is neither file nor directory, such as a pipe; undefined where it leads to anything else. */
 export function specialBehind(include: IncludeStatement, set: SourceSet): BytePath | undefined {
   if (dependsOnDirectory(include)) return undefined;
-  const places = placesOf(set.search, include.form, include.path).map(({ path }) => path);
+  const places = placesIn(set, include.form, include.path).map(({ path }) => path);
   const first = places.find((path) => sourceAt(set, path).kind !== 'missing');
   return first !== undefined && sourceAt(set, first).kind === 'other' ? first : undefined;
 }

@@ -4,6 +4,7 @@
 import { spellStatement } from '../../../src/language/index.js';
 import { compilePolicy, evaluate, queriesFor, helperQueries } from '../../../src/model/index.js';
 import type { ByteText, DiagnosticCode } from '../../../src/base/index.js';
+import { lowerFragment, ParseCache } from '../../../src/policy/index.js';
 import { resolveTree, type ResolvedTree } from '../../support/policy.js';
 
 const settings = [
@@ -188,4 +189,18 @@ test('variables of the policy count in fields, and fields never in the policy', 
   };
   expect([answer('red'), answer('green'), answer('blue')]).toEqual([2, 2, 0]);
   expect(queriesFor('helper', found.policy.features).shapes).toEqual([]);
+});
+
+test('what somebody edited, or never generated, is read as it is, since the compiler reads that', () => {
+  const files = {
+    main: includes,
+    'trusted-helpers/rules/colors': 'settings key=color read,\n',
+    'trusted-helpers/classes/settings': settings,
+  };
+  const made = 'abstractions/trusted-helpers/colors';
+  expect(rulesIn(resolveTree({ ...files, [made]: '/etc/shadow rw,\n' }))).toEqual(['/etc/shadow rw,']);
+  const { set } = resolveTree(files);
+  const { value } = lowerFragment(set, '/p/trusted-helpers/rules/colors', new ParseCache());
+  expect(rulesIn(resolveTree({ ...files, [made]: value }))[0]).toContain('settings key=color');
+  expect(rulesIn(resolveTree({ ...files, [made]: `${value}/etc/shadow rw,\n` }))).toContain('/etc/shadow rw,');
 });
