@@ -125,15 +125,24 @@ class HalvesJudge {
     for (const { taker, found } of lacking) this.telling.lacking({ rule, asker, taker, name, found });
   }
 
-  /** Somebody new, or newly held to his rules: who names him, and whether he takes it. And who could do what he took before. */
+  /**
+   * Somebody new, or newly held to his rules: who names him, and whether he takes it. And who could do what he took before,
+   * where one of the two rules names the other side: what both permit to everybody was meant for nobody.
+   */
   private lookAtTaking({ before, after, label }: ChangedMember, rules: ChangedRules, name: TwoSidedClass): void {
     if (after === undefined || !this.after.refuses(after, name)) return;
     const isNew = before === undefined || !this.before.refuses(before, name);
     if (!isNew && rules.gone.length + rules.added.length === 0) return;
     const lost = [...rules.gone.filter((rule) => !isDeny(rule)), ...rules.added.filter(isDeny)];
     if (!isNew && lost.length === 0) return;
-    for (const asker of this.askersOf(after, name, !isNew)) {
-      if (!isNew && !lost.some(({ rule }) => this.sides.concerns(rule, placeOfLabel(asker).name))) continue;
+    const naming = new Set(this.askersOf(after, name, false));
+    const isMeant = (asker: ByteText): boolean => {
+      const concerned = lost.filter(({ rule }) => this.sides.concerns(rule, placeOfLabel(asker).name));
+      if (asker === unconfined || naming.has(asker)) return concerned.length > 0;
+      return concerned.some((rule) => this.peersOf(rule).kind !== 'everybody');
+    };
+    for (const asker of isNew ? naming : this.askersOf(after, name, true)) {
+      if (!isNew && !isMeant(asker)) continue;
       const found = this.pair(asker, label, name);
       for (const one of found ?? []) {
         if (!isNew) {

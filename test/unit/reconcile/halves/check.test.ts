@@ -121,8 +121,15 @@ test('what worked before and no longer does is told, by the half that is left', 
   // Who takes from everybody is not waiting for anyone.
   expect(await told({ ...kettle(asks), ...cup('signal,') }, { ...kettle(), ...cup('signal,') })).toEqual([]);
   expect(await told({ ...kettle('signal send,'), ...cup('signal,') }, { ...kettle('signal send,'), ...cup() })).toEqual(
-    ['half-lost cup: receive / send of kettle unconfined'],
+    ['half-lost cup: receive / send of unconfined'],
   );
+  // Both sides' rules were for everybody: the one that is not confined stands for all of them; who is named is told of.
+  expect(
+    await told(
+      { ...kettle('signal send,'), ...cup('signal receive peer=kettle,') },
+      { ...kettle('signal send,'), ...cup() },
+    ),
+  ).toEqual(['half-lost cup: receive / send of kettle']);
   const some = 'signal receive set=(hup) peer=kettle,';
   expect(await told(both, { ...kettle(asks), ...cup(some) })).toEqual(['half-lost cup: receive / send of kettle']);
   const denied = `${takes}\ndeny signal receive set=(kill) peer=kettle,`;
