@@ -49,8 +49,10 @@ export function commandHelp(command: CommandName): string {
   const rows = optionNamesOf(command).map((name) => [spelling(name), describe(definitionOf(name), command)] as const);
   const width = Math.max(...rows.map(([left]) => left.length));
   return paragraphs(
-    [`Usage: aa-merge ${command === defaultCommand ? `[${command}]` : command} [OPTION]… ${operands}`.trimEnd()],
-    [`${summary}.`],
+    [
+      `Usage: aa-merge ${command === defaultCommand ? `[${command}]` : command} [OPTION]… ${operands}`.trimEnd(),
+      `${summary}.`,
+    ],
     ['Options ([ ] and *: the default):', ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)],
     [`Example: ${example}`],
   );

@@ -96,7 +96,7 @@ export const options = {
   },
   pairs: {
     kind: 'flag',
-    description: 'tell of permissions that lack their other half in all policy, not only of the change',
+    description: 'tell of lacking other halves in all policy',
     commands: ['check'],
   },
   sarif: { kind: 'path', value: 'FILE', description: 'write the findings as SARIF 2.1.0, too', commands: ['check'] },

@@ -21,6 +21,8 @@ export interface PolicyChangeInput extends RevisionsToJudge {
   readonly consents: readonly ConsentFile[];
   /** Of permissions that need two profiles. */
   readonly halves: HalvesWish;
+  /** Whether somebody may accept what is found, so that each finding says what that would come to; by default no. */
+  readonly withGrants?: boolean;
   /** The name to show a file under. */
   nameOf(path: BytePath): string;
   progress?(done: number, total: number): void;

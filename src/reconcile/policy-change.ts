@@ -54,7 +54,7 @@ export function judgeChange(input: PolicyChangeInput): PolicyChange {
     prior,
     limits: defaultWalkLimits,
     memory: new Memory(),
-    withGrants: false,
+    withGrants: input.withGrants ?? false,
     ...(input.progress === undefined ? {} : { progress: input.progress }),
   });
   const findings = [

@@ -179,6 +179,7 @@ function seenGrants(
     after: revision(after),
     isPolicyOnly,
     halves: 'none',
+    withGrants: true,
     judging: {},
     consents: [],
     nameOf: (path) => path,
