@@ -11,7 +11,7 @@ import { compile, tryCompile } from './compiled/compile.js';
 import { describeForms } from './compiled/forms.js';
 
 const features = ['3.0', '4.0', '4.0-ip', '5.0', '5.0-interface', 'kernel-5.4-outoftree-network'] as const;
-const inPolicy = automatonClasses.filter((name) => classByte[name] !== undefined);
+const inPolicy = automatonClasses.filter((name) => classByte[name] !== undefined && name !== 'helper');
 const restricting: readonly AutomatonClass[] = ['userns', 'io_uring'];
 
 const confined = ['profile t { }', 'profile t flags=(complain) { signal, }', 'profile t { network, unix, mqueue /q, }'];
