@@ -71,6 +71,24 @@ function stepFor(name: string, hasSource: boolean, policyDir: BytePath, after: A
   return { ...tell('written'), operation: { kind: 'write', subject, ...file }, precondition };
 }
 
+/**
+ * Generated abstractions that are as some run made them, and not what their source says now. Policy is judged by the source
+ * there, and the compiler reads the file: until a run has generated it anew, nobody can tell what is in force.
+ */
+export function generatedOtherwise(policyDir: BytePath, disk: ReadFileSystem): readonly GeneratedUnit[] {
+  return namesIn(posix.join(policyDir, helperRulesDirectory), disk).flatMap((name) => {
+    const unit = unitPath(loweredPath(name));
+    const source = unitPath(`${helperRulesDirectory}/${name}`);
+    const path = posix.join(policyDir, unit);
+    if (!disk.exists(path) || disk.stat(path).kind !== 'file') return [];
+    const text = fromBytes(disk.readFile(path));
+    if (stateOfLowered(text) !== 'generated') return [];
+    return lower(posix.join(policyDir, source), policyDir, disk) === text ? [] : [{ unit, source }];
+  });
+}
+
+export type GeneratedUnit = Pick<GeneratedFile, 'unit' | 'source'>;
+
 function lower(path: BytePath, policyDir: BytePath, disk: ReadFileSystem): ByteText | 'wrong' {
   const cache = new ParseCache();
   const set = loadPolicy([path], searchPath([policyDir]), disk, { cache });

@@ -50,9 +50,8 @@ export function watchedFor(
       ...program,
     ].map((path) => ({ path, how: 'entry' }) as const),
   ];
-  const asked: Watched[] = [...databasePlaces(root, reference).map((path) => ({ path, how: 'tree' }) as const)];
   return [
     ...always.map((what) => ({ what, asks: 'always' }) as const),
-    ...asked.map((what) => ({ what, asks: 'packages' }) as const),
+    ...databasePlaces(root, reference).map((what) => ({ what, asks: 'packages' }) as const),
   ];
 }

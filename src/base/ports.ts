@@ -203,8 +203,11 @@ export interface Kernel {
 /** Something whose change may give a run something to do. Links are looked at, never followed, but for the path itself. */
 export interface Watched {
   readonly path: BytePath;
-  /** The entry alone; all entries below it; or the folders below it, whose times tell that an entry came or went. */
-  readonly how: 'entry' | 'tree' | 'folders';
+  /**
+   * The entry alone; all entries below it; the folders below it, whose times tell that an entry came or went; or the log of a
+   * database, of which only what stands in it counts: an empty one is touched by who only reads.
+   */
+  readonly how: 'entry' | 'tree' | 'folders' | 'log';
 }
 
 /** Looks whether files changed without reading one. */

@@ -17,8 +17,9 @@ export const systemWatch: Watch = {
 function stateOf({ path, how }: Watched): string {
   const found: string[] = [];
   const top = factsOf(path, fs.statSync);
+  if (how === 'log' && (top.text === missing || top.size === 0)) return missing;
   found.push(factsOf(path, fs.lstatSync).text, top.text);
-  if (how !== 'entry' && top.isDirectory) listInto(found, path, '', how);
+  if ((how === 'tree' || how === 'folders') && top.isDirectory) listInto(found, path, '', how);
   return found.join('\n');
 }
 
@@ -42,12 +43,24 @@ function entriesIn(path: BytePath): readonly { readonly name: string; readonly i
 
 type Ask = (path: string | Buffer, options: { throwIfNoEntry: false }) => fs.Stats | undefined;
 
-function factsOf(path: BytePath, ask: Ask): { readonly text: string; readonly isDirectory: boolean } {
+interface Facts {
+  readonly text: string;
+  readonly size?: number;
+  readonly isDirectory: boolean;
+}
+
+const missing = '-';
+
+function factsOf(path: BytePath, ask: Ask): Facts {
   try {
     const facts = ask(nameOf(path), { throwIfNoEntry: false });
-    if (facts === undefined) return { text: '-', isDirectory: false };
+    if (facts === undefined) return { text: missing, isDirectory: false };
     const { mode, uid, gid, size, ino, mtimeMs, ctimeMs } = facts;
-    return { text: `${mode} ${uid} ${gid} ${size} ${ino} ${mtimeMs} ${ctimeMs}`, isDirectory: facts.isDirectory() };
+    return {
+      text: `${mode} ${uid} ${gid} ${size} ${ino} ${mtimeMs} ${ctimeMs}`,
+      size,
+      isDirectory: facts.isDirectory(),
+    };
   } catch (error) {
     return { text: String((error as NodeJS.ErrnoException).code), isDirectory: false };
   }

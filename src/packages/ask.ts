@@ -2,14 +2,14 @@
 // became of that package. Takes a host and who to ask, gives facts for reconcile. Asks nobody before there is a question.
 
 import { posix } from 'node:path';
-import type { BytePath, ByteText, ReadFileSystem, RpmTool, UnitPath } from '../base/index.js';
+import type { BytePath, ByteText, ReadFileSystem, RpmTool, UnitPath, Watched } from '../base/index.js';
 import type { Origin, Owner, OwnerFact, OwnerState, UnitOutcome } from '../reconcile/index.js';
 import type { Operation } from '../store/index.js';
 import { guardReference, guardState, stateLayout } from '../store/index.js';
 import { carefulReader } from './careful.js';
 import { DpkgDatabase } from './dpkg.js';
 import type { RpmFile } from './rpm.js';
-import { RpmDatabase, rpmDatabases } from './rpm.js';
+import { RpmDatabase, rpmDatabases, rpmLogs } from './rpm.js';
 import { ownerOperations, readOwners, unitsWithNewBase } from './owners.js';
 import { readAdopted, readHistory, readPreinst, ucfRecords } from './kept-texts.js';
 
@@ -119,7 +119,12 @@ function onHost(root: BytePath, path: BytePath): BytePath {
 }
 
 /** The files that the answers come from: as long as none of them changes, the answers do not. */
-export function databasePlaces(root: BytePath, reference: BytePath): BytePath[] {
+export function databasePlaces(root: BytePath, reference: BytePath): Watched[] {
   const below = ['var/lib/dpkg/status', 'var/lib/dpkg/updates', 'var/lib/ucf', ...rpmDatabases];
-  return [...below.map((path) => posix.join(root, path)), `${reference}.history`];
+  return [
+    ...[...below.map((path) => posix.join(root, path)), `${reference}.history`].map(
+      (path) => ({ path, how: 'tree' }) as const,
+    ),
+    ...rpmLogs.map((path) => ({ path: posix.join(root, path), how: 'log' }) as const),
+  ];
 }

@@ -14,6 +14,9 @@ const databases = ['rpmdb.sqlite', 'Packages.db', 'Packages'];
 /** Where one may lie, below a root. */
 export const rpmDatabases: readonly string[] = places.flatMap((place) => databases.map((name) => `${place}/${name}`));
 
+/** Where sqlite keeps what was written lately, until it brings it into the database. Source: sqlite.org/wal.html. */
+export const rpmLogs: readonly string[] = places.map((place) => `${place}/rpmdb.sqlite-wal`);
+
 /** A file as a package has it. */
 export interface RpmFile {
   readonly owner: Owner;

@@ -8,6 +8,8 @@ import { unitPath } from '../../base/index.js';
 import type { ChangeFinding } from '../../reconcile/index.js';
 import { isIgnoredName } from '../../policy/index.js';
 import { remark, unitKindOf } from '../../reconcile/index.js';
+import { generatedOtherwise } from '../generated.js';
+import { policyPlaceOnHost } from './layered-policy.js';
 import type { PolicyPlace } from './policy-place.js';
 import type { Side } from './revision-side.js';
 
@@ -26,7 +28,20 @@ export function unseen(
     ...links.map((path) => finding('app/link-outside', path, place)),
     ...switchesIn({ before, after }, place).map((path) => finding('app/switched-elsewhere', path, place)),
     ...movedFrom({ before, after }, entries, place).map((path) => finding('app/policy-moved', path, place)),
+    ...generated({ before, after }),
   ];
+}
+
+/** A digest shows who edited such a file by mistake; who writes a digest of his own is seen by what the source comes to. */
+function generated({ before, after }: { readonly before: Side; readonly after: Side }): ChangeFinding[] {
+  const found = [after, before].flatMap(({ policy }) => generatedOtherwise(policyPlaceOnHost, policy));
+  const byUnit = new Map(found.map((one) => [one.unit, one]));
+  return [...byUnit.values()].map(({ unit, source }) => ({
+    kind: 'unknown',
+    units: [unit],
+    profiles: [],
+    remark: remark('app/generated-otherwise', { unit, source }),
+  }));
 }
 
 function differing(one: ReadonlyMap<BytePath, string>, other: ReadonlyMap<BytePath, string>): BytePath[] {

@@ -84,6 +84,10 @@ export const appCodes = {
     severity: 'warning',
     summary: 'a file in the place of a generated abstraction that was not generated: left alone',
   },
+  'app/generated-otherwise': {
+    severity: 'warning',
+    summary: 'a generated abstraction in a repository that is not what its source says',
+  },
   'app/generated-source-wrong': {
     severity: 'warning',
     summary: 'a source of rules of trusted helpers from which nothing can be generated',

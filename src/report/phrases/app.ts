@@ -179,6 +179,10 @@ export const appPhrases: Readonly<Record<AppCode, Phrase>> = {
     message: `\`${unit}\` stands where \`${source}\` is to be generated, and is left as it is`,
     help: 'move it away: the next run generates the file',
   }),
+  'app/generated-otherwise': ({ unit, source }) => ({
+    message: `\`${unit}\` is not what \`${source}\` comes to, so nobody can say what is in force there`,
+    help: 'let `aa-merge` generate it anew, and put that into the change; or keep generated files out of the repository',
+  }),
   'app/generated-source-wrong': ({ unit, source }) => ({
     message: `\`${source}\` or a class that it uses is not valid, so \`${unit}\` is left as it is`,
     help: `\`aa-merge parse\` says more of a profile that includes \`${unit}\``,
