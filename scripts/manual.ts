@@ -5,8 +5,9 @@
 
 import type { CodeEntry, DiagnosticCode } from '../src/base/index.js';
 import type { CommandDefinition } from '../src/cli/command.js';
-import type { CommandName, OptionDefinition } from '../src/cli/options.js';
-import { descriptionFor, isTypedFor } from '../src/cli/options.js';
+import type { CommandName } from '../src/cli/command-names.js';
+import type { OptionDefinition } from '../src/cli/option-definition.js';
+import { descriptionFor, isTypedFor } from '../src/cli/option-definition.js';
 import { literal } from './roff-display.js';
 
 /** What the pages are made from. */

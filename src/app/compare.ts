@@ -2,7 +2,7 @@
 // files or of whole trees, gives a comparison with the texts that its places are in, or what makes the policy invalid.
 
 import type { BytePath, ByteText, FileId, Output, ReadFileSystem } from '../base/index.js';
-import { compareBytes, fileId, hasErrors } from '../base/index.js';
+import { compareBytes, hasErrors, partition } from '../base/index.js';
 import type { Comparison } from '../compare/index.js';
 import { comparePolicies } from '../compare/index.js';
 import type { PolicyModel } from '../model/index.js';
@@ -10,18 +10,16 @@ import { analyze } from '../model/index.js';
 import type { ResolveOptions, SourceSet } from '../policy/index.js';
 import { ParseCache, SameSources, loadPolicy, searchPath } from '../policy/index.js';
 import type { ParseAnswer } from '../report/index.js';
-import { Places, nameOf, placeDiagnostics } from '../report/index.js';
+import { Places, parseAnswer } from '../report/index.js';
 import type { RootFile } from './loaded-files.js';
-import { filesOfTree } from './loaded-files.js';
+import { complaining, filesOfTree } from './loaded-files.js';
 import { judgingFeatures } from './pinned-features.js';
+import type { PolicySource } from './policy-source.js';
 
-export interface CompareRequest {
+/** A file looks up `<…>` in the policy directory, a tree in itself. */
+export interface CompareRequest extends Omit<PolicySource, 'workingDirectory'> {
   readonly before: BytePath;
   readonly after: BytePath;
-  /** Where files look up `<…>`; a tree looks in itself. */
-  readonly policyDirectory: BytePath;
-  readonly features?: BytePath | undefined;
-  readonly root?: BytePath | undefined;
 }
 
 export interface CompareResult {
@@ -47,7 +45,7 @@ export function compareFiles(request: CompareRequest, disk: ReadFileSystem, outp
   const after = readSide(request.after, request, disk, cache);
   const pairs = pairFiles(before, after);
   const sources = new SameSources(before.set, after.set);
-  const [same, differing] = split(pairs, ({ before: one, after: other }) => areSame(one, other, sources));
+  const [same, differing] = partition(pairs, ({ before: one, after: other }) => areSame(one, other, sources));
   const places = new Places((file) => textIn(before.set, file) ?? textIn(after.set, file));
   const invalid: ParseAnswer[] = [];
   const analyzeAll = (side: Side, files: readonly (RootFile | undefined)[]): PolicyModel[] =>
@@ -72,12 +70,6 @@ export function compareFiles(request: CompareRequest, disk: ReadFileSystem, outp
   output?.stage('Comparing');
   const comparison = comparePolicies(ours, theirs, { unchanged });
   return { comparison: invalid.length > 0 ? undefined : comparison, invalid, places, files };
-}
-
-function split<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
-  const [first, second]: [T[], T[]] = [[], []];
-  for (const one of all) (isFirst(one) ? first : second).push(one);
-  return [first, second];
 }
 
 /** The name of a file that is in no tree. */
@@ -127,14 +119,8 @@ function modelOf(
 ): readonly PolicyModel[] {
   const { value, diagnostics } = analyze(set, path, options);
   if (!hasErrors(diagnostics)) return [complains ? complaining(value) : value];
-  const placed = placeDiagnostics(diagnostics, fileId(path), places);
-  invalid.push({ file: nameOf(fileId(path)), ok: false, diagnostics: placed });
+  invalid.push(parseAnswer(path, diagnostics, places));
   return [];
-}
-
-/** `force-complain/` puts every profile of a file into complain mode. */
-function complaining(policy: PolicyModel): PolicyModel {
-  return { ...policy, profiles: policy.profiles.map((profile) => ({ ...profile, mode: 'complain' })) };
 }
 
 function textIn(set: SourceSet, file: FileId): ByteText | undefined {

@@ -2,25 +2,23 @@
 // that live policy loads, gives the text with what has to be said about it. Loads nothing into any filter.
 
 import type { BytePath, ByteText, ReadFileSystem } from '../base/index.js';
-import { AaMergeError, fileId, hasErrors } from '../base/index.js';
+import { AaMergeError, hasErrors } from '../base/index.js';
 import type { ProfileModel } from '../model/index.js';
 import { analyze } from '../model/index.js';
 import { packetMarks } from '../packets/index.js';
 import { ParseCache, loadPolicy, searchPath } from '../policy/index.js';
 import type { Exported, ParseAnswer } from '../report/index.js';
-import { Places, iptablesText, nameOf, nftablesText, placeDiagnostics } from '../report/index.js';
+import { Places, iptablesText, nftablesText, parseAnswer } from '../report/index.js';
 import { filesOfTree } from './loaded-files.js';
 import { judgingFeatures } from './pinned-features.js';
+import type { PolicySource } from './policy-source.js';
 
-export interface ExportRequest {
+export interface ExportRequest extends Omit<PolicySource, 'workingDirectory'> {
   readonly format: Exported['format'];
   /** Empty for all that is loaded from the policy directory. */
   readonly files: readonly BytePath[];
-  readonly policyDirectory: BytePath;
   /** Of this profile alone. */
   readonly profile?: ByteText | undefined;
-  readonly features?: BytePath | undefined;
-  readonly root?: BytePath | undefined;
 }
 
 export interface ExportResult {
@@ -52,9 +50,7 @@ export function exportLabels(request: ExportRequest, disk: ReadFileSystem): Expo
   for (const file of files) {
     const { value, diagnostics } = analyze(set, file, options);
     profiles.push(...value.profiles);
-    if (!hasErrors(diagnostics)) continue;
-    const placed = placeDiagnostics(diagnostics, fileId(file), places);
-    invalid.push({ file: nameOf(fileId(file)), ok: false, diagnostics: placed });
+    if (hasErrors(diagnostics)) invalid.push(parseAnswer(file, diagnostics, places));
   }
   if (invalid.length > 0) return { exported: undefined, invalid, places };
   const chosen = profiles.filter(
@@ -70,9 +66,8 @@ export function exportLabels(request: ExportRequest, disk: ReadFileSystem): Expo
   }
   const marks = packetMarks({ profiles: chosen, known: new Set(profiles.map(({ name }) => name)) });
   if (marks.labelRules === 0) throw new AaMergeError('app/no-labels', { file: about, profile: wanted ?? '' });
-  const diagnostics = placeDiagnostics(marks.diagnostics, fileId(about), places);
-  if (hasErrors(marks.diagnostics)) {
-    return { exported: undefined, invalid: [{ file: nameOf(fileId(about)), ok: false, diagnostics }], places };
-  }
+  const answer = parseAnswer(about, marks.diagnostics, places);
+  if (!answer.ok) return { exported: undefined, invalid: [answer], places };
+  const { diagnostics } = answer;
   return { exported: { format, marks, diagnostics, text: writers[format](marks, places) }, invalid, places };
 }

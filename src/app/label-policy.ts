@@ -3,18 +3,19 @@
 // a part that confines nothing.
 
 import type { BytePath, ByteText, ReadFileSystem } from '../base/index.js';
-import { AaMergeError, fromBytes } from '../base/index.js';
+import { AaMergeError, fromBytes, partition } from '../base/index.js';
 import type { Stack } from '../compare/index.js';
 import type { KernelLabel, LabelPart } from '../language/index.js';
 import { isUnconfinedPart, namespaceName, parseLabel, printLabel, printLabelPart } from '../language/index.js';
 import type { PolicyModel, ProfileModel } from '../model/index.js';
 import { ParseCache } from '../policy/index.js';
 import { filesOfTree } from './loaded-files.js';
-import type { AskedPolicy, PolicyPlace } from './query.js';
+import type { PolicySource } from './policy-source.js';
+import type { AskedPolicy } from './query.js';
 import { openPolicy } from './query.js';
 
 /** Where policy is that labels are looked up in. */
-export interface LabelPlaces extends Omit<PolicyPlace, 'file'> {
+export interface LabelPlaces extends PolicySource {
   /** A file or a tree: the policy of the namespace of the one who asks. */
   readonly path: BytePath;
   /** Files or trees by the names of other namespaces, `web` or `a//b`. What is not here may stand in `path`, as `:web:x`. */
@@ -82,7 +83,7 @@ export class LabelPolicies {
     const files = this.filesOf(path);
     const word = part.profile.split('//')[0] ?? '';
     // Most names stand in the text as they are; what is made of variables is looked for in the rest.
-    const [likely, others] = split(files, (file) => fromBytes(this.disk.readFile(file)).includes(word));
+    const [likely, others] = partition(files, (file) => fromBytes(this.disk.readFile(file)).includes(word));
     for (const file of [...likely, ...others]) {
       const asked = this.open(file, path);
       const model = asked.policy.profiles.find(isWanted);
@@ -126,12 +127,6 @@ export class LabelPolicies {
 
 /** Profiles that are named where one is not there. */
 const mostKnown = 20;
-
-function split<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
-  const [first, second]: [T[], T[]] = [[], []];
-  for (const one of all) (isFirst(one) ? first : second).push(one);
-  return [first, second];
-}
 
 /** The profiles of a label as a stack that can be compared. */
 export function stackOf({ parts, kernelLabel }: FoundLabel): Stack {

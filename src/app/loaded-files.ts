@@ -3,6 +3,7 @@
 import { posix } from 'node:path';
 import type { BytePath, ReadFileSystem } from '../base/index.js';
 import { compareBytes } from '../base/index.js';
+import type { PolicyModel } from '../model/index.js';
 import { isIgnoredName } from '../policy/index.js';
 
 /** A file that is loaded, and what the directories beside it say about it. */
@@ -24,4 +25,9 @@ export function filesOfTree(tree: BytePath, disk: ReadFileSystem): ReadonlyMap<s
       return [name, { path: posix.join(tree, name), complains }];
     }),
   );
+}
+
+/** `force-complain/` puts every profile of a file into complain mode. */
+export function complaining(policy: PolicyModel): PolicyModel {
+  return { ...policy, profiles: policy.profiles.map((profile) => ({ ...profile, mode: 'complain' })) };
 }

@@ -8,26 +8,27 @@ import type { Access, AccessProblem } from '../model/index.js';
 import { parseAccess, readAccess } from '../model/index.js';
 import { ParseCache } from '../policy/index.js';
 import { Places, placeDiagnostics, queryBatchAnswer, queryBatchRefusal } from '../report/index.js';
-import type { AskedPolicy, PolicyPlace } from './query.js';
+import type { PolicyFile, PolicySource } from './policy-source.js';
+import type { AskedPolicy } from './query.js';
 import { askPolicy, badAccess, openPolicy } from './query.js';
 import { readJsonLines } from './json-lines.js';
 
 /** One line of a manifest. */
-export interface QueryCase extends PolicyPlace {
+export interface QueryCase extends PolicyFile {
   readonly id: unknown;
   readonly profile: ByteText | undefined;
   readonly access: Access | AccessProblem;
 }
 
 /** Read a manifest. Throws AaMergeError `app/bad-manifest` with the line that is no case. */
-export function readQueries(text: string, defaults: Omit<PolicyPlace, 'file'>): QueryCase[] {
+export function readQueries(text: string, defaults: PolicySource): QueryCase[] {
   return readJsonLines(text, 'query', (said, line) => {
     const found = readCase(said, defaults);
     return found && { ...found, id: found.id ?? line };
   });
 }
 
-function readCase(said: Readonly<Record<string, unknown>>, defaults: Omit<PolicyPlace, 'file'>): QueryCase | undefined {
+function readCase(said: Readonly<Record<string, unknown>>, defaults: PolicySource): QueryCase | undefined {
   const { id, file, profile, access, cwd, base, features } = said;
   const texts = [profile, cwd, base, features].map((one) => one ?? undefined);
   if (typeof file !== 'string' || file === '' || access === undefined) return undefined;

@@ -3,26 +3,16 @@
 
 import { posix } from 'node:path';
 import type { BytePath, ByteText, ReadFileSystem, Span } from '../base/index.js';
-import { AaMergeError, compareBytes, fileId, hasErrors, sliceBytes } from '../base/index.js';
+import { AaMergeError, compareBytes, sliceBytes } from '../base/index.js';
 import type { Access, AccessProblem, PolicyModel, ProfileModel } from '../model/index.js';
 import { analyze, evaluateAccess } from '../model/index.js';
 import { helperClassesDirectory } from '../language/index.js';
 import { HelperClasses, ParseCache, isIgnoredName, loadPolicy, searchPath } from '../policy/index.js';
 import type { ParseAnswer, QueryAnswer } from '../report/index.js';
-import { Places, nameOf, placeDiagnostics, queryAnswer } from '../report/index.js';
+import { Places, parseAnswer, queryAnswer } from '../report/index.js';
+import { complaining } from './loaded-files.js';
 import { judgingFeatures } from './pinned-features.js';
-
-/** The policy that is asked, and where it lives. */
-export interface PolicyPlace {
-  readonly file: BytePath;
-  /** Where `<…>` is looked up. */
-  readonly policyDirectory: BytePath;
-  /** What relative includes are relative to; empty for the directory the program runs in. */
-  readonly workingDirectory?: BytePath | undefined;
-  readonly features?: BytePath | undefined;
-  /** The host whose parser.conf counts; this machine by default. */
-  readonly root?: BytePath | undefined;
-}
+import type { PolicyFile } from './policy-source.js';
 
 /** Policy that can be asked, or what is wrong with it. */
 export interface AskedPolicy {
@@ -40,7 +30,7 @@ export interface AskedPolicy {
 }
 
 /** Read a file of policy to ask it. Throws AaMergeError when the features file cannot be read. */
-export function openPolicy(place: PolicyPlace, disk: ReadFileSystem, cache = new ParseCache()): AskedPolicy {
+export function openPolicy(place: PolicyFile, disk: ReadFileSystem, cache = new ParseCache()): AskedPolicy {
   const { file, policyDirectory, workingDirectory, features, root } = place;
   const options = { ...judgingFeatures(features, root, disk), cache };
   const declarations = helperClassFiles(policyDirectory, disk);
@@ -53,11 +43,7 @@ export function openPolicy(place: PolicyPlace, disk: ReadFileSystem, cache = new
   return {
     policy: isBeside('force-complain') ? complaining(value) : value,
     isDisabled: isBeside('disable'),
-    judgement: {
-      file: nameOf(fileId(file)),
-      ok: !hasErrors(diagnostics),
-      diagnostics: placeDiagnostics(diagnostics, fileId(file), places),
-    },
+    judgement: parseAnswer(file, diagnostics, places),
     helpers: new HelperClasses(set, cache),
     places,
     textAt: ({ file: id, start, end }) => sliceBytes(textOf(id) ?? ('' as ByteText), start, end),
@@ -100,11 +86,6 @@ export function helperClassFiles(policyDirectory: BytePath, disk: ReadFileSystem
 
 export function badAccess({ problem, word, accepted }: AccessProblem): AaMergeError {
   return new AaMergeError('app/bad-access', { problem, word, accepted });
-}
-
-/** `force-complain/` puts every profile of a file into complain mode. */
-function complaining(policy: PolicyModel): PolicyModel {
-  return { ...policy, profiles: policy.profiles.map((profile) => ({ ...profile, mode: 'complain' })) };
 }
 
 /** The one that is named, or the only one that is no child of another. */

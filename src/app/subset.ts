@@ -11,7 +11,8 @@ import type { ParseAnswer } from '../report/index.js';
 import { Places } from '../report/index.js';
 import type { FoundLabel, LabelPlaces } from './label-policy.js';
 import { LabelPolicies, readLabel, stackOf } from './label-policy.js';
-import type { AskedPolicy, PolicyPlace } from './query.js';
+import type { PolicySource } from './policy-source.js';
+import type { AskedPolicy } from './query.js';
 import { openPolicy } from './query.js';
 
 export type SubsetVerdict = 'subset' | 'not-subset' | 'unknown';
@@ -52,7 +53,7 @@ export function subsetOfLabels(
 /** Two files of policy, of one profile each beside its children. Throws AaMergeError `app/which-profile`. */
 export function subsetOfFiles(
   [old, next]: readonly [BytePath, BytePath],
-  place: Omit<PolicyPlace, 'file'>,
+  place: PolicySource,
   disk: ReadFileSystem,
 ): SubsetResult {
   const opened = [old, next].map((file) => openPolicy({ ...place, file }, disk));

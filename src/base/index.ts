@@ -10,5 +10,6 @@ export * from './failure.js';
 export * from './ids.js';
 export * from './nearest.js';
 export * from './order.js';
+export * from './partition.js';
 export type * from './ports.js';
 export * from './position.js';

@@ -3,8 +3,12 @@
 
 import { Parser } from 'yargs/helpers';
 import { AaMergeError, nearest } from '../base/index.js';
-import type { CommandName, OptionDefinition, OptionName } from './options.js';
-import { commandNames, definitionOf, isOptionName, optionNamesOf, options } from './options.js';
+import type { CommandName } from './command-names.js';
+import type { OptionDefinition } from './option-definition.js';
+import type { OptionName } from './options.js';
+import { commandNames } from './command-names.js';
+import { definitionOf, isOptionName, optionNamesOf } from './options-of.js';
+import { options } from './options.js';
 import { defaultCommand, definitions } from './registry.js';
 import { bytePathOf } from './values.js';
 

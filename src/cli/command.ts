@@ -2,7 +2,9 @@
 
 import type { Person, Ports } from '../base/index.js';
 import type { Standing } from './exit-codes.js';
-import type { CommandName, OptionName, OptionsOf } from './options.js';
+import type { CommandName } from './command-names.js';
+import type { OptionsOf } from './options-of.js';
+import type { OptionName } from './options.js';
 import type { Terminal } from './terminal.js';
 
 /** All commands, as help tells of them. */

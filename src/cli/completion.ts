@@ -2,8 +2,11 @@
 // scripts ask nobody but the file system, so that a key pressed costs no start of this program.
 
 import type { CommandDefinition, CommandTable } from './command.js';
-import type { CommandName, OptionDefinition, OptionName } from './options.js';
-import { commandNames, definitionOf, optionNamesOf } from './options.js';
+import type { CommandName } from './command-names.js';
+import type { OptionDefinition } from './option-definition.js';
+import type { OptionName } from './options.js';
+import { commandNames } from './command-names.js';
+import { definitionOf, optionNamesOf } from './options-of.js';
 
 /** What stands for a value, as a shell can know it. */
 type Wanted =

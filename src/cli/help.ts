@@ -2,8 +2,12 @@
 // Must never name a command that cannot be called.
 
 import type { CommandGroup } from './command.js';
-import type { CommandName, OptionDefinition, OptionName } from './options.js';
-import { commandNames, definitionOf, descriptionFor, isTypedFor, optionNamesOf } from './options.js';
+import type { CommandName } from './command-names.js';
+import type { OptionDefinition } from './option-definition.js';
+import type { OptionName } from './options.js';
+import { commandNames } from './command-names.js';
+import { descriptionFor, isTypedFor } from './option-definition.js';
+import { definitionOf, optionNamesOf } from './options-of.js';
 import { defaultCommand, definitions, helpColumns } from './registry.js';
 
 /** Help about the program: its commands, by what they are for. */

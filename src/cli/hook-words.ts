@@ -8,7 +8,7 @@ import type { HookReport } from '../report/index.js';
 import { hookDocument, hookLine, hookText, kernelJson } from '../report/index.js';
 import { leaveHookFile, readHookFile, rootedFiles, stateLayout } from '../store/index.js';
 import { hostOptions } from './host-options.js';
-import type { OptionsOf } from './options.js';
+import type { OptionsOf } from './options-of.js';
 import { settingsPlace } from './settings.js';
 import type { Terminal } from './terminal.js';
 import { underRoot } from './values.js';

@@ -3,7 +3,7 @@
 
 import { posix } from 'node:path';
 import { shellWord } from '../report/index.js';
-import type { OptionsOf } from './options.js';
+import type { OptionsOf } from './options-of.js';
 import { defaultOf, namespaceState, underRoot } from './values.js';
 
 type HostOptions = Pick<OptionsOf<'reconcile'>, 'root' | 'reference' | 'policyDir' | 'stateDir' | 'widening'> & {

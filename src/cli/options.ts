@@ -1,70 +1,8 @@
 // Every option of the program, defined once: the command line, the settings file, help and the manual are made from this
-// table. Takes nothing, gives data and the types that follow from it. Must never read an argument or a file.
+// table. Takes nothing, gives data. Must never read an argument or a file.
 
-/** Names of commands. `reconcile` is what runs when no command is named. */
-export const commandNames = [
-  'reconcile',
-  'status',
-  'diff',
-  'extract',
-  'review',
-  'accept',
-  'reject',
-  'resolve',
-  'adopt',
-  'rollback',
-  'history',
-  'parse',
-  'query',
-  'merge-file',
-  'compare',
-  'export',
-  'hook',
-  'check',
-  'completion',
-  'rebase',
-  'git-setup',
-  'namespace',
-  'doctor',
-  'subset',
-] as const;
-export type CommandName = (typeof commandNames)[number];
-
-interface OptionBase {
-  /** One line of help, without a full stop. */
-  readonly description: string;
-  readonly commands: readonly CommandName[];
-  /** May stand in the settings file. */
-  readonly setting?: boolean;
-  readonly alias?: string;
-  /** Commands that take it only as it is typed: neither the default nor the settings file counts for them. */
-  readonly typedFor?: readonly CommandName[];
-  /** What it is for these. */
-  readonly typedDescription?: string;
-}
-
-export type OptionDefinition = OptionBase &
-  (
-    | { readonly kind: 'flag' }
-    | { readonly kind: 'text'; readonly value: string; readonly default?: string }
-    | { readonly kind: 'texts'; readonly value: string; readonly most: number }
-    /** May be given any number of times. */
-    | { readonly kind: 'numbers'; readonly value: string; readonly least: number }
-    | { readonly kind: 'number'; readonly value: string; readonly default: number; readonly least: number }
-    /** A path as given: a file that a person names. */
-    | { readonly kind: 'path'; readonly value: string; readonly default?: string }
-    /** A place of the host: an absolute path lies under --root. */
-    | { readonly kind: 'place'; readonly value: string; readonly default: string }
-    | {
-        readonly kind: 'choice';
-        readonly choices: readonly string[];
-        readonly default: string;
-      }
-  );
-
-const everywhere = commandNames;
-/** Those that settle what is held. */
-const settling = ['accept', 'reject', 'resolve'] as const;
+import { commandNames, onPolicy, onState, onUnits, settling } from './command-names.js';
+import type { OptionDefinition } from './option-definition.js';
 
 export const options = {
   base: { kind: 'text', value: 'REV', description: 'the revision before the change; needed', commands: ['check'] },
@@ -216,7 +154,7 @@ export const options = {
     value: 'DIR',
     default: '/usr/share/apparmor/reference',
     description: 'the vendor’s policy',
-    commands: ['reconcile', 'status', 'diff', 'extract', 'review', ...settling, 'adopt', 'hook'],
+    commands: onUnits,
     setting: true,
   },
   'policy-dir': {
@@ -224,25 +162,7 @@ export const options = {
     value: 'DIR',
     default: '/etc/apparmor.d',
     description: 'live policy; includes resolve here',
-    commands: [
-      'reconcile',
-      'status',
-      'diff',
-      'extract',
-      'review',
-      ...settling,
-      'adopt',
-      'rollback',
-      'parse',
-      'query',
-      'merge-file',
-      'compare',
-      'export',
-      'hook',
-      'check',
-      'rebase',
-      'subset',
-    ],
+    commands: [...onUnits, 'rollback', ...onPolicy, 'merge-file', 'check', 'rebase'],
     setting: true,
     typedFor: ['check', 'rebase'],
     typedDescription: 'where policy is in the repository; found without it',
@@ -252,26 +172,14 @@ export const options = {
     value: 'DIR',
     default: '/var/lib/aa-merge',
     description: 'what aa-merge remembers',
-    commands: ['reconcile', 'status', 'diff', 'extract', 'review', ...settling, 'adopt', 'rollback', 'history', 'hook'],
+    commands: onState,
     setting: true,
   },
   namespace: {
     kind: 'text',
     value: 'NS',
     description: 'the policy is that of a namespace, and loaded there',
-    commands: [
-      'reconcile',
-      'status',
-      'diff',
-      'extract',
-      'review',
-      ...settling,
-      'adopt',
-      'rollback',
-      'history',
-      'hook',
-      'doctor',
-    ],
+    commands: [...onState, 'doctor'],
   },
   sysroot: {
     kind: 'path',
@@ -288,89 +196,32 @@ export const options = {
     commands: ['hook'],
     setting: true,
   },
-  root: { kind: 'path', value: 'DIR', default: '/', description: 'the host to work on', commands: everywhere },
+  root: { kind: 'path', value: 'DIR', default: '/', description: 'the host to work on', commands: commandNames },
   features: {
     kind: 'path',
     value: 'FILE',
     description: 'features file to judge by',
-    commands: ['parse', 'query', 'compare', 'subset', 'export', 'check'],
+    commands: [...onPolicy, 'check'],
     setting: true,
     typedFor: ['check'],
   },
-  json: { kind: 'flag', description: 'one JSON document on standard output', commands: everywhere },
+  json: { kind: 'flag', description: 'one JSON document on standard output', commands: commandNames },
   color: {
     kind: 'choice',
     choices: ['auto', 'always', 'never'],
     default: 'auto',
     description: 'colour (auto heeds NO_COLOR)',
-    commands: everywhere,
+    commands: commandNames,
     setting: true,
   },
-  quiet: { kind: 'flag', alias: 'q', description: 'only what needs a person', commands: everywhere, setting: true },
+  quiet: { kind: 'flag', alias: 'q', description: 'only what needs a person', commands: commandNames, setting: true },
   verbose: {
     kind: 'flag',
     alias: 'v',
     description: 'also what went well, and progress',
-    commands: everywhere,
+    commands: commandNames,
     setting: true,
   },
 } as const satisfies Record<string, OptionDefinition>;
 
 export type OptionName = keyof typeof options;
-
-type Camel<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
-
-type ValueOf<D extends OptionDefinition> = D extends { readonly kind: 'flag' }
-  ? boolean
-  : D extends { readonly kind: 'number' }
-    ? number
-    : D extends { readonly kind: 'texts' }
-      ? readonly string[]
-      : D extends { readonly kind: 'numbers' }
-        ? readonly number[]
-        : D extends { readonly kind: 'choice'; readonly choices: readonly (infer C)[] }
-          ? C
-          : D extends { readonly default: string }
-            ? string
-            : string | undefined;
-
-/** The options of one command, as its code sees them: `policyDir`, `dryRun`. Paths are byte paths. */
-export type OptionsOf<N extends CommandName> = {
-  readonly [K in OptionName as N extends (typeof options)[K]['commands'][number] ? Camel<K> : never]:
-    ValueOf<(typeof options)[K]> | UntypedOf<N, (typeof options)[K]>;
-};
-
-/** What an option may be that counts only as it is typed. */
-type UntypedOf<N extends CommandName, D> = D extends { readonly typedFor: readonly (infer T)[] }
-  ? N extends T
-    ? undefined
-    : never
-  : never;
-
-/** Names of the options that a command takes, in the order of help. */
-export function optionNamesOf(command: CommandName): OptionName[] {
-  return (Object.keys(options) as OptionName[]).filter((name) => definitionOf(name).commands.includes(command));
-}
-
-export function definitionOf(name: OptionName): OptionDefinition {
-  return options[name];
-}
-
-/** Whether the command takes the option only as it is typed. */
-export function isTypedFor({ typedFor = [] }: OptionDefinition, command: CommandName): boolean {
-  return typedFor.includes(command);
-}
-
-/** What help and the manual say of the option of a command. */
-export function descriptionFor(definition: OptionDefinition, command: CommandName): string {
-  return (isTypedFor(definition, command) ? definition.typedDescription : undefined) ?? definition.description;
-}
-
-export function isOptionName(name: string): name is OptionName {
-  return Object.hasOwn(options, name);
-}
-
-/** `policyDir` of `policy-dir`. */
-export function camelCase(name: string): string {
-  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-}

@@ -3,8 +3,8 @@
 
 import type { CommandDefinition, CommandGroup, CommandModule } from './command.js';
 import { hookPhases } from './idle-hook.js';
-import type { CommandName } from './options.js';
-import { commandNames } from './options.js';
+import type { CommandName } from './command-names.js';
+import { commandNames } from './command-names.js';
 
 export const definitions: Readonly<Record<CommandName, CommandDefinition>> = {
   reconcile: {

@@ -1,8 +1,11 @@
 // Flags, then settings, then defaults: what a command is called with. Takes texts and settings, gives typed options.
 
 import { AaMergeError, byteTextOf } from '../base/index.js';
-import type { CommandName, OptionName, OptionsOf } from './options.js';
-import { camelCase, definitionOf, optionNamesOf } from './options.js';
+import type { CommandName } from './command-names.js';
+import type { OptionsOf } from './options-of.js';
+import type { OptionName } from './options.js';
+import { camelCase } from './option-definition.js';
+import { definitionOf, optionNamesOf } from './options-of.js';
 import type { OptionValue } from './values.js';
 import { defaultOf, namespaceState, underRoot, valueOf } from './values.js';
 

@@ -4,7 +4,8 @@
 import type { ReadFileSystem } from '../base/index.js';
 import { AaMergeError, nearest } from '../base/index.js';
 import type { OptionName } from './options.js';
-import { definitionOf, isOptionName, options } from './options.js';
+import { definitionOf, isOptionName } from './options-of.js';
+import { options } from './options.js';
 import type { OptionValue } from './values.js';
 import { underRoot, valueOf } from './values.js';
 

@@ -10,7 +10,8 @@ import type { Standing } from './exit-codes.js';
 import { weightiest } from './exit-codes.js';
 import { hostOptions } from './host-options.js';
 import { tellOfKernel } from './kernel-notes.js';
-import type { CommandName, OptionsOf } from './options.js';
+import type { CommandName } from './command-names.js';
+import type { OptionsOf } from './options-of.js';
 import { complainOfDecisions, complainOfRecords, tellOfRuns } from './records.js';
 import type { Terminal } from './terminal.js';
 

@@ -4,7 +4,7 @@
 import { AaMergeError, codes, FileSystemError, InternalError, nearest, readable } from '../base/index.js';
 import type { ByteText, DiagnosticCode } from '../base/index.js';
 import { say } from '../report/index.js';
-import type { CommandName } from './options.js';
+import type { CommandName } from './command-names.js';
 import { version } from './version.js';
 
 type Data = Readonly<Record<string, string | number>>;

@@ -3,8 +3,9 @@
 
 import { posix } from 'node:path';
 import { AaMergeError, nearest } from '../base/index.js';
-import type { OptionDefinition, OptionName } from './options.js';
-import { definitionOf } from './options.js';
+import type { OptionDefinition } from './option-definition.js';
+import type { OptionName } from './options.js';
+import { definitionOf } from './options-of.js';
 
 export type OptionValue = string | number | boolean | readonly string[] | readonly number[] | undefined;
 

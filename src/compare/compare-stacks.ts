@@ -2,6 +2,7 @@
 // witnesses, as for two profiles, and what could not be decided. Parts that both have restrict both: they are asked beside
 // the others, and make no difference by themselves. Attachments are not looked at: whoever has a label has it already.
 
+import { partition } from '../base/index.js';
 import type { AutomatonClass, Decision, QueryShape, Visit } from '../model/index.js';
 import { automatonClasses, fileBits, otherShift, walkVersions } from '../model/index.js';
 import { narrows, widens } from './changes.js';
@@ -170,7 +171,7 @@ class ClassOfStacks {
     const isPair = isLinkPair(visit);
     const decisions: readonly Decision[] = [...visit.decisions, ...visit.asides];
     const passed = decisions.map((one, at) => passing(this.stances[at] as Stance, one, visit.mask, isPair));
-    const [self, others] = split(visit.shapes, ({ name }) => isSelfDirected(name));
+    const [self, others] = partition(visit.shapes, ({ name }) => isSelfDirected(name));
     if (others.length > 0) this.take(visit, others, passed);
     // Whoever keeps all parts that were there is bounded by them, whatever else it changes to.
     if (self.length > 0 && this.sides.before.length > 0) this.take(visit, self, passed);
@@ -217,10 +218,4 @@ class ClassOfStacks {
 function haveSameLabels(before: readonly StackedProfile[], after: readonly StackedProfile[]): boolean {
   const labels = new Set(before.map(({ label }) => label));
   return before.length === after.length && after.every(({ label }) => labels.has(label));
-}
-
-function split<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
-  const [first, second]: [T[], T[]] = [[], []];
-  for (const one of all) (isFirst(one) ? first : second).push(one);
-  return [first, second];
 }

@@ -2,12 +2,12 @@
 // port. Must never keep what was typed before a question was asked, nor leave the terminal in another state than it was in.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { ByteText, Person } from '../base/index.js';
 import { fromBytes, toBytes } from '../base/index.js';
+import { temporaryDirectory } from './temporary-directory.js';
 
 /** Milliseconds in which what was typed ahead is read and dropped. */
 const draining = 60;
@@ -106,7 +106,7 @@ function edit(
   name: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): ByteText | undefined {
-  const directory = privateDirectory();
+  const directory = temporaryDirectory();
   if (directory === undefined) return undefined;
   const path = join(directory, name.replace(/[^\w.-]/g, '_').replace(/^\.+/, '_'));
   try {
@@ -118,14 +118,6 @@ function edit(
     return undefined;
   } finally {
     rmSync(directory, { recursive: true, force: true });
-  }
-}
-
-function privateDirectory(): string | undefined {
-  try {
-    return mkdtempSync(join(tmpdir(), 'aa-merge-'));
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,15 +1,14 @@
 // Room for what is only tried: a private directory of the machine, and one in memory for tests. Both are taken away again.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { FileSystem, Scratch } from '../base/index.js';
 import { pathOf } from './node-calls.js';
+import { temporaryDirectory } from './temporary-directory.js';
 
 /** Below the directory for temporary files of this machine. */
 export const systemScratch: Scratch = {
   inDirectory(action) {
-    const directory = newDirectory();
+    const directory = temporaryDirectory();
     try {
       return action(directory === undefined ? undefined : pathOf(Buffer.from(directory, 'utf8')));
     } finally {
@@ -17,14 +16,6 @@ export const systemScratch: Scratch = {
     }
   },
 };
-
-function newDirectory(): string | undefined {
-  try {
-    return mkdtempSync(join(tmpdir(), 'aa-merge-'));
-  } catch {
-    return undefined;
-  }
-}
 
 /** On a disk in memory. */
 export function memoryScratch(files: FileSystem, directory = '/tmp/scratch'): Scratch {

@@ -93,7 +93,12 @@ export function namesWithChildrenIn(state: PolicyState, root: BytePath): string[
 
 /** Its name, and those of its children and hats, with their namespace. */
 export function namesWithChildren(profile: EffectiveProfile): string[] {
-  return [fullName(profile), ...profile.children.flatMap(namesWithChildren)];
+  return withChildren(profile).map(fullName);
+}
+
+/** It, then its children and hats, each before its own. */
+export function withChildren(profile: EffectiveProfile): EffectiveProfile[] {
+  return [profile, ...profile.children.flatMap(withChildren)];
 }
 
 /** With the namespace. */

@@ -6,6 +6,7 @@ import type { BytePath, ByteText } from '../base/index.js';
 import type { Pattern, Rule } from '../language/index.js';
 import { statementsIn } from '../language/index.js';
 import type { EffectiveProfile, EffectiveRule } from '../policy/index.js';
+import { withChildren } from './clashes.js';
 import type { HostView } from './host-view.js';
 import { reachableFrom } from './include-graph.js';
 import { PatternMeeting } from './patterns-meet.js';
@@ -106,10 +107,6 @@ function filesWith(isWanted: (rule: Rule) => boolean, { set, includers }: Policy
 
 function namesProfiles(rule: Rule): boolean {
   return profileWords(rule).length > 0;
-}
-
-function withChildren(profile: EffectiveProfile): EffectiveProfile[] {
-  return [profile, ...profile.children.flatMap(withChildren)];
 }
 
 /** A rule that means one of the two names and not the other. */

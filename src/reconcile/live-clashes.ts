@@ -4,8 +4,7 @@
 
 import type { BytePath, ByteText, UnitPath } from '../base/index.js';
 import { compareBytes, sortedBy } from '../base/index.js';
-import type { EffectiveProfile } from '../policy/index.js';
-import { fullName } from './clashes.js';
+import { fullName, withChildren } from './clashes.js';
 import type { HostView } from './host-view.js';
 import type { Remark } from './outcome.js';
 import { remark } from './outcome.js';
@@ -64,10 +63,6 @@ function meetings(attached: readonly (Home & { readonly attachment: ByteText })[
     }
   }
   return [...alike.values(), ...[...others].filter(([key]) => !alike.has(key)).map(([, finding]) => finding)];
-}
-
-function withChildren(profile: EffectiveProfile): EffectiveProfile[] {
-  return [profile, ...profile.children.flatMap(withChildren)];
 }
 
 function add(index: Map<string, Home[]>, key: string, home: Home): void {

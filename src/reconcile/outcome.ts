@@ -169,3 +169,8 @@ export function standingOf(outcome: UnitOutcome): 'done' | 'held' | 'refused' {
 export function changesLive(outcome: UnitOutcome): boolean {
   return (outcome.hold === undefined || outcome.outcome === 'merged-partly') && outcome.live !== undefined;
 }
+
+/** Whether a unit gets the name that its vendor gives it now: where it is held, all stays as it was. */
+export function followsName(outcome: UnitOutcome): boolean {
+  return outcome.hold === undefined || changesLive(outcome);
+}

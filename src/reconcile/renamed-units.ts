@@ -5,7 +5,7 @@ import { fileId, sortedBy } from '../base/index.js';
 import type { Proposal } from './proposal.js';
 import { heldUnit } from './proposal.js';
 import type { Remark, UnitOutcome } from './outcome.js';
-import { changesLive, remark } from './outcome.js';
+import { followsName, remark } from './outcome.js';
 import type { NamedHost } from './renamed-host.js';
 import { underOldNames } from './renamed-host.js';
 import { withFormerNames } from './renamed-text.js';
@@ -63,7 +63,7 @@ export function outcomesNamed(
   trees: Trees,
 ): UnitOutcome[] {
   if (renames.length === 0) return [...outcomes];
-  const held = new Set(outcomes.filter((one) => !goesOn(one)).map(({ unit }) => unit));
+  const held = new Set(outcomes.filter((one) => !followsName(one)).map(({ unit }) => unit));
   // What is set beside a unit that is held has not moved.
   const waiting = renames.filter(({ to }) => held.has(to)).flatMap(({ moves }) => moves);
   const named = outcomes.map((outcome) => {
@@ -73,10 +73,6 @@ export function outcomesNamed(
       : { ...outcome, unit: move.from };
   });
   return sortedBy(named, ({ unit }) => unit);
-}
-
-function goesOn(outcome: UnitOutcome): boolean {
-  return outcome.hold === undefined || changesLive(outcome);
 }
 
 function outcomeNamed(
@@ -95,10 +91,10 @@ function outcomeNamed(
   return {
     ...told,
     ...(from === to ? {} : { renamedFrom: from }),
-    ...(goesOn(told) && moves.length > 0 ? { moves } : {}),
+    ...(followsName(told) && moves.length > 0 ? { moves } : {}),
     notices: [...names, ...lost, ...told.notices],
     live: told.live && { ...told.live, before },
-    base: goesOn(told)
+    base: followsName(told)
       ? { before: oldBase, after: told.base?.after ?? reference }
       : baseUnderOldName(told, rename, trees),
   };

@@ -2,14 +2,7 @@
 // JSON.stringify writes as the schemas in schema/ say.
 
 import type { PlacedDiagnostic } from './diagnostics.js';
-
-/** What is said of one file. */
-export interface ParseAnswer {
-  readonly file: string;
-  /** Whether it is valid policy. */
-  readonly ok: boolean;
-  readonly diagnostics: readonly PlacedDiagnostic[];
-}
+import type { ParseAnswer } from './parse-answer.js';
 
 /** A diagnostic as it stands in JSON; `help` and `related` only where there is something to say. */
 export function diagnosticJson({

@@ -2,7 +2,7 @@
 
 import type { Paint } from './code-frame.js';
 import { counted, diagnosticText } from './text.js';
-import type { ParseAnswer } from './json.js';
+import type { ParseAnswer } from './parse-answer.js';
 import type { Places } from './places.js';
 import { maskControls } from './visible.js';
 

@@ -71,7 +71,7 @@ export function queryAnswer(decision: AccessDecision, sources: QuerySources): Qu
     class: access.declared?.name ?? access.class,
     permissions: access.permissions,
     who: access.who,
-    attributes: readableOf(access.declared === undefined ? access.attributes : fieldsIn(access.attributes)),
+    attributes: readableAttributes(access.declared === undefined ? access.attributes : fieldsIn(access.attributes)),
     answer,
     mediated: mediatedBy !== undefined,
     parts: parts.map((part) => quotedPart(part, sources)),
@@ -83,7 +83,7 @@ function quotedPart(part: PartDecision, sources: QuerySources): QueryPart {
   return {
     permission,
     who,
-    attributes: readableOf(attributes),
+    attributes: readableAttributes(attributes),
     answer,
     logged,
     transition: exec,
@@ -101,7 +101,7 @@ function quotedRule(id: RuleId, { policy, places, textAt }: QuerySources): Quote
   return [{ ...placed(origin.at), text, via: origin.via.map(placed) }];
 }
 
-function readableOf(attributes: Readonly<Record<string, ByteText>>): Readonly<Record<string, string>> {
+export function readableAttributes(attributes: Readonly<Record<string, ByteText>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, readable(value)]));
 }
 

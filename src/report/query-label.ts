@@ -2,10 +2,9 @@
 // `query` answers it alone. Takes answers, gives lines, and the object that JSON.stringify writes as the schema says.
 
 import type { Access, Answer } from '../model/index.js';
-import { readable } from '../base/index.js';
 import type { Paint } from './code-frame.js';
 import type { QueryAnswer } from './query-json.js';
-import { accessJson, answerJson } from './query-json.js';
+import { accessJson, answerJson, readableAttributes } from './query-json.js';
 import { describeAccess, queryText } from './query-text.js';
 import { maskControls } from './visible.js';
 
@@ -64,7 +63,7 @@ export function labelJson(asked: LabelAnswer): object {
   const { label, access, answer, parts } = asked;
   return {
     label,
-    access: accessJson({ ...access, attributes: readableAttributes(access) }),
+    access: accessJson({ ...access, attributes: readableAttributes(access.attributes) }),
     answer,
     deniedBy: denying(asked),
     parts: parts.map((part) => ({
@@ -73,10 +72,6 @@ export function labelJson(asked: LabelAnswer): object {
       ...(part.answer === undefined ? {} : withoutAccess(answerJson(part.answer))),
     })),
   };
-}
-
-function readableAttributes({ attributes }: Access): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, readable(value)]));
 }
 
 /** The request is the same for all parts. */

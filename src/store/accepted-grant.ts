@@ -6,6 +6,8 @@ import type { Pattern } from '../language/index.js';
 import type { AutomatonClass, Effect, ExecType, Term } from '../model/index.js';
 import { automatonClasses } from '../model/index.js';
 import type { AcceptedAccess, AcceptedGrant } from '../reconcile/index.js';
+import type { JsonObject } from './json-object.js';
+import { jsonObjectOf } from './json-object.js';
 
 /** Plain data for JSON.stringify. */
 export function grantToJson(grant: AcceptedGrant): object {
@@ -25,7 +27,7 @@ function termToJson({ pattern, effect }: Term): object {
 
 /** Undefined for anything but a grant. */
 export function grantInJson(value: unknown): AcceptedGrant | undefined {
-  const grant = objectOf(value);
+  const grant = jsonObjectOf(value);
   const profile = bytesIn(grant?.['profile']);
   if (grant === undefined || profile === undefined) return undefined;
   switch (grant['kind']) {
@@ -45,7 +47,7 @@ export function grantInJson(value: unknown): AcceptedGrant | undefined {
   }
 }
 
-function accessIn(grant: Json, profile: ByteText): AcceptedAccess | undefined {
+function accessIn(grant: JsonObject, profile: ByteText): AcceptedAccess | undefined {
   const about = automatonClasses.find((name) => name === grant['class']);
   const [form, bits, isPrompted] = [bytesIn(grant['form']), wholeIn(grant['bits'], 2 ** 32 - 1), grant['isPrompted']];
   const from = orNull(grant['from'], bytesIn);
@@ -60,7 +62,7 @@ function accessIn(grant: Json, profile: ByteText): AcceptedAccess | undefined {
 }
 
 function termIn(value: unknown, about: AutomatonClass): Term | undefined {
-  const term = objectOf(value);
+  const term = jsonObjectOf(value);
   const pattern = patternIn(term?.['pattern'], 0);
   const exec = orNull(term?.['exec'], execIn);
   const mode = (['allow', 'deny', 'prompt'] as const).find((one) => one === term?.['mode']);
@@ -74,7 +76,7 @@ function termIn(value: unknown, about: AutomatonClass): Term | undefined {
 }
 
 function execIn(value: unknown): ExecType | undefined {
-  const exec = objectOf(value);
+  const exec = jsonObjectOf(value);
   const to = destinationIn(exec?.['to']);
   const [inherits, fallsBack, unsafe] = ['inherits', 'fallsBack', 'unsafe'].map((name) => exec?.[name]);
   if (to === undefined || typeof inherits !== 'boolean') return undefined;
@@ -83,7 +85,7 @@ function execIn(value: unknown): ExecType | undefined {
 }
 
 function destinationIn(value: unknown): ExecType['to'] | undefined {
-  const to = objectOf(value);
+  const to = jsonObjectOf(value);
   if (to?.['kind'] === 'named') {
     const target = bytesIn(to['target']);
     return target === undefined ? undefined : { kind: 'named', target };
@@ -96,7 +98,7 @@ function destinationIn(value: unknown): ExecType['to'] | undefined {
 const deepest = 400;
 
 function patternIn(value: unknown, depth: number): Pattern | undefined {
-  const pattern = objectOf(value);
+  const pattern = jsonObjectOf(value);
   if (pattern === undefined || depth > deepest) return undefined;
   const read = (part: unknown): Pattern | undefined => patternIn(part, depth + 1);
   switch (pattern['kind']) {
@@ -135,12 +137,6 @@ function rangeIn(value: unknown): Range | undefined {
 
 function isAscending(ranges: readonly Range[]): boolean {
   return ranges.every(([from], at) => at === 0 || from > (ranges[at - 1]?.[1] ?? 0) + 1);
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-function objectOf(value: unknown): Json | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
 }
 
 function bytesIn(value: unknown): ByteText | undefined {

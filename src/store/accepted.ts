@@ -6,6 +6,7 @@ import type { BytePath, ByteText, ReadFileSystem, UnitPath } from '../base/index
 import { byteTextOf, digestOf, readable } from '../base/index.js';
 import type { Acceptance, AcceptedGrant } from '../reconcile/index.js';
 import { grantInJson, grantToJson } from './accepted-grant.js';
+import { isJsonObject, jsonObjectIn } from './json-object.js';
 import type { StateLayout } from './layout.js';
 import type { Operation } from './operation.js';
 import { writeState } from './operation.js';
@@ -76,28 +77,18 @@ export function readAccepted(disk: ReadFileSystem, { accepted }: StateLayout, gu
 
 /** All of a record, or nothing. */
 function acceptancesIn(text: ByteText): Acceptance[] | undefined {
-  const record = objectIn(text);
+  const record = jsonObjectIn(text);
   if (record?.['schema'] !== schema) return undefined;
   const { who, when, grants } = record;
   if (typeof who !== 'string' || typeof when !== 'string' || !Array.isArray(grants)) return undefined;
   const found: Acceptance[] = [];
   for (const one of grants as unknown[]) {
-    const { means } = (typeof one === 'object' && one !== null ? one : {}) as { means?: unknown };
-    if (!Array.isArray(means)) return undefined;
-    for (const meaning of means as unknown[]) {
+    if (!isJsonObject(one) || !Array.isArray(one['means'])) return undefined;
+    for (const meaning of one['means'] as unknown[]) {
       const grant = grantInJson(meaning);
       if (grant === undefined) return undefined;
       found.push({ grant, who, when });
     }
   }
   return found;
-}
-
-function objectIn(text: ByteText): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(readable(text));
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,8 @@
 // file that is lost costs the next hook its time, and nothing else, so it is written beside all transactions, in one step.
 
 import type { BytePath, ByteText, FileSystem, ReadFileSystem } from '../base/index.js';
-import { toBytes, FileSystemError } from '../base/index.js';
+import { toBytes } from '../base/index.js';
+import { attempt } from './attempt.js';
 import { isThere, makeDirectories, removeQuietly } from './directories.js';
 import type { StateLayout } from './layout.js';
 import { stagingPrefix, stateDirectoryMode, stateFileMode } from './layout.js';
@@ -14,7 +15,7 @@ export type HookFile = 'stamp' | 'last.json' | 'last.txt';
 
 /** Leave a file, or none where that is not possible. */
 export function leaveHookFile(layout: StateLayout, name: HookFile, text: ByteText, files: FileSystem): void {
-  quietly(() => {
+  attempt(() => {
     // What was never reconciled needs no stamp, and a run that wrote nothing leaves nothing.
     if (name === 'stamp' && !isThere(layout.base, files)) return;
     makeDirectories(layout.hook, stateDirectoryMode, files, []);
@@ -27,7 +28,7 @@ export function leaveHookFile(layout: StateLayout, name: HookFile, text: ByteTex
 
 /** What the last hook left; undefined for nothing. */
 export function readHookFile(layout: StateLayout, name: HookFile, disk: ReadFileSystem): ByteText | undefined {
-  return quietly(() => readIfThere(disk, `${layout.hook}/${name}`));
+  return attempt(() => readIfThere(disk, `${layout.hook}/${name}`));
 }
 
 /** What kept the last hook from its work: who called it, when, and why it could not, in bytes. */
@@ -55,7 +56,7 @@ const pendingPath = ({ hook }: StateLayout): BytePath => `${hook}/pending`;
 
 /** Say that a hook could not wait for the lock: who holds it looks again. */
 export function markPending(layout: StateLayout, files: FileSystem): void {
-  quietly(() => {
+  attempt(() => {
     makeDirectories(layout.hook, stateDirectoryMode, files, []);
     if (!isThere(pendingPath(layout), files)) files.writeFile(pendingPath(layout), new Uint8Array(), stateFileMode);
   });
@@ -64,19 +65,10 @@ export function markPending(layout: StateLayout, files: FileSystem): void {
 /** Whether somebody said so; then it counts as heard. */
 export function takePending(layout: StateLayout, files: FileSystem): boolean {
   return (
-    quietly(() => {
+    attempt(() => {
       if (!isThere(pendingPath(layout), files)) return false;
       files.unlink(pendingPath(layout));
       return true;
     }) ?? false
   );
-}
-
-function quietly<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof FileSystemError) return undefined;
-    throw error;
-  }
 }

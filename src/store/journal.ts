@@ -8,6 +8,7 @@ import { AaMergeError, byteTextOf, readable, toBytes } from '../base/index.js';
 import { isThere, makeDirectories, writeWhole } from './directories.js';
 import type { FileFacts } from './file-facts.js';
 import type { KernelStep, KernelSteps } from './kernel-step.js';
+import { isJsonObject } from './json-object.js';
 import type { StateLayout } from './layout.js';
 import { stateDirectoryMode, stateFileMode, stagingPrefix } from './layout.js';
 import { readIfThere } from './state.js';
@@ -118,7 +119,7 @@ export function readRecord(text: ByteText, path: BytePath, { root }: Place): Jou
   } catch {
     throw damaged;
   }
-  if (!isRecord(value) || value['schema'] !== schema) throw damaged;
+  if (!isJsonObject(value) || value['schema'] !== schema) throw damaged;
   const { run, who, when, what, why, entries, made, kernel } = value;
   const words = [run, who, when, what];
   if (!words.every((word) => typeof word === 'string') || !Array.isArray(entries) || !Array.isArray(made))
@@ -141,9 +142,9 @@ export function readRecord(text: ByteText, path: BytePath, { root }: Place): Jou
 }
 
 function stepsIn(value: unknown, root: BytePath): KernelSteps | undefined {
-  if (!isRecord(value) || !isTexts(value['stale'])) return undefined;
+  if (!isJsonObject(value) || !isTexts(value['stale'])) return undefined;
   const [forward, back] = [value['forward'], value['back']].map((step): KernelStep | undefined => {
-    if (!isRecord(step) || !isTexts(step['load']) || !isTexts(step['unload'])) return undefined;
+    if (!isJsonObject(step) || !isTexts(step['load']) || !isTexts(step['unload'])) return undefined;
     if (!step['load'].every(isName)) return undefined;
     return { load: step['load'].map((name) => pathFor(name, root)), unload: step['unload'] };
   });
@@ -157,7 +158,7 @@ function isTexts(value: unknown): value is string[] {
 }
 
 function entryIn(value: unknown, root: BytePath): JournalEntry | undefined {
-  if (!isRecord(value) || !isName(value['path'])) return undefined;
+  if (!isJsonObject(value) || !isName(value['path'])) return undefined;
   const { path, unit, part, before, after, kept } = value;
   const isKnown =
     (unit === undefined || typeof unit === 'string') &&
@@ -169,15 +170,11 @@ function entryIn(value: unknown, root: BytePath): JournalEntry | undefined {
 }
 
 function isFacts(value: unknown): value is FileFacts {
-  if (!isRecord(value)) return false;
+  if (!isJsonObject(value)) return false;
   const { kind, text, digest, mode, uid, gid } = value;
   if (kind === 'link') return typeof text === 'string';
   if (kind === 'other') return true;
   return kind === 'file' && typeof digest === 'string' && [mode, uid, gid].every((fact) => Number.isInteger(fact));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A path as recorded: absolute outside of the root, else below it, and never upwards. */

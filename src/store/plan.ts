@@ -8,7 +8,7 @@
 import type { BytePath, ByteText, UnitPath } from '../base/index.js';
 import { digestOf } from '../base/index.js';
 import type { Trees, UnitOutcome } from '../reconcile/index.js';
-import { changesLive, textOf } from '../reconcile/index.js';
+import { changesLive, followsName, textOf } from '../reconcile/index.js';
 import type { KernelSteps } from './kernel-step.js';
 import type { StateLayout } from './layout.js';
 import { renamingOperations } from './plan-rename.js';
@@ -128,7 +128,7 @@ function baseOperation(
 ): Operation[] {
   const { base } = outcome;
   if (base === undefined || base.before === base.after) return [];
-  const unit = isMoving(outcome) ? outcome.unit : (outcome.renamedFrom ?? outcome.unit);
+  const unit = followsName(outcome) ? outcome.unit : (outcome.renamedFrom ?? outcome.unit);
   const path = basePath(layout, unit);
   const entry = trees.base.entries.get(unit);
   if (entry?.kind === 'file') {
@@ -147,17 +147,12 @@ function oldBaseOperation(
   preconditions: Precondition[],
 ): Operation[] {
   const { renamedFrom, base } = outcome;
-  if (!isMoving(outcome)) return [];
+  if (!followsName(outcome)) return [];
   const entry = renamedFrom === undefined ? undefined : trees.base.entries.get(renamedFrom);
   if (renamedFrom === undefined || base === undefined || entry?.kind !== 'file') return [];
   const path = basePath(layout, renamedFrom);
   preconditions.push({ kind: 'file', path, digest: digestOf(entry.text), ownership: entry.ownership });
   return [{ kind: 'remove', subject: { unit: renamedFrom, part: 'base' }, path }];
-}
-
-/** Whether a unit gets the name that its vendor gives it now. */
-function isMoving(outcome: UnitOutcome): boolean {
-  return outcome.hold === undefined || changesLive(outcome);
 }
 
 /** Records of what is held now; those of units that are no longer held go. */

@@ -3,6 +3,7 @@
 
 import type { BytePath, ByteText, FileSystem } from '../base/index.js';
 import { AaMergeError, FileSystemError } from '../base/index.js';
+import { attempt } from './attempt.js';
 import { isThere, removeTree } from './directories.js';
 import type { Direction, Place } from './journal.js';
 import { journalPath, readJournal, recordPath } from './journal.js';
@@ -37,7 +38,7 @@ export function recover(place: Place, files: FileSystem, kernel?: LoadingKernel)
   const { run } = journal;
   try {
     if (open.direction === 'forward') {
-      const spared = tryForward(() => {
+      const spared = attempt(() => {
         const left = moveAll(journal, moveForward, files);
         syncPlaces(journal, files);
         const isUntouched = journal.entries.every((entry) => isOldUntouched(entry, files));
@@ -56,15 +57,6 @@ export function recover(place: Place, files: FileSystem, kernel?: LoadingKernel)
   } catch (cause) {
     if (!(cause instanceof FileSystemError)) throw cause;
     throw new AaMergeError('store/unfinished-run', { run }, { cause });
-  }
-}
-
-function tryForward<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof FileSystemError) return undefined;
-    throw error;
   }
 }
 

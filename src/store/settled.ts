@@ -2,9 +2,10 @@
 // takes a directory, gives the decisions that wait for a run. What is not understood decides nothing and is told of.
 
 import type { BytePath, ByteText, ReadFileSystem, UnitPath } from '../base/index.js';
-import { byteTextOf, digestOf, readable, unitPath } from '../base/index.js';
+import { byteTextOf, digestOf, unitPath } from '../base/index.js';
 import type { Decision, Trees } from '../reconcile/index.js';
 import { timeOf } from './accepted.js';
+import { isJsonObject, jsonObjectIn } from './json-object.js';
 import type { StateLayout } from './layout.js';
 import type { Operation } from './operation.js';
 import { writeState } from './operation.js';
@@ -93,12 +94,12 @@ function written(document: object): ByteText {
 }
 
 function decisionIn(text: ByteText, path: BytePath): WaitingDecision | 'over' | 'broken' {
-  const record = objectIn(text);
+  const record = jsonObjectIn(text);
   if (record?.['schema'] !== schema || !('waiting' in record)) return 'broken';
   const { unit, was, texts, waiting } = record;
   if (waiting === null) return 'over';
   if (was !== undefined && (typeof was !== 'string' || was === '')) return 'broken';
-  if (typeof unit !== 'string' || unit === '' || !isObject(waiting) || !isDigests(texts)) return 'broken';
+  if (typeof unit !== 'string' || unit === '' || !isJsonObject(waiting) || !isDigests(texts)) return 'broken';
   const { seen, live } = waiting;
   if ((seen !== null && !isBytes(seen)) || (live !== null && !isBytes(live))) return 'broken';
   const decision = { unit: unitPath(unit), seen: seen ?? undefined, live: live ?? undefined };
@@ -108,22 +109,9 @@ function decisionIn(text: ByteText, path: BytePath): WaitingDecision | 'over' | 
 
 function isDigests(value: unknown): value is TextDigests {
   const isDigest = (one: unknown): boolean => one === null || typeof one === 'string';
-  return isObject(value) && ['base', 'live', 'reference'].every((side) => isDigest(value[side]));
+  return isJsonObject(value) && ['base', 'live', 'reference'].every((side) => isDigest(value[side]));
 }
 
 function isBytes(value: unknown): value is ByteText {
   return typeof value === 'string' && /^[\u0000-\u00ff]*$/.test(value);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function objectIn(text: ByteText): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(readable(text));
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -15,6 +15,7 @@ import type { Evidence, Hold, Remark, Tree, Trees, UnitOutcome } from '../reconc
 import { grantsOf, textOf } from '../reconcile/index.js';
 import { grantToJson } from './accepted-grant.js';
 import { isThere } from './directories.js';
+import { jsonObjectIn } from './json-object.js';
 import type { StateLayout } from './layout.js';
 import { digestsOf } from './text-digests.js';
 import type { Guard } from './trust.js';
@@ -82,7 +83,7 @@ function meaningsOfGrants(held: UnitOutcome): readonly string[] {
  */
 export function isSameHold(known: ByteText, now: ByteText): boolean {
   const [before, after] = [known, now].map((text) => {
-    const { standing, texts, grants } = (jsonIn(text) ?? {}) as Partial<HeldRecord>;
+    const { standing, texts, grants } = (jsonObjectIn(text) ?? {}) as Partial<HeldRecord>;
     return JSON.stringify([standing, texts, grants]);
   });
   return before === after;
@@ -100,20 +101,20 @@ export function grantsCode(held: UnitOutcome): string {
 
 /** Whether a record offers just the grants that the unit has now, under the same numbers. */
 export function showsGrantsOf(record: ByteText, held: UnitOutcome): boolean {
-  const { grants } = (jsonIn(record) ?? {}) as Partial<HeldRecord>;
+  const { grants } = (jsonObjectIn(record) ?? {}) as Partial<HeldRecord>;
   return JSON.stringify(grants) === JSON.stringify(meaningsOfGrants(held));
 }
 
 /** Whether a record is about just the texts that the unit has now. */
 export function showsTextsOf(record: ByteText, { unit, renamedFrom }: UnitOutcome, trees: Trees): boolean {
-  const { texts } = (jsonIn(record) ?? {}) as Partial<HeldRecord>;
+  const { texts } = (jsonObjectIn(record) ?? {}) as Partial<HeldRecord>;
   const { base, live, reference } = digestsOf(unit, trees, renamedFrom);
   return texts?.base === base && texts.live === live && texts.reference === reference;
 }
 
 /** What a record remembers of a lost restriction; nothing for one that is not understood. */
 export function evidenceIn(record: ByteText): Evidence[] {
-  const { evidence } = (jsonIn(record) ?? {}) as Partial<HeldRecord>;
+  const { evidence } = (jsonObjectIn(record) ?? {}) as Partial<HeldRecord>;
   if (!Array.isArray(evidence)) return [];
   return (evidence as Partial<HeldRecord['evidence'][number]>[]).flatMap(({ profile, rule, file }) => {
     if (typeof profile !== 'string' || typeof rule !== 'string' || typeof file !== 'string') return [];
@@ -174,18 +175,8 @@ function versionText(disk: ReadFileSystem, layout: StateLayout): ByteText | unde
 }
 
 function versionIn(text: ByteText): number | undefined {
-  const { version } = (jsonIn(text) ?? {}) as { version?: unknown };
+  const { version } = (jsonObjectIn(text) ?? {}) as { version?: unknown };
   return typeof version === 'number' ? version : undefined;
-}
-
-/** The object that a text holds; undefined for anything else. */
-function jsonIn(text: ByteText): object | undefined {
-  try {
-    const value: unknown = JSON.parse(readable(text));
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The text of a state file. Throws: FileSystemError, EFTYPE for what is no plain file: to read a pipe might never end. */

@@ -4,8 +4,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { commandNames } from '../../src/cli/options.js';
-import type { CommandName } from '../../src/cli/options.js';
+import { commandNames } from '../../src/cli/command-names.js';
+import type { CommandName } from '../../src/cli/command-names.js';
 import { helpColumns } from '../../src/cli/registry.js';
 import { aaMerge } from '../support/built-program.js';
 import { runOnDemoHost } from '../support/documents.js';

@@ -1,7 +1,7 @@
 // Where the policy of a repository is. Takes the entries of revisions, gives the directory. Must never guess between two.
 
 import { posix } from 'node:path';
-import type { BytePath, GitEntry } from '../../base/index.js';
+import type { BytePath, GitEntry, GitReader } from '../../base/index.js';
 import { AaMergeError, compareBytes } from '../../base/index.js';
 
 /** The directory, from the top of the tree; empty for the top itself. */
@@ -53,4 +53,15 @@ function directoriesIn(revisions: readonly (readonly GitEntry[])[]): ReadonlySet
     }
   }
   return directories;
+}
+
+/** `profiles/apparmor.d` of that, of `./profiles/apparmor.d/` and of a full path; empty for the top. */
+export function belowTop(named: BytePath | undefined, { top }: GitReader): BytePath | undefined {
+  if (named === undefined) return undefined;
+  const isBelow = top !== undefined && (named === top || named.startsWith(`${top}/`));
+  const path = posix.normalize(isBelow ? `.${named.slice(top.length)}` : named).replace(/\/+$/, '');
+  if (path.startsWith('/') || path === '..' || path.startsWith('../')) {
+    throw new AaMergeError('app/no-policy', { directory: named });
+  }
+  return path === '.' ? '' : path;
 }

@@ -1,7 +1,7 @@
 // `aa-merge compare OLD NEW`: options in, what NEW permits beside OLD out. What is not valid policy is said like `parse`
 // says it, and nothing is compared.
 
-import type { CompareResult, LabelSide, PolicyPlace } from '../../app/index.js';
+import type { CompareResult, LabelSide, PolicySource } from '../../app/index.js';
 import {
   compareCases,
   compareFiles,
@@ -64,7 +64,7 @@ function runOnFiles({ options, operands, ports, terminal }: Call<'compare'>): St
 function compareOneLabel(
   { profile = '', policyOf }: Call<'compare'>['options'],
   [before, after]: readonly [BytePath, BytePath],
-  place: Omit<PolicyPlace, 'file'>,
+  place: PolicySource,
   files: ReadFileSystem,
 ): CompareResult {
   const label = readLabel(byteTextOf(profile));

@@ -1,7 +1,7 @@
 // `aa-merge query`: a request in, allowed or denied out. Trouble with policy goes to standard output, as `parse` prints it;
 // only what keeps the command from answering goes to standard error.
 
-import type { AskedPolicy, PolicyPlace } from '../../app/index.js';
+import type { AskedPolicy, PolicySource } from '../../app/index.js';
 import {
   LabelPolicies,
   answerQueries,
@@ -48,7 +48,7 @@ export function run(call: Call<'query'>): Standing {
 }
 
 /** Every case gets its line; that some are denied or cannot be asked is no trouble. */
-function runOnBatch({ ports, terminal }: Call<'query'>, place: Omit<PolicyPlace, 'file'>, manifest: string): Standing {
+function runOnBatch({ ports, terminal }: Call<'query'>, place: PolicySource, manifest: string): Standing {
   const text = manifestText(ports.files.readFile(manifest), 'query');
   for (const answer of answerQueries(readQueries(text, place), ports.files)) {
     terminal.write(`${JSON.stringify(answer)}\n`);
@@ -68,7 +68,7 @@ function isAboutLabel({ options: { profile, policyOf }, operands, ports }: Call<
   return isTree || policyOf.length > 0 || parts.length > 1 || parts.some(isUnconfinedPart);
 }
 
-function runOnLabel(call: Call<'query'>, place: Omit<PolicyPlace, 'file'>): Standing {
+function runOnLabel(call: Call<'query'>, place: PolicySource): Standing {
   const { operands, options, ports, terminal } = call;
   const { json, quiet, profile = '', policyOf } = options;
   const [path = '', ...words] = operands;
@@ -95,7 +95,7 @@ function tellInvalid({ judgement, places }: AskedPolicy, { options, terminal }: 
   terminal.write(parseSummaryText([judgement], paint));
 }
 
-function runOnFile(call: Call<'query'>, place: Omit<PolicyPlace, 'file'>): Standing {
+function runOnFile(call: Call<'query'>, place: PolicySource): Standing {
   const { operands, options, ports, terminal } = call;
   const { json, quiet, profile } = options;
   const [file = '', ...words] = operands;

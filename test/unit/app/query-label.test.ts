@@ -8,7 +8,7 @@ import type { FakeEnd } from '../cli/fake-world.js';
 import { runFake } from '../cli/fake-world.js';
 import { loaders } from '../../../src/cli/registry.js';
 import type { Call } from '../../../src/cli/command.js';
-import type { CommandName } from '../../../src/cli/options.js';
+import type { CommandName } from '../../../src/cli/command-names.js';
 import type { Standing } from '../../../src/cli/exit-codes.js';
 
 // Labels as operands of `query` and `compare`: looked up in policy, asked as stacks.

@@ -1,6 +1,6 @@
 import { AaMergeError } from '../../../src/base/index.js';
 import { parseLine } from '../../../src/cli/arguments.js';
-import { commandNames } from '../../../src/cli/options.js';
+import { commandNames } from '../../../src/cli/command-names.js';
 import { resolveOptions } from '../../../src/cli/resolve-options.js';
 import { parseSettings } from '../../../src/cli/settings.js';
 import { describeTrouble } from '../../../src/cli/trouble.js';

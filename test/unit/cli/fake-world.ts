@@ -4,7 +4,7 @@ import { fixedClock, fixedProcesses, memoryFileSystem } from '../../../src/host/
 import type { MemoryEntry } from '../../../src/host/index.js';
 import type { Call } from '../../../src/cli/command.js';
 import type { Standing } from '../../../src/cli/exit-codes.js';
-import type { CommandName } from '../../../src/cli/options.js';
+import type { CommandName } from '../../../src/cli/command-names.js';
 import type { Loaders } from '../../../src/cli/registry.js';
 import { run } from '../../../src/cli/run.js';
 

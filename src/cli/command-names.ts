@@ -1,0 +1,51 @@
+// The commands of the program, by name, and in the groups that take the same options. Takes nothing, gives data.
+
+/** Names of commands. `reconcile` is what runs when no command is named. */
+export const commandNames = [
+  'reconcile',
+  'status',
+  'diff',
+  'extract',
+  'review',
+  'accept',
+  'reject',
+  'resolve',
+  'adopt',
+  'rollback',
+  'history',
+  'parse',
+  'query',
+  'merge-file',
+  'compare',
+  'export',
+  'hook',
+  'check',
+  'completion',
+  'rebase',
+  'git-setup',
+  'namespace',
+  'doctor',
+  'subset',
+] as const;
+export type CommandName = (typeof commandNames)[number];
+
+/** Those that settle what is held. */
+export const settling = ['accept', 'reject', 'resolve'] as const satisfies readonly CommandName[];
+
+/** Those that look at the units of a host: live policy beside what the vendor ships. */
+export const onUnits = [
+  'reconcile',
+  'status',
+  'diff',
+  'extract',
+  'review',
+  ...settling,
+  'adopt',
+  'hook',
+] as const satisfies readonly CommandName[];
+
+/** Those that need what is remembered of a host. */
+export const onState = [...onUnits, 'rollback', 'history'] as const satisfies readonly CommandName[];
+
+/** Those that are asked about policy, wherever it lies. */
+export const onPolicy = ['parse', 'query', 'compare', 'subset', 'export'] as const satisfies readonly CommandName[];
