@@ -7,6 +7,7 @@ export * from './compare-profiles.js';
 export { compareStacks } from './compare-stacks.js';
 export * from './compare.js';
 export { concerns } from './differences.js';
+export { differingRules } from './differing-rules.js';
 export { compareExec } from './exec-order.js';
 export type { Excuse } from './excuses.js';
 export * from './gravity.js';

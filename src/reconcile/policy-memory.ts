@@ -1,7 +1,7 @@
 // What is known of the states of a policy, each thing found out once: a file that reads the same in two states says the same in
 // both. Takes states, gives what they come to. Where nothing can tell that two read the same, both are looked at.
 
-import type { BytePath, ByteText } from '../base/index.js';
+import type { BytePath, ByteText, Checked } from '../base/index.js';
 import type { PolicyModel } from '../model/index.js';
 import { compilePolicy, TextPatterns } from '../model/index.js';
 import type { EffectivePolicy, ParsedFile, Source, SourceSet } from '../policy/index.js';
@@ -19,6 +19,7 @@ export class PolicyMemory {
   readonly cache = new ParseCache(unitLimits);
   private readonly resolved = new Map<BytePath, Known<Resolved>[]>();
   private readonly outlines = new Map<BytePath, Known<PolicyModel>[]>();
+  private readonly halved = new Map<BytePath, Known<Checked<PolicyModel>>[]>();
   private readonly unlike: KnownReaders = new WeakMap();
   private readonly otherwise: KnownReaders = new WeakMap();
   private readonly patterns = new TextPatterns();
@@ -42,6 +43,13 @@ export class PolicyMemory {
 
   outline(state: PolicyState, root: BytePath, make: () => EffectivePolicy): PolicyModel {
     return this.once(this.outlines, state, root, () => compilePolicy(make(), this.patterns));
+  }
+
+  halves(state: PolicyState, root: BytePath, make: () => Resolved): Checked<PolicyModel> {
+    return this.once(this.halved, state, root, () => {
+      const { value, diagnostics } = make();
+      return { value: compilePolicy(value, this.patterns), diagnostics };
+    });
   }
 
   modelOf(policy: EffectivePolicy): PolicyModel {

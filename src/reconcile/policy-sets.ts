@@ -6,7 +6,7 @@ import type { BytePath, ByteText, Checked, Limits, ReadFileSystem } from '../bas
 import { byteTextOf, InternalError, joinBytes } from '../base/index.js';
 import type { IncludeStatement, Rule, Statement } from '../language/index.js';
 import { printTree } from '../language/index.js';
-import { checkPolicy, execTypeOf } from '../model/index.js';
+import { checkPolicy, execTypeOf, isOfClass, twoSidedClasses } from '../model/index.js';
 import type { EffectivePolicy, ParseCache, ResolveOptions, SearchPath, SourceSet } from '../policy/index.js';
 import {
   defaultPolicyFeatures,
@@ -137,6 +137,8 @@ export class PolicySets {
       },
       permits: (root) => this.memory.modelOf(state.resolve(root).value),
       outline: (root) => this.memory.outline(state, root, () => state.excerpt(root, isWayAround)),
+      halves: (root) =>
+        this.memory.halves(state, root, () => resolvePolicy(set, root, { ...this.judging, isWanted: isTwoSided })),
       excerpt: (root, isWanted) => resolvePolicy(set, root, { ...this.judging, isWanted }).value,
       behind: (include) => {
         const wasAsked = placesOf(set.search, include.form, include.path).every(({ path }) => set.sources.has(path));
@@ -164,6 +166,10 @@ export class PolicySets {
     const overlaid = layOver(disk, new Map([[path, text]]));
     return loadPolicy([path], this.searchOn(overlaid), overlaid, this.options);
   }
+}
+
+function isTwoSided(rule: Rule): boolean {
+  return twoSidedClasses.some((name) => isOfClass(rule, name));
 }
 
 /** Whether a rule says where to go when the profile that it leads to is not there. A change of profile may swallow one. */

@@ -30,6 +30,11 @@ export interface PolicyState {
    * that can be known of a file that nobody compares, at a small part of the price.
    */
   outline(root: BytePath): PolicyModel;
+  /**
+   * What a file permits of what needs two profiles, and what is wrong with that part of it: all that others have to know who
+   * are about somebody else's change.
+   */
+  halves(root: BytePath): Checked<PolicyModel>;
   /** What a file comes to with some of its rules only; made anew each time. */
   excerpt(root: BytePath, isWanted: (rule: Rule) => boolean): EffectivePolicy;
   /** What stands behind an include, also behind one that no file of this state has. */

@@ -170,7 +170,7 @@ export class TwoStates {
           .map((unit) => `${directory}/${unit}`),
         switchOf: (path) =>
           off.has(unitOf(path)) ? 'off' : revision.complains.has(unitOf(path)) ? 'complain' : undefined,
-        isUnderstood: (path) => !isUnfinished(state, path) && !state.resolve(path).diagnostics.some(isTrouble),
+        isInvalid: (path, diagnostics) => isUnfinished(state, path) || diagnostics.some(isTrouble),
       };
     };
     return { before: membersOf(before, states.before), after: membersOf(after, states.after) };

@@ -3,6 +3,7 @@
 
 import type { ByteText } from '../../base/index.js';
 import type { PlacedProfile } from '../../compare/index.js';
+import { differingRules } from '../../compare/index.js';
 import type { PolicyModel, ProfileModel, TwoSidedClass } from '../../model/index.js';
 import { isHeeded, isOfClass, peerWord, termKey, TwoSides, twoSidedClasses } from '../../model/index.js';
 import type { EffectiveRule } from '../../policy/index.js';
@@ -32,11 +33,13 @@ export function changedRules(
   const keyOf = (rule: EffectiveRule): string =>
     [peerWord(rule.rule)?.value ?? '', ...sides.termsOf(rule, 'asking').map(termKey)].join('\0');
   const beyond = (some: readonly EffectiveRule[], others: readonly EffectiveRule[]): readonly EffectiveRule[] => {
-    if (some.length === 0 || some === others) return [];
+    if (some.length === 0) return [];
     const known = new Set(others.map(keyOf));
     return some.filter((rule) => !known.has(keyOf(rule)));
   };
-  return { added: beyond(is, was), gone: beyond(was, is) };
+  // Most rules of most profiles are in the same words as before.
+  const [wasOtherwise = [], isOtherwise = []] = differingRules([was, is]).differing;
+  return { added: beyond(isOtherwise, was), gone: beyond(wasOtherwise, is) };
 }
 
 /** Whether a change of files may say anything about two sides: looked at before all other files are. */

@@ -10,12 +10,11 @@ import type { HostView } from '../host-view.js';
 import type { JudgedSet } from '../judge.js';
 import type { Remark } from '../outcome.js';
 import { PlacesOfFindings } from '../places.js';
-import type { PolicyState } from '../policy-state.js';
 import type { Change } from '../proposal.js';
 import { tellFindings } from '../tell.js';
 import { concernsTwoSides } from './changed-rules.js';
 import { judgeHalves } from './judge-halves.js';
-import type { MembersOf } from './members.js';
+import type { MembersOf, SwitchOf } from './members.js';
 
 export function halvesOnHost(judged: JudgedSet, host: HostView): ReadonlyMap<UnitPath, readonly Remark[]> {
   const changes = new Map<BytePath, Change>();
@@ -32,25 +31,24 @@ export function halvesOnHost(judged: JudgedSet, host: HostView): ReadonlyMap<Uni
       .filter((root) => states[side].set.files.has(root) && !isAlike(root))
       .map((root) => states[side].permits(root));
   if (!concernsTwoSides(modelsOf('before'), modelsOf('after'))) return new Map();
+  const membersOf = (side: 'before' | 'after'): MembersOf => ({
+    state: states[side],
+    roots: roots[side],
+    switchOf: (root) => switchOn(host, root),
+    isInvalid: (_, diagnostics) => hasErrors(diagnostics),
+  });
   const found = judgeHalves({
-    before: membersOf(states.before, roots.before, host),
-    after: membersOf(states.after, roots.after, host),
+    before: membersOf('before'),
+    after: membersOf('after'),
     changed: new Set(changes.keys()),
     limits: defaultWalkLimits,
   });
   return toldByUnit(found, changes, new PlacesOfFindings(host, { ours: states.before, merged: states.after }, changes));
 }
 
-function membersOf(state: PolicyState, roots: readonly BytePath[], host: HostView): MembersOf {
-  return {
-    state,
-    roots,
-    switchOf: (root) => {
-      const path = host.workingSwitchOf(root);
-      return path === undefined ? undefined : path.startsWith('disable/') ? 'off' : 'complain';
-    },
-    isUnderstood: (root) => !hasErrors(state.resolve(root).diagnostics),
-  };
+function switchOn(host: HostView, root: BytePath): ReturnType<SwitchOf> {
+  const path = host.workingSwitchOf(root);
+  return path === undefined ? undefined : path.startsWith('disable/') ? 'off' : 'complain';
 }
 
 function toldByUnit(

@@ -4,12 +4,13 @@
 
 import type { BytePath, ByteText } from '../../base/index.js';
 import { sortedBy } from '../../base/index.js';
-import type { HalvesFound, Side } from '../../compare/index.js';
+import type { HalvesFound, Side, Sides } from '../../compare/index.js';
 import { compareHalves } from '../../compare/index.js';
 import type { Role, TwoSidedClass } from '../../model/index.js';
 import { halvesOf, isAskedAbout, matches, peerWord, twoSidedClasses, TwoSides } from '../../model/index.js';
 import type { EffectiveRule } from '../../policy/index.js';
 import type { GateFinding } from '../gate.js';
+import { AlikePairs } from './alike-pairs.js';
 import type { ChangedMember, ChangedRules } from './changed-rules.js';
 import { changedRules } from './changed-rules.js';
 import type { HalvesInput, Member, MembersOf } from './members.js';
@@ -41,14 +42,16 @@ class HalvesJudge {
   private readonly after: Members;
   private readonly telling: HalvesTelling;
   private readonly pairs = new Map<string, readonly HalvesFound[] | undefined>();
+  private readonly alike = new AlikePairs();
   private naming: Naming | undefined;
 
   constructor(
     private readonly input: HalvesInput,
     private readonly isAllNew = false,
   ) {
-    this.before = new Members(input.before);
-    this.after = new Members(input.after);
+    const isAlike = (root: BytePath): boolean => input.before.state.readsAs(input.after.state, root);
+    this.before = new Members(input.before, isAlike);
+    this.after = new Members(input.after, isAlike);
     this.telling = new HalvesTelling(input, this.sides, this.before, this.after);
   }
 
@@ -272,12 +275,10 @@ class HalvesJudge {
     const [before, after] = [sidesOf(this.before), sidesOf(this.after)];
     const known = [before.asking, before.taking, after.asking, after.taking];
     if (known.includes(undefined) || after.asking === 'nothing' || after.taking === 'nothing') return undefined;
-    return compareHalves(
-      halvesOf[name],
-      before as Readonly<Record<Role, Side>>,
-      after as Readonly<Record<Role, Side>>,
-      this.sides.meetingOf(name),
-      { states: Math.min(this.input.limits.states, mostStates) },
+    const [was, is] = [before as Sides, after as Sides];
+    const limits = { states: Math.min(this.input.limits.states, mostStates) };
+    return this.alike.find(name, was, is, () =>
+      compareHalves(halvesOf[name], was, is, this.sides.meetingOf(name), limits),
     );
   }
 

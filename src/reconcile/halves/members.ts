@@ -1,9 +1,9 @@
 // Who is there in one state of policy: the labels of all profiles that are loaded, and how each of them stands. Takes a state and
 // what switches files off, gives profiles by label; what one permits is made when somebody asks. Judges nothing.
 
-import type { BytePath, ByteText } from '../../base/index.js';
+import type { BytePath, ByteText, Checked, Diagnostic } from '../../base/index.js';
 import type { PlacedProfile, WalkLimits } from '../../compare/index.js';
-import type { TwoSidedClass } from '../../model/index.js';
+import type { PolicyModel, TwoSidedClass } from '../../model/index.js';
 import { isHeeded } from '../../model/index.js';
 import type { PolicyState } from '../policy-state.js';
 import { PlainHeads } from './plain-heads.js';
@@ -17,8 +17,8 @@ export interface MembersOf {
   /** Files that hold profiles, those that are switched off among them. */
   readonly roots: readonly BytePath[];
   readonly switchOf: SwitchOf;
-  /** Whether a file is valid policy, so that it permits what its rules say. */
-  isUnderstood(root: BytePath): boolean;
+  /** Whether what is wrong with a file keeps it from being policy that permits what its rules say. */
+  isInvalid(root: BytePath, diagnostics: readonly Diagnostic[]): boolean;
 }
 
 /** A change of policy. */
@@ -44,7 +44,10 @@ export class Members {
   private readonly byLabel = new Map<ByteText, Member[]>();
   private readonly placed = new Map<Member, PlacedProfile | undefined>();
 
-  constructor(readonly of: MembersOf) {
+  constructor(
+    readonly of: MembersOf,
+    private readonly isAlike: (root: BytePath) => boolean,
+  ) {
     const { state, roots, switchOf } = of;
     const heads = new PlainHeads(state);
     for (const root of roots) {
@@ -100,11 +103,18 @@ export class Members {
   }
 
   private find({ root, label, switched }: Member): PlacedProfile | undefined {
-    const { state, isUnderstood } = this.of;
-    if (switched === 'off' || !isUnderstood(root)) return undefined;
-    const policy = state.permits(root);
+    if (switched === 'off') return undefined;
+    const { value: policy, diagnostics } = this.permits(root);
+    if (this.of.isInvalid(root, diagnostics)) return undefined;
     const model = policy.profiles.find(({ name }) => name === label);
     return model && { model, policy };
+  }
+
+  /** Of files that stay as they are only what needs two profiles: there are many, and nobody else asks for more. */
+  private permits(root: BytePath): Checked<PolicyModel> {
+    const { state } = this.of;
+    if (this.isAlike(root)) return state.halves(root);
+    return { value: state.permits(root), diagnostics: state.resolve(root).diagnostics };
   }
 
   /** Whether somebody is refused what his rules do not permit. */
