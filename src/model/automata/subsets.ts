@@ -15,8 +15,8 @@ export interface Step {
   readonly to: number;
 }
 
-/** So many sets are worth a look at which states have a say. */
-const many = 2000;
+/** So many sets are worth a look at which states have a say: that look takes as long as some thousands of sets. */
+const many = 6000;
 
 export class Subsets {
   private readonly made = new SetPool();
