@@ -13,7 +13,8 @@ import type { KernelReport } from './into-force.js';
 import type { HostRequest } from './on-host.js';
 import { onHost, tryOnHost } from './on-host.js';
 import type { HostRead } from './reconcile.js';
-import { readHost, unitNamed } from './reconcile.js';
+import { readHost } from './reconcile.js';
+import { unitNamed } from './unit-named.js';
 import type { CopiesOfUnit } from './vendor-copies.js';
 import { findCopies } from './vendor-copies.js';
 

@@ -5,7 +5,8 @@ import type { LocalUnit } from '../reconcile/index.js';
 import { localUnits } from '../reconcile/index.js';
 import type { HostRequest } from './on-host.js';
 import { lookAtHost } from './on-host.js';
-import { readHost, unitNamed } from './reconcile.js';
+import { readHost } from './reconcile.js';
+import { unitNamed } from './unit-named.js';
 
 export interface DiffRequest extends HostRequest {
   /** As a person names them; all when there are none. */

@@ -8,7 +8,8 @@ import type { Plan, Recovery, StateLayout } from '../store/index.js';
 import type { HostRequest } from './on-host.js';
 import type { KernelReport } from './into-force.js';
 import { onHost, tryOnHost } from './on-host.js';
-import { readHost, unitNamed } from './reconcile.js';
+import { readHost } from './reconcile.js';
+import { unitNamed } from './unit-named.js';
 
 export interface ExtractRequest extends HostRequest {
   /** As a person names it. */

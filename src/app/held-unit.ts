@@ -4,11 +4,11 @@
 import type { ByteText, Digest, UnitPath } from '../base/index.js';
 import { AaMergeError } from '../base/index.js';
 import type { Hold, Remark, UnitOutcome } from '../reconcile/index.js';
-import { grantsOf, textOf } from '../reconcile/index.js';
+import { grantsOf, textOf, unitsIn, unknownUnit } from '../reconcile/index.js';
 import { grantsCode, shownDigest, showsGrantsOf, showsTextsOf } from '../store/index.js';
 import type { HostRequest } from './on-host.js';
 import type { HostRead, HostRun, ReconcileResult } from './reconcile.js';
-import { unitNamed } from './reconcile.js';
+import { unitNamed } from './unit-named.js';
 
 export interface SettleRequest extends HostRequest {
   /** As a person names it. */
@@ -74,7 +74,7 @@ export function heldUnit(request: SettleRequest, host: HostRead, about: 'grants'
   const asked = unitNamed(request.unit, request, host.trees);
   const all = host.run(undefined).outcomes;
   const outcome = all.find((one) => one.unit === asked || one.renamedFrom === asked);
-  if (outcome === undefined) throw new AaMergeError('reconcile/unknown-unit', { unit: asked });
+  if (outcome === undefined) throw unknownUnit(asked, unitsIn(host.trees));
   const { unit, hold } = outcome;
   if (hold === undefined) throw new AaMergeError('app/not-held', { unit });
   // No run but `adopt` looks at copies: nothing waits for it.

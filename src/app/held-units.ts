@@ -7,7 +7,7 @@ import { textOf } from '../reconcile/index.js';
 import { shownDigest } from '../store/index.js';
 import type { HostRequest } from './on-host.js';
 import { lookAtHost } from './on-host.js';
-import { unitNamed } from './reconcile.js';
+import { unitNamed } from './unit-named.js';
 import { readSettlingHost } from './settling-host.js';
 
 export interface ShownUnit {

@@ -1,9 +1,7 @@
 // The main command: reconcile the reference with live policy. Takes places and settings, gives outcomes, and carries them
 // out unless only the plan is wished for.
 
-import { posix } from 'node:path';
 import type { BytePath, ByteText, FileSystem, Ports, UnitPath } from '../base/index.js';
-import { AaMergeError, unescapeBytes, unitPath } from '../base/index.js';
 import type {
   Acceptance,
   ConsentFile,
@@ -36,6 +34,7 @@ import type { HostRequest } from './on-host.js';
 import { onHost, tryOnHost } from './on-host.js';
 import { readConsentFiles } from './consent-files.js';
 import { judgingFeatures } from './pinned-features.js';
+import { unitNamed } from './unit-named.js';
 
 export interface ReconcileRequest extends HostRequest {
   /** Units as a person names them: below the policy directory, or with it. All units when there are none. */
@@ -301,37 +300,4 @@ function decisionsDue(
 /** What was decided last about a unit counts. */
 function lastOfEach(decisions: readonly Decision[]): Decision[] {
   return [...new Map(decisions.map((decision) => [decision.unit, decision])).values()];
-}
-
-/**
- * `abstractions/base` of `./abstractions/base` or `/etc/apparmor.d/abstractions/base`. A name is also understood as reports
- * print it, where no file is called just so.
- */
-export function unitNamed(named: BytePath, request: HostRequest, { base, ours, theirs }: Trees): UnitPath {
-  const meant = unescapeBytes(named);
-  const isThere = (name: BytePath): boolean => {
-    const unit = pathBelow(name, request);
-    return [base, ours, theirs].some((tree) => tree.entries.has(unit));
-  };
-  const name = meant !== named && !isThere(named) && isThere(meant) ? meant : named;
-  if (name === '') throw new AaMergeError('reconcile/unknown-unit', { unit: name });
-  const unit = pathBelow(name.replace(/(?<=.)\/+$/, ''), request);
-  const isDirectory = [ours, theirs].some((tree) => tree.entries.get(unit)?.kind === 'directory');
-  if (unit !== '.' && !isDirectory) return unit;
-  throw new AaMergeError('reconcile/unknown-unit', { unit: name, kind: 'directory' });
-}
-
-function pathBelow(name: BytePath, { policyDir, root }: HostRequest): UnitPath {
-  const rooted = name.startsWith('/') && root !== '/' ? posix.join(root, name) : name;
-  const directories = [policyDir, posix.join('/', posix.relative(root, policyDir))];
-  for (const directory of directories) {
-    for (const candidate of [name, rooted]) {
-      if (candidate === directory) return unitPath('.');
-      if (candidate.startsWith(`${directory}/`))
-        return unitPath(posix.normalize(candidate.slice(directory.length + 1)));
-    }
-  }
-  const unit = posix.normalize(name);
-  if (unit.startsWith('/') || unit.startsWith('..')) throw new AaMergeError('reconcile/unknown-unit', { unit: name });
-  return unitPath(unit);
 }

@@ -1,5 +1,5 @@
 // The commands: what help says of each, and where its code is. A command without code is not there for anyone.
-// To add one: its name in options.ts, its entry in both tables here, its file in cli/commands.
+// To add one: its name in command-names.ts, its entry in both tables here, its file in cli/commands.
 
 import type { CommandDefinition, CommandGroup, CommandModule } from './command.js';
 import { hookPhases } from './idle-hook.js';

@@ -110,9 +110,11 @@ export async function run(world: World): Promise<number> {
   const available = availableCommands(world.loaders);
   let command: CommandName | undefined;
   let isUnderstood = false;
+  let unnamed: string | undefined;
   try {
     const line = parseLine(world.argv, available);
     command = line.command;
+    if (command === defaultCommand && world.argv[0] !== command) [unnamed] = line.operands;
     if (line.wants === 'version') return say(world, `aa-merge ${version}\n`);
     if (line.wants === 'help' || command === undefined) {
       return say(world, command === undefined ? programHelp(available) : commandHelp(command));
@@ -127,7 +129,7 @@ export async function run(world: World): Promise<number> {
   } catch (thrown) {
     // A line that could not be read may still begin with the command that it means.
     const meant = command ?? available.find((name) => name === world.argv[0]);
-    const trouble = describeTrouble(thrown, meant, available);
+    const trouble = describeTrouble(thrown, { command: meant, unnamed, available });
     // Whatever the host is like, a package is installed.
     const isForgiven = command === 'hook' && isUnderstood;
     world.err.write(isForgiven ? firstLineOf(trouble) : trouble);

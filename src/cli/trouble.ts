@@ -61,15 +61,18 @@ const remedies: Readonly<Record<string, string>> = {
   EROFS: 'make the file system writable, or name other places (`--root`, `--policy-dir`, `--state-dir`)',
 };
 
+/** What was typed, as far as it was understood. */
+export interface TypedLine {
+  readonly command: CommandName | undefined;
+  /** The first operand, where no command was named: it may have been meant as one. */
+  readonly unnamed?: string | undefined;
+  readonly available: readonly CommandName[];
+}
+
 /** What standard error gets, ending in a line end. */
-export function describeTrouble(
-  thrown: unknown,
-  command: CommandName | undefined,
-  available: readonly CommandName[],
-): string {
+export function describeTrouble(thrown: unknown, typed: TypedLine): string {
   if (thrown instanceof FileSystemError) return `aa-merge: ${describeFileTrouble(thrown)}\n${helpOn(thrown)}`;
-  if (thrown instanceof AaMergeError)
-    return `aa-merge: ${describeError(thrown, available)}\n${adviceFor(thrown, command)}`;
+  if (thrown instanceof AaMergeError) return `aa-merge: ${describeError(thrown, typed)}\n${adviceFor(thrown, typed)}`;
   return describeFault(thrown);
 }
 
@@ -81,18 +84,20 @@ export function describeLostAnswer(code: string): string {
   ].join('\n');
 }
 
-function describeError(error: AaMergeError, available: readonly CommandName[]): string {
+function describeError(error: AaMergeError, { unnamed, available }: TypedLine): string {
   const { code, data } = error;
   const cause = error.cause instanceof FileSystemError ? `: ${describeFileTrouble(error.cause)}` : '';
   const sentence = sentences[code];
   if (sentence !== undefined) return sentence(data);
   if (Object.hasOwn(codes, code)) {
     const { message, help } = say({ code: code as DiagnosticCode, data });
-    // A word that is no unit may have been meant as a command.
-    const unit = code === 'reconcile/unknown-unit' ? nearest(String(data['unit']), available) : undefined;
+    // A word that is no unit may have been meant as a command, also where nobody could look for units.
+    const isNoUnit = code === 'reconcile/unknown-unit' && data['suggestion'] === undefined;
+    const isUnsure = isNoUnit || code === 'store/no-directory';
+    const meant = isUnsure && unnamed !== undefined ? nearest(unnamed, available) : undefined;
     const remedy = error.cause instanceof FileSystemError ? remedies[error.cause.code] : undefined;
     const advice = help ?? remedy;
-    return `${message}${didYouMean(unit)}${cause}${advice === undefined ? '' : `\nhelp: ${advice}`}`;
+    return `${message}${didYouMean(meant)}${cause}${advice === undefined ? '' : `\nhelp: ${advice}`}`;
   }
   const facts = Object.entries(data).map(([name, value]) => `${name} \`${readable(String(value) as ByteText)}\``);
   return `${[code, ...facts].join(' ')}${cause}`;
@@ -108,7 +113,7 @@ function describeFileTrouble(error: FileSystemError): string {
 }
 
 /** Where to read what can be typed, or set. */
-function adviceFor({ code, data }: AaMergeError, command: CommandName | undefined): string {
+function adviceFor({ code, data }: AaMergeError, { command }: TypedLine): string {
   if (!code.startsWith('cli/') || code === 'cli/no-working-directory') return '';
   // What stands in a file has its line before it.
   if (code.endsWith('-setting') || /:\d+: /.test(String(data['whence']))) return 'Try: man aa-merge.conf\n';

@@ -20,6 +20,7 @@ import { statementDifferences, wordsOf } from './statement-differences.js';
 import type { SurveyOptions } from './survey.js';
 import { textOf } from './tree.js';
 import type { Trees, Unit } from './units.js';
+import { unitsIn, unknownUnit } from './unknown-unit.js';
 
 export type Extraction =
   /** The unit says what the vendor's says. */
@@ -47,7 +48,7 @@ export function extractUnit(trees: Trees, disk: ReadFileSystem, path: UnitPath, 
   const why = unit && whyUnread(unit);
   if (why !== undefined) throw new AaMergeError('reconcile/unknown-unit', { unit: path, kind: 'unread', why });
   if (unit === undefined || textOf(unit.ours) === undefined) {
-    throw new AaMergeError('reconcile/unknown-unit', { unit: path });
+    throw unknownUnit(path, unitsIn(trees));
   }
   return new Extractor(host, unit).extract();
 }

@@ -41,5 +41,6 @@ export type { PolicyRevision } from './changed-files.js';
 export type { UnitKind } from './unit-kind.js';
 export { unitKindOf } from './unit-kind.js';
 export type { Trees } from './units.js';
+export { unitsIn, unknownUnit } from './unknown-unit.js';
 export type { Owner, OwnerFact, OwnerState } from './vanished.js';
 export { vanishedUnits } from './vanished.js';

@@ -3,7 +3,7 @@
 // that it names.
 
 import type { BytePath, ByteText, FileId, Output, ReadFileSystem, UnitPath } from '../base/index.js';
-import { AaMergeError, fileId } from '../base/index.js';
+import { fileId } from '../base/index.js';
 import { defaultWalkLimits } from '../compare/index.js';
 import type { Acceptance } from './accepted.js';
 import { Accepted } from './accepted.js';
@@ -31,6 +31,7 @@ import { proposeAnswer, proposeUnit } from './proposal.js';
 import type { Evidence } from './evidence.js';
 import { placeIn, textOf } from './tree.js';
 import type { Trees, Unit } from './units.js';
+import { unknownUnit } from './unknown-unit.js';
 import type { OwnerFact } from './vanished.js';
 
 export interface ReconcileOptions {
@@ -130,7 +131,11 @@ export function reconcile(
 function chosenUnits(host: HostView, only: readonly UnitPath[] | undefined): readonly Unit[] {
   if (only === undefined) return host.units;
   const unknown = only.find((path) => host.unitAt(host.pathOf(path)) === undefined);
-  if (unknown !== undefined) throw new AaMergeError('reconcile/unknown-unit', { unit: unknown });
+  if (unknown !== undefined)
+    throw unknownUnit(
+      unknown,
+      host.units.map(({ path }) => path),
+    );
   return host.units.filter((unit) => only.includes(unit.path));
 }
 

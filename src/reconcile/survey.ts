@@ -3,7 +3,6 @@
 // Source: product, "Overrides" and "Commands" (`status`, `diff`).
 
 import type { BytePath, ReadFileSystem, UnitPath } from '../base/index.js';
-import { AaMergeError } from '../base/index.js';
 import type { Comparison } from '../compare/index.js';
 import type { Drift } from './drift.js';
 import { driftOf } from './drift.js';
@@ -17,6 +16,7 @@ import type { Override } from './overrides-in-force.js';
 import { idleSwitches, overridesInForce, unreadLocals } from './overrides-in-force.js';
 import type { Judging } from './policy-state.js';
 import type { Trees } from './units.js';
+import { unitsIn, unknownUnit } from './unknown-unit.js';
 
 export interface SurveyOptions {
   readonly root: BytePath;
@@ -74,7 +74,7 @@ export function localUnits(trees: Trees, disk: ReadFileSystem, options: LocalOpt
   const { root, judging, only, asText } = options;
   const host = new HostView(trees, disk, root, judging);
   const unknown = only?.find((path) => host.unitAt(host.pathOf(path)) === undefined);
-  if (unknown !== undefined) throw new AaMergeError('reconcile/unknown-unit', { unit: unknown });
+  if (unknown !== undefined) throw unknownUnit(unknown, unitsIn(trees));
   const units = host.units.filter(({ path }) => only === undefined || only.includes(path));
   return units.flatMap((unit) => {
     const drift = driftOf(unit, host, asText);

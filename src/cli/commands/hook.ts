@@ -23,7 +23,7 @@ export function run(call: Call<'hook'>): Standing {
     try {
       tellOfHook(phase, runHook(request, ports), options, call);
     } catch (thrown) {
-      const words = describeTrouble(thrown, 'hook', []);
+      const words = describeTrouble(thrown, { command: 'hook', available: [] });
       leaveTrouble(phase, { code: 'app/hook-broken', data: { why: mainWords(words) } }, words, options, call);
     }
   } else {

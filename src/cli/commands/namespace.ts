@@ -35,7 +35,7 @@ export function run(call: Call<'namespace'>): Standing {
       } catch (error) {
         if (!(error instanceof AaMergeError) || error.code !== 'app/namespace-in-use') throw error;
         // To remove it would free what runs there.
-        terminal.complain(describeTrouble(error, 'namespace', []));
+        terminal.complain(describeTrouble(error, { command: 'namespace', available: [] }));
         return 'refused';
       }
     default:

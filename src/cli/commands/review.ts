@@ -115,7 +115,8 @@ function deedsFor({ outcome, shown }: ShownUnit, call: Call<'review'>): Deeds {
     consentTo: (grants, everywhere) => {
       const offer = offered(() => offerConsent({ ...said, grants, everywhere, why: '' }, ports));
       if (offer === undefined) return undefined;
-      if ('refused' in offer) return { said: describeTrouble(offer.refused, 'review', []), isPossible: false };
+      if ('refused' in offer)
+        return { said: describeTrouble(offer.refused, { command: 'review', available: [] }), isPossible: false };
       const often = 'accepted in three profiles or more; a rule for all would be';
       return { said: `${[often, ...consentLines(offer)].join('\n')}\n`, isPossible: true };
     },
@@ -166,7 +167,7 @@ function tried(deed: () => Done): Done {
     return deed();
   } catch (thrown) {
     if (!(thrown instanceof AaMergeError)) throw thrown;
-    const said = describeTrouble(thrown, 'review', []);
+    const said = describeTrouble(thrown, { command: 'review', available: [] });
     const isStale = thrown.code === 'app/shown-otherwise';
     // How it is now comes next: no other run has to show it.
     return { said: isStale ? said.replace(/^help: .*\n/m, '') : said, isSettled: false, isStale };

@@ -346,7 +346,7 @@ describe('the compiler', () => {
       thrown = error;
     }
     expect(thrown).toMatchObject({ code: 'app/compiler-refuses', data: { file: '/etc/apparmor.d/a' } });
-    expect(describeTrouble(thrown, 'rollback', [])).toContain('nothing was changed');
+    expect(describeTrouble(thrown, { command: 'rollback', available: [] })).toContain('nothing was changed');
     expect(files.snapshot()).toEqual(before);
   });
 

@@ -207,7 +207,7 @@ test('a run that trouble undid is told of, and cannot be taken back', () => {
 
 test('a command without operands says so', () => {
   const thrown = new AaMergeError('cli/operands', { command: 'history', wanted: '', given: 1 });
-  expect(describeTrouble(thrown, 'history', [])).toBe(
+  expect(describeTrouble(thrown, { command: 'history', available: [] })).toBe(
     'aa-merge: `history` takes no operands, but one was given\nTry: aa-merge history --help\n',
   );
 });

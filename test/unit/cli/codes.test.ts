@@ -43,7 +43,7 @@ test('each way to mistype a setting has its code', () => {
 
 test('a command may find fault with its own line', () => {
   const error = new AaMergeError('cli/usage', { message: 'name a file, or give --batch' });
-  expect(describeTrouble(error, 'parse', commandNames)).toBe(
+  expect(describeTrouble(error, { command: 'parse', available: commandNames })).toBe(
     'aa-merge: name a file, or give --batch\nTry: aa-merge parse --help\n',
   );
 });

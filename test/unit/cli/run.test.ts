@@ -142,9 +142,9 @@ describe('how a run ends', () => {
     expect((await runFake({ argv: [], act: () => standing })).status).toBe(status);
   });
 
-  const thrown = async (error: unknown) => {
+  const thrown = async (error: unknown, argv: readonly string[] = ['nowhere']) => {
     const { status, err, out } = await runFake({
-      argv: ['nowhere'],
+      argv: [...argv],
       act: () => {
         throw error;
       },
@@ -163,10 +163,21 @@ describe('how a run ends', () => {
     );
   });
 
-  test('a word that is no unit may have been a command', async () => {
-    expect(await thrown(new AaMergeError('reconcile/unknown-unit', { unit: 'prase' }))).toContain(
-      'did you mean `parse`?',
-    );
+  test.each([
+    ['reconcile/unknown-unit', { unit: 'prase' }],
+    ['store/no-directory', { path: '/usr/share/apparmor/reference' }],
+  ])('a first word may have been a command: %s', async (code, facts) => {
+    const err = (word: string, data: Record<string, string> = facts) =>
+      thrown(new AaMergeError(code, data), [word]).then((text) => text.split('\n')[0]);
+    expect(await err('prase')).toMatch(/ did you mean `parse`\?$/);
+    expect(await err('usr.bin.man')).not.toContain('did you mean');
+    expect(await err('--dry-run')).not.toContain('did you mean');
+  });
+
+  test('what is near to a unit was meant as one', async () => {
+    const error = new AaMergeError('reconcile/unknown-unit', { unit: 'prase', suggestion: 'phrase' });
+    expect(await thrown(error, ['prase'])).toContain('help: did you mean `phrase`? a unit is');
+    expect(await thrown(error, ['prase'])).not.toContain('`parse`');
   });
 
   test('a fault of ours says so and how to report it', async () => {
