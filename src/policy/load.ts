@@ -16,7 +16,9 @@ export interface LoadOptions {
   readonly cache?: ParseCache;
   readonly limits?: Limits;
   /** A set that was read before: what stood at the paths where it `holds` is not looked at again. */
-  readonly earlier?: { readonly set: SourceSet; holds(path: BytePath): boolean };
+  readonly earlier?: { readonly set: SourceSet; holds(path: BytePath): boolean } | undefined;
+  /** What of a file counts: of the rest, nothing is followed or kept. */
+  readonly excerpt?: ((file: ParsedFile, path: BytePath) => ParsedFile) | undefined;
 }
 
 /** Read files of policy and everything that they include. */
@@ -24,9 +26,9 @@ export function loadPolicy(
   roots: readonly BytePath[],
   search: SearchPath,
   disk: ReadFileSystem,
-  { cache = new ParseCache(), limits = defaultLimits, earlier }: LoadOptions = {},
+  { cache = new ParseCache(), limits = defaultLimits, earlier, excerpt }: LoadOptions = {},
 ): SourceSet {
-  const loader = new Loader(search, disk, cache, limits, earlier);
+  const loader = new Loader(search, disk, cache, limits, { earlier, excerpt });
   for (const root of roots) loader.want(root);
   return loader.run();
 }
@@ -43,7 +45,7 @@ class Loader {
     private readonly disk: ReadFileSystem,
     private readonly cache: ParseCache,
     private readonly limits: Limits,
-    private readonly earlier: LoadOptions['earlier'],
+    private readonly wishes: Pick<LoadOptions, 'earlier' | 'excerpt'>,
   ) {}
 
   want(path: BytePath): void {
@@ -63,9 +65,11 @@ class Loader {
       this.complete = false;
       return;
     }
-    const isAsBefore = source === this.earlier?.set.sources.get(path);
-    const before = isAsBefore ? this.earlier?.set.files.get(path) : undefined;
-    const file = before ?? this.cache.parse(fileId(path) as FileId, source.text);
+    const { earlier, excerpt } = this.wishes;
+    const isAsBefore = source === earlier?.set.sources.get(path);
+    const before = isAsBefore ? earlier?.set.files.get(path) : undefined;
+    const whole = before ?? this.cache.parse(fileId(path) as FileId, source.text);
+    const file = excerpt === undefined ? whole : excerpt(whole, path);
     this.files.set(path, file);
     for (const statement of this.cache.outsideOf(file)) {
       if (statement.kind === 'include') this.follow(statement);
@@ -111,7 +115,8 @@ class Loader {
   private look(path: BytePath): Source {
     let source = this.sources.get(path);
     if (source === undefined) {
-      const before = this.earlier?.holds(path) === true ? this.earlier.set.sources.get(path) : undefined;
+      const { earlier } = this.wishes;
+      const before = earlier?.holds(path) === true ? earlier.set.sources.get(path) : undefined;
       source = before ?? lookAt(path, this.disk, this.limits);
       // A link to a directory: what is listed is the directory under its own name.
       const name = source.kind === 'directory' ? (this.search.directoryNamed?.(path) ?? path) : path;

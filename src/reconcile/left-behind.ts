@@ -6,6 +6,7 @@ import { FileSystemError, fromBytes } from '../base/index.js';
 import type { HostView, Side } from './host-view.js';
 import type { Remark } from './outcome.js';
 import { remark } from './outcome.js';
+import { includedFiles } from './overrides-in-force.js';
 import { textOf, unitLimits } from './tree.js';
 import { unitKindOf } from './unit-kind.js';
 
@@ -35,13 +36,13 @@ const vendorEndings: readonly string[] = ['.dpkg-dist', '.dpkg-new', '.rpmnew', 
 
 /** `skipped` are the files below the policy directory that nobody reads because of their names. */
 export function leftBehind(host: HostView, skipped: readonly UnitPath[], disk: ReadFileSystem): Remark[] {
-  const included = includedFiles(host);
+  let included: ReadonlySet<BytePath> | undefined;
   const read = host.units
     .filter(({ base, ours, theirs }) => textOf(ours) !== undefined && base === undefined && theirs === undefined)
     .flatMap(({ path, kind, ours }): Remark[] => {
       const ending = endingOf(path, readEndings);
       if (ending === undefined) return [];
-      const isRead = kind === 'profile' || included.has(host.pathOf(path));
+      const isRead = kind === 'profile' || (included ??= includedFiles(host)).has(host.pathOf(path));
       return [leftover(path, ending, isRead, textOf(ours), host)];
     });
   const passedOver = skipped.flatMap((path): Remark[] => {
@@ -70,8 +71,10 @@ function endingOf(path: UnitPath, endings: readonly string[]): string | undefine
 
 function leftover(path: UnitPath, ending: string, isRead: boolean, text: ByteText | undefined, host: HostView): Remark {
   const unit = path.slice(0, path.length - ending.length) as UnitPath;
-  const isUpdate = vendorEndings.includes(ending) && isManagedName(unit, host) && !isKnown(unit, text, host);
-  const data = { path, unit, update: isUpdate ? 'yes' : 'no' };
+  const isNew = !isKnown(unit, text, host);
+  const isUpdate = vendorEndings.includes(ending) && isManagedName(unit, host) && isNew;
+  const hasLive = textOf(host.unitAt(host.pathOf(unit))?.ours) !== undefined;
+  const data = { path, unit, update: isUpdate ? 'yes' : 'no', differs: isNew && hasLive ? 'yes' : 'no' };
   if (isRead) return remark('reconcile/leftover-read', data);
   return remark(isUpdate ? 'reconcile/unmerged-copy' : 'reconcile/leftover-idle', data);
 }
@@ -93,10 +96,6 @@ function isKnown(unit: UnitPath, text: ByteText | undefined, host: HostView): bo
     if (known === text) return true;
     return found.kind !== 'features' && host.sayTheSame(host.read(unit, side, known), host.read(unit, 'ours', text));
   });
-}
-
-function includedFiles(host: HostView): ReadonlySet<BytePath> {
-  return new Set([...host.sets.live.graph.values()].flatMap((targets) => [...targets]));
 }
 
 function textAt(path: BytePath, disk: ReadFileSystem): ByteText | undefined {

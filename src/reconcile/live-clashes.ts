@@ -47,10 +47,13 @@ function meetings(attached: readonly (Home & { readonly attachment: ByteText })[
   const sorted = sortedBy(attached, ({ attachment }) => attachment);
   const alike = new Map<string, Remark>();
   const others = new Map<string, Remark>();
-  for (const [first, second] of new PatternMeeting().pairsIn(sorted.map(({ attachment }) => attachment))) {
+  // Where both define one profile, that they are attached alike follows.
+  const counts = (one: number, other: number): boolean =>
+    sorted[one]?.root !== sorted[other]?.root && sorted[one]?.profile !== sorted[other]?.profile;
+  const patterns = sorted.map(({ attachment }) => attachment);
+  for (const [first, second] of new PatternMeeting().pairsIn(patterns, counts)) {
     const [one, other] = [sorted[first], sorted[second]];
-    // Where both define one profile, that they are attached alike follows.
-    if (one === undefined || other === undefined || one.root === other.root || one.profile === other.profile) continue;
+    if (one === undefined || other === undefined) continue;
     const key = [one, other]
       .map(({ root, profile }) => `${root}\0${profile}`)
       .sort(compareBytes)

@@ -1,7 +1,7 @@
 // All that the administrator set beside the vendor's policy and that works, over a whole host; and what was meant so and does
 // not. Takes a host, gives facts and findings. Source: product, "Overrides"; packaging 1.3.
 
-import type { UnitPath } from '../base/index.js';
+import type { BytePath, UnitPath } from '../base/index.js';
 import type { Drift } from './drift.js';
 import { countLocal } from './drift.js';
 import type { HostView } from './host-view.js';
@@ -69,12 +69,19 @@ export function idleSwitches(host: HostView): Remark[] {
 
 /** Local files that say something, and that no live file includes. */
 export function unreadLocals(host: HostView, drifts: readonly Drift[]): Remark[] {
-  const { graph } = host.sets.live;
-  const included = new Set([...graph.values()].flatMap((targets) => [...targets]));
-  return drifts.flatMap(({ kind, unit, after }) => {
-    const isLocal = kind === 'override' && unit.startsWith('local/') && after !== undefined;
-    return isLocal && !included.has(host.pathOf(unit)) ? [remark('reconcile/unread-local', { path: unit })] : [];
-  });
+  const locals = drifts.filter(
+    ({ kind, unit, after }) => kind === 'override' && unit.startsWith('local/') && after !== undefined,
+  );
+  // Who includes what is read from all of policy: not for nothing.
+  const included = locals.length === 0 ? new Set() : includedFiles(host);
+  return locals.flatMap(({ unit }) =>
+    included.has(host.pathOf(unit)) ? [] : [remark('reconcile/unread-local', { path: unit })],
+  );
+}
+
+/** All files that some live file includes. Reads all of live policy. */
+export function includedFiles(host: HostView): ReadonlySet<BytePath> {
+  return new Set([...host.sets.live.graph.values()].flatMap((targets) => [...targets]));
 }
 
 /** Whether a unit is a file that the loaders load now: it is there, and no switch turns it off. */

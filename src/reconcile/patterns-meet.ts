@@ -27,12 +27,15 @@ export class PatternMeeting {
     return one === other || knownMeet(this.knownOf(one), this.knownOf(other));
   }
 
-  /** Of many, the places of those that may meet, two by two; the first before the second. */
-  pairsIn(patterns: readonly ByteText[]): (readonly [number, number])[] {
+  /** Of many, the places of those that may meet, two by two; the first before the second. Only those are asked that count. */
+  pairsIn(
+    patterns: readonly ByteText[],
+    counts: (one: number, other: number) => boolean = () => true,
+  ): (readonly [number, number])[] {
     const known = patterns.map((pattern) => this.knownOf(pattern));
     const candidates = candidatesIn(known.map((one) => one?.forms));
     const sorted = [...candidates].sort(([one], [other]) => one - other).map(([, pair]) => pair);
-    return sorted.filter(([one, other]) => knownMeet(known[one], known[other]));
+    return sorted.filter(([one, other]) => counts(one, other) && knownMeet(known[one], known[other]));
   }
 
   private knownOf(what: ByteText | Pattern): Known | undefined {

@@ -104,13 +104,11 @@ export class PolicySets {
 
   /** Names and attachments of what live files define: their heads, resolved; of what stands inside, only further heads. */
   headsOf(roots: readonly BytePath[]): ReadonlyMap<BytePath, EffectivePolicy> {
-    const { set } = this.live;
-    const files = new Map(set.files);
-    for (const root of roots) {
-      const file = set.files.get(root);
-      if (file !== undefined) files.set(root, { ...file, statements: headsOnly(file.statements) });
-    }
-    const heads = { ...set, files };
+    const asked = new Set(roots);
+    const heads = loadPolicy(roots, this.searchOn(this.disk), this.disk, {
+      ...this.options,
+      excerpt: (file, path) => (asked.has(path) ? { ...file, statements: headsOnly(file.statements) } : file),
+    });
     return new Map(roots.map((root) => [root, resolvePolicy(heads, root, this.judging).value]));
   }
 

@@ -16,6 +16,9 @@ export function nextFor({ code, data }: Remark, { policyDir, hostOptions }: Stat
   const fact = (name: string): string => String(data[name] ?? '');
   const place = shellWord(`${policyDir}/${fact('path')}`);
   const remove = `rm ${place}`;
+  const live = shellWord(`${policyDir}/${fact('unit')}`);
+  // Before a text goes that may be nowhere else, somebody should have seen what is in it.
+  const lookAndRemove = fact('differs') === 'yes' ? [`diff -u ${place} ${live}`, remove] : [remove];
   const adopt = `aa-merge adopt${hostOptions} ${shellWord(fact('unit'))}`;
   switch (code) {
     case 'reconcile/defined-twice':
@@ -25,10 +28,11 @@ export function nextFor({ code, data }: Remark, { policyDir, hostOptions }: Stat
       return [`aa-merge compare --policy-dir ${shellWord(policyDir)} ${other} ${place}`];
     }
     case 'reconcile/leftover-read':
-      return fact('update') === 'yes' ? [adopt] : [remove];
+      return fact('update') === 'yes' ? [adopt] : lookAndRemove;
     case 'reconcile/unmerged-copy':
       return [adopt];
     case 'reconcile/leftover-idle':
+      return lookAndRemove;
     case 'reconcile/idle-switch':
       return [remove];
     case 'reconcile/dangling-switch':

@@ -186,7 +186,11 @@ test('what others left behind: read as policy, an update nobody merged, or nothi
     'reconcile/leftover-idle nobody.rpmnew',
   ]);
   const all = text(result, { verbose: true });
-  expect(all).toContain(`    next: rm ${live}/a.bak\n`);
+  // What is nowhere else is looked at before it goes.
+  expect(all).toContain(`    next: diff -u ${live}/a.rpmsave ${live}/a\n    next: rm ${live}/a.rpmsave\n`);
+  expect(all).toContain(`  a.dpkg-new was left behind; nothing reads it\n    next: rm ${live}/a.dpkg-new\n`);
+  expect(all).toContain(`was left behind, and is read as policy beside \`a\`\n    next: rm ${live}/a.bak\n`);
+  expect(all).toContain(`  nobody.rpmnew was left behind; nothing reads it\n    next: rm ${live}/nobody.rpmnew\n`);
   expect(all).toContain(
     '  a.ucf-dist was left behind, and is read as policy beside `a`; it holds an update\n    next: aa-merge adopt a\n',
   );
