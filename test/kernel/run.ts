@@ -1,5 +1,6 @@
 // `npm run kernel`: the built program in a machine of its own, whose kernel enforces AppArmor. Prints every case, and ends
-// with `N passed, N failed`. Fetches the machine (scripts/fetch-kernel.sh); needs qemu-system-x86 and x86-64.
+// with `N passed, N failed`; `-- namespaces` for one scene, or several. Fetches the machine (scripts/fetch-kernel.sh); needs
+// qemu-system-x86 and x86-64.
 
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -13,6 +14,9 @@ import { boot, hasEmulator } from './machine.js';
 const patience = 900_000;
 /** A start that goes wrong says nothing of the program. */
 const attempts = 2;
+
+/** In their order: the later ones find profiles and files of those before, and take care of that themselves. */
+const scenes = ['cases', 'own-profile', 'separation', 'packets', 'namespaces'];
 
 function skip(why: string): never {
   console.log(`SKIPPED: the kernel test needs ${why}`);
@@ -55,8 +59,8 @@ function rootOf(folder: string): Buffer {
     root.tree(join(folder, name), (path) => needless.test(path), `/usr/${name}`);
   }
   root.file('/init', readFileSync('test/kernel/guest/init'), 0o755);
-  for (const name of ['cases', 'own-profile', 'separation', 'packets'])
-    root.file(`/test/${name}`, readFileSync(`test/kernel/guest/${name}`));
+  for (const name of scenes) root.file(`/test/${name}`, readFileSync(`test/kernel/guest/${name}`));
+  root.file('/test/scenes', Buffer.from(wanted.join('\n')));
   root
     .file('/test/aa-merge.js', readFileSync('dist/aa-merge.js'))
     // And as a package installs it, with the profile that comes along and what that includes.
@@ -94,6 +98,10 @@ function addPackages(root: Initramfs): void {
   }
 }
 
+const words = process.argv.slice(2);
+const unknown = words.find((word) => !scenes.includes(word));
+if (unknown !== undefined) throw new Error(`no scene is ${unknown}: ${scenes.join(', ')}`);
+const wanted = words.length === 0 ? scenes : scenes.filter((scene) => words.includes(scene));
 if (process.arch !== 'x64') skip('x86-64');
 if (!hasEmulator()) skip('qemu-system-x86');
 for (const tool of ['dpkg-deb', 'rpm', 'rpmbuild']) if (installed(tool) === undefined) skip(tool);
