@@ -41,4 +41,4 @@ export { bytesOfAddress, textOfAddress } from './ip-address.js';
 export { inetFamilies, networkTypes } from './socket-names.js';
 export { bitsOfWords } from './policy-permissions.js';
 export type { SeparationLimit } from './separation-limits.js';
-export { separationLimits } from './separation-limits.js';
+export { limitedPresets, separationLimitNames, separationLimits } from './separation-limits.js';

@@ -1,6 +1,8 @@
 // What a check of a system says, and what helps. Takes the name of a check and of what it found, gives sentences. A check that
 // finds nothing wrong has a sentence, too: it says what is there.
 
+import { separationLimitNames } from '../model/index.js';
+import { separationSentence } from './separation-words.js';
 import { visible } from './visible.js';
 
 type Facts = Readonly<Record<string, string | number>>;
@@ -14,6 +16,23 @@ interface Words {
 
 const reboot = 'then start the machine again';
 const onCommandLine = `put \`apparmor=1 security=apparmor\` on the kernel’s command line (GRUB_CMDLINE_LINUX in /etc/default/grub, then \`update-grub\`), ${reboot}`;
+
+/** By limit, and who is concerned. */
+const separation = Object.fromEntries(
+  separationLimitNames.map((limit) => [
+    limit,
+    ({ abis, count, first }: Facts): Words => {
+      const message = `${separationSentence(limit)} (with abi ${abis})`;
+      if (count === 0) return { message };
+      const others = Number(count) > 1 ? ` and ${Number(count) - 1} more` : '';
+      return {
+        message: `${message}; included by ${first}${others}`,
+        remedy:
+          'take the preset of a newer abi, on a kernel that knows more; `aa-merge query --features FILE` says what a profile permits under given features',
+      };
+    },
+  ]),
+);
 
 /** By check and by what it found. */
 const words: Readonly<Record<string, Readonly<Record<string, (facts: Facts) => Words>>>> = {
@@ -180,6 +199,14 @@ const words: Readonly<Record<string, Readonly<Record<string, (facts: Facts) => W
     stale: ({ count, first }) => ({
       message: `compiled policy is older than its text, or its text is gone: ${first}${Number(count) > 1 ? ` and ${Number(count) - 1} more` : ''}`,
       remedy: '`apparmor_parser --purge-cache`; what is compiled is made again when it is loaded',
+    }),
+  },
+  separation: {
+    ...separation,
+    whole: () => ({ message: 'kernel and abis can express all of the presets of network separation' }),
+    'no-features': () => ({
+      message: 'what the presets of network separation can do here is not known: the kernel’s features cannot be read',
+      remedy: 'ask as root, with securityfs mounted at /sys/kernel/security',
     }),
   },
 };

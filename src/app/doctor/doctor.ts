@@ -8,6 +8,7 @@ import { checkNamespace } from '../namespace-kernel.js';
 import type { CheckWishes, Finding } from './finding.js';
 import { kernelChecks } from './kernel-checks.js';
 import { parserChecks } from './parser-checks.js';
+import { separationCheck } from './separation-check.js';
 import { systemAt } from './system.js';
 
 /** Findings in the order of the checks. Throws AaMergeError `app/no-system`, `app/bad-namespace`. */
@@ -15,8 +16,8 @@ export function examine(root: BytePath, wishes: CheckWishes, { files, kernel }: 
   if (wishes.namespace !== undefined) checkNamespace(wishes.namespace);
   if (!files.exists(root) || files.stat(root).kind !== 'directory') throw new AaMergeError('app/no-system', { root });
   const system = systemAt(root, rootedFiles(files, root), kernel);
-  return [...kernelChecks, ...parserChecks].flatMap(({ name, look }) => {
-    const found = look(system, wishes);
-    return found === undefined ? [] : [{ check: name, ...found }];
+  return [...kernelChecks, ...parserChecks, separationCheck].flatMap(({ name, look }) => {
+    const found = look(system, wishes) ?? [];
+    return [found].flat().map((one) => ({ check: name, ...one }));
   });
 }

@@ -18,7 +18,8 @@ export type CheckName =
   | 'no-new-privs'
   | 'parser'
   | 'permission-table'
-  | 'cache';
+  | 'cache'
+  | 'separation';
 
 /** `warning`: it works, but not as one would think. `missing`: policy cannot be loaded so. */
 export type Health = 'ok' | 'warning' | 'missing' | 'unknown';
@@ -39,7 +40,7 @@ export interface CheckWishes {
 export interface Check {
   readonly name: CheckName;
   /** Undefined where there is nothing to say: another check says why. */
-  look(system: System, wishes: CheckWishes): Omit<Finding, 'check'> | undefined;
+  look(system: System, wishes: CheckWishes): Said | readonly Said[] | undefined;
 }
 
 type Said = Omit<Finding, 'check'>;

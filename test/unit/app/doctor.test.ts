@@ -152,6 +152,92 @@ test.each<[string, string, Readonly<Record<string, MemoryEntry | undefined>>]>([
   expect(found(but(changes))[check]).toBe(word);
 });
 
+describe('presets of network separation', () => {
+  const presets = '/etc/apparmor.d/abstractions/network-separation';
+  const features = `${folder}/features`;
+  const lines = (files: Files): readonly string[] => {
+    const disk = memoryFileSystem({ '/c': {}, ...below({ ...well, ...files }) });
+    const ports = { files: disk, clock: fixedClock(), processes: fixedProcesses(), output: quiet };
+    return examine('/c', { namespace: undefined }, ports).flatMap(({ check, health, word, facts }) => {
+      if (check !== 'separation') return [];
+      reached.add(`${check} ${word}`);
+      return `${health} ${word}${Object.values(facts)
+        .map((fact) => ` [${fact}]`)
+        .join('')}`;
+    });
+  };
+  /** Presets of two abis, and a kernel that knows addresses and interfaces, where abi 3.0 knows none. */
+  const full: Files = {
+    [`${presets}/3.0/loopback`]: '',
+    [`${presets}/kernel/loopback`]: '',
+    '/etc/apparmor.d/abi/3.0': 'network {af_unix {yes}} network_v8 {af_mask {unix inet}}',
+    [`${features}/network/af_unix`]: 'yes\n',
+    [`${features}/network_v8/af_mask`]: 'unix inet\n',
+    [`${features}/network_v9/af_unix`]: 'yes\n',
+    [`${features}/network_v9/af_inet`]: 'yes\n',
+    [`${features}/network_v9_skb/iface`]: 'yes\n',
+  };
+  const use = (abi: string, preset: string): string =>
+    `profile a {\n  include <abstractions/network-separation/${abi}/${preset}>\n}\n`;
+
+  test('nothing is said where there are none', () => {
+    expect(lines({})).toEqual([]);
+  });
+
+  test('what an abi cannot express is told, whoever uses it', () => {
+    expect(lines(full)).toEqual(['ok no-addresses [3.0] [0] []', 'ok no-interfaces [3.0] [0] []']);
+  });
+
+  test('it is a warning where a profile, or what one includes, uses a preset that it is about', () => {
+    const files = {
+      ...full,
+      '/etc/apparmor.d/a': use('3.0', 'loopback'),
+      '/etc/apparmor.d/abstractions/x': `#include "/etc/apparmor.d/abstractions/network-separation/3.0/loopback"`,
+    };
+    const of = '[3.0] [2] [/etc/apparmor.d/a]';
+    expect(lines(files)).toEqual([`warning no-addresses ${of}`, `warning no-interfaces ${of}`]);
+    for (const other of [use('kernel', 'loopback'), use('3.0', 'files'), `# ${use('3.0', 'loopback')}`])
+      expect(lines({ ...full, '/etc/apparmor.d/a': other.replace('\n', ' ') })[0]).toBe('ok no-addresses [3.0] [0] []');
+  });
+
+  const without = (files: Files, gone: RegExp): Files =>
+    Object.fromEntries(Object.entries(files).filter(([path]) => !gone.test(path)));
+
+  test('what the kernel cannot express, no abi can', () => {
+    const both = '[3.0, kernel] [0] []';
+    const families = without(full, /network_v9/);
+    expect(lines(families)).toEqual([`ok no-addresses ${both}`, `ok no-interfaces ${both}`]);
+    const coarse = without(families, /af_unix/);
+    expect(lines(coarse)[2]).toBe(`ok no-unix-names ${both}`);
+    expect(lines({ ...coarse, '/etc/apparmor.d/a': use('3.0', 'files') })[2]).toBe(
+      'warning no-unix-names [3.0, kernel] [1] [/etc/apparmor.d/a]',
+    );
+    const none = without(coarse, /features.network/);
+    expect(lines(none)).toEqual([`ok no-sockets ${both}`]);
+    expect(lines({ ...none, [`${features}/network/af_mask`]: 'unix' })[0]).toBe(`ok no-permissions ${both}`);
+  });
+
+  test('a preset for the kernel on one that knows all; an abi that is not there says nothing', () => {
+    expect(lines(without(full, /abi.3.0$/))).toEqual(['ok whole']);
+  });
+
+  test('features that cannot be read', () => {
+    expect(found({ ...without(well, /features/), [`${presets}/3.0/files`]: '' })['separation']).toBe(
+      'unknown no-features',
+    );
+    reached.add('separation no-features');
+  });
+
+  test('sentences say with which abi, who includes it, and what helps', () => {
+    const { message, remedy } = doctorWords('separation', 'no-addresses', { abis: '3.0', count: 2, first: '/a' });
+    expect(message).toBe(
+      'rules know no addresses: the preset `loopback` denies IP as a whole (with abi 3.0); included by /a and 1 more',
+    );
+    expect(remedy).toContain('newer abi');
+    expect(doctorWords('separation', 'no-addresses', { abis: '3.0', count: 0, first: '' }).remedy).toBeUndefined();
+  });
+});
+
 test('a namespace that has to be there', () => {
   for (const word of ['named', 'none-of-name']) reached.add(`policy-namespace ${word}`);
   expect(found(well, 'web')['policy-namespace']).toBe('ok named');
@@ -178,6 +264,7 @@ test('every finding was met above, and has its words; what is not well says what
     count: 2,
     table: 1,
     known: 0,
+    abis: 'x',
   };
   const isFine = new Set([
     'there',
@@ -194,6 +281,7 @@ test('every finding was met above, and has its words; what is not well says what
     'fits',
     'none',
     'fresh',
+    'whole',
   ]);
   for (const [check, found] of doctorFindings) {
     for (const word of found) {
