@@ -17,6 +17,7 @@ import {
 } from '../policy/index.js';
 import type { GeneratedFile, Operation, Plan, Precondition, Subject } from '../store/index.js';
 import { newLiveFile } from '../store/index.js';
+import { MayRead } from '../reconcile/index.js';
 
 /** The plan, with what it means for generated abstractions. A second run finds nothing to do. */
 export function withGenerated(plan: Plan, policyDir: BytePath, disk: ReadFileSystem): Plan {
@@ -55,7 +56,7 @@ function stepFor(name: string, hasSource: boolean, policyDir: BytePath, after: A
   const source = unitPath(`${helperRulesDirectory}/${name}`);
   const path = posix.join(policyDir, unit);
   const present = after.textAt(path);
-  const state = present === undefined ? 'absent' : stateOfLowered(present);
+  const state = present === undefined ? 'absent' : stateOfLowered(present, name);
   // Without a source, only what was generated is ours to take away.
   if (!hasSource && state === 'foreign') return {};
   const tell = (what: GeneratedFile['state']): Step => ({ told: [{ unit, source, state: what }] });
@@ -66,6 +67,7 @@ function stepFor(name: string, hasSource: boolean, policyDir: BytePath, after: A
   // The source is what a person would have to change, so it stands for what is made of it.
   const subject: Subject = { unit: source, part: 'live' };
   const precondition = after.touches(path) ? [] : preconditionAt(path, disk);
+  if (wanted === undefined && isNamedIn(policyDir, path, after)) return tell('source-gone');
   if (wanted === undefined) return { ...tell('removed'), operation: { kind: 'remove', subject, path }, precondition };
   const file = { path, text: wanted, owner: undefined, attributesOf: undefined, ...newLiveFile };
   return { ...tell('written'), operation: { kind: 'write', subject, ...file }, precondition };
@@ -82,12 +84,29 @@ export function generatedOtherwise(policyDir: BytePath, disk: ReadFileSystem): r
     const path = posix.join(policyDir, unit);
     if (!disk.exists(path) || disk.stat(path).kind !== 'file') return [];
     const text = fromBytes(disk.readFile(path));
-    if (stateOfLowered(text) !== 'generated') return [];
+    if (stateOfLowered(text, name) !== 'generated') return [];
     return lower(posix.join(policyDir, source), policyDir, disk) === text ? [] : [{ unit, source }];
   });
 }
 
 export type GeneratedUnit = Pick<GeneratedFile, 'unit' | 'source'>;
+
+/** Whether some text may name a file and needs it to be there; better once too often. */
+function isNamedIn(policyDir: BytePath, path: BytePath, files: ReadFileSystem): boolean {
+  const textsBelow = (directory: BytePath): (readonly [BytePath, ByteText])[] =>
+    files.readDir(directory).flatMap((name) => {
+      const at = posix.join(directory, name);
+      if (isIgnoredName(name) || !files.exists(at)) return [];
+      const { kind } = files.lstat(at);
+      if (kind === 'directory') return textsBelow(at);
+      return files.stat(at).kind === 'file' ? [[at, withoutOptional(fromBytes(files.readFile(at)))] as const] : [];
+    });
+  return new MayRead(textsBelow(policyDir)).readersOf([path]).size > 1;
+}
+
+function withoutOptional(text: ByteText): ByteText {
+  return text.replaceAll(/include[ \t]+if[ \t]+exists[^\n]*/g, '') as ByteText;
+}
 
 function lower(path: BytePath, policyDir: BytePath, disk: ReadFileSystem): ByteText | 'wrong' {
   const cache = new ParseCache();

@@ -3,8 +3,10 @@
 // by itself: the model does, rule by rule. What is not known is denied.
 
 import { posix } from 'node:path';
-import type { BytePath, ByteText, ReadFileSystem, Watch } from '../base/index.js';
+import type { BytePath, ReadFileSystem, Watch } from '../base/index.js';
 import { byteTextOf, compareBytes, unitPath } from '../base/index.js';
+import type { LabelPart } from '../language/index.js';
+import { isUnconfinedPart, parseLabel, printLabel, printLabelPart } from '../language/index.js';
 import { unitKindOf } from '../reconcile/index.js';
 import { isIgnoredName, ParseCache } from '../policy/index.js';
 import type { Access } from '../model/index.js';
@@ -160,12 +162,14 @@ export class HelperPolicy {
     const fields = Object.entries(question.fields ?? {}).map(([name, value]) => [name, byteTextOf(value)] as const);
     const attributes = { ...Object.fromEntries(fields), class: byteTextOf(question.class) };
     const access: Access = { class: 'helper', permissions: question.permissions, attributes };
-    const parts = plainLabel(label)
-      .split('//&')
-      .map((part) => this.loaded().decide(byteTextOf(part), access));
+    const read = parseLabel(byteTextOf(label));
+    const parts =
+      'problem' in read
+        ? [this.loaded().unknown(access)]
+        : read.parts.map((part) => this.loaded().decide(part, access));
     const denying = parts.find(({ allowed }) => !allowed);
     const [first] = parts;
-    const told = denying ?? first ?? unknown('no-profile');
+    const told = denying ?? first ?? this.loaded().unknown(access);
     return {
       ...told,
       audit: parts.some(({ audit }) => audit),
@@ -178,9 +182,10 @@ function sorted(fields: Readonly<Record<string, string>> = {}): readonly (readon
   return Object.entries(fields).sort(([one], [other]) => compareBytes(one, other));
 }
 
-/** A label without the mode that the kernel writes behind it. */
+/** A label as the kernel writes it, without its mode; what is no label stays as it is, and is nobody's. */
 function plainLabel(label: string): string {
-  return label.replace(/\0+$/, '').replace(/ \((enforce|complain|kill|prompt|unconfined|mixed|user)\)$/, '');
+  const read = parseLabel(byteTextOf(label));
+  return 'problem' in read ? label : Buffer.from(printLabel(read), 'latin1').toString();
 }
 
 function unknown(why: 'no-profile' | 'invalid-policy'): HelperDecision {
@@ -206,12 +211,18 @@ class LoadedPolicy {
       .sort(compareBytes);
   }
 
-  decide(label: ByteText, access: Access): HelperDecision {
-    if (label === 'unconfined' || /^:[^:]+:(\/\/)?unconfined$/.test(label)) {
+  /** What is no label at all belongs to nobody. */
+  unknown(access: Access): HelperDecision {
+    this.check(access);
+    return unknown('no-profile');
+  }
+
+  decide(part: LabelPart, access: Access): HelperDecision {
+    if (isUnconfinedPart(part)) {
       this.check(access);
       return { allowed: true, audit: false, why: 'unconfined', rules: [] };
     }
-    const found = this.profileOf(label);
+    const found = this.profileOf(part);
     if (found === undefined || found === 'invalid') {
       this.check(access);
       return unknown(found === undefined ? 'no-profile' : 'invalid-policy');
@@ -235,8 +246,9 @@ class LoadedPolicy {
   }
 
   /** Files whose heads name it are looked at first; then those whose names only show when variables are replaced. */
-  private profileOf(label: ByteText): Found | 'invalid' | undefined {
-    const top = label.replace(/^:[^:]+:(\/\/)?/, '').split('//')[0] ?? '';
+  private profileOf(part: LabelPart): Found | 'invalid' | undefined {
+    const label = printLabelPart(part);
+    const top = part.profile.split('//')[0] ?? '';
     const isNear = (path: BytePath): boolean => this.text(path).includes(top);
     let isInvalid = false;
     for (const path of [

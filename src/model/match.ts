@@ -7,7 +7,25 @@ import type { Pattern } from '../language/index.js';
 
 /** Whether the pattern matches the whole text. */
 export function matches(pattern: Pattern, text: ByteText): boolean {
-  return endsOf(pattern, text, new Set([0])).has(text.length);
+  return mayFollow(pattern, text, 0) !== -1 && endsOf(pattern, text, new Set([0])).has(text.length);
+}
+
+/**
+ * A look that costs little: a text without the fixed parts of a pattern, in their order, never matches. Gives where the last of
+ * them ends at the earliest, -1 where one is not there.
+ */
+function mayFollow(pattern: Pattern, text: ByteText, start: number): number {
+  if (pattern.kind === 'literal') {
+    const at = text.indexOf(pattern.text, start);
+    return at === -1 ? -1 : at + pattern.text.length;
+  }
+  if (pattern.kind !== 'sequence') return start;
+  let at = start;
+  for (const part of pattern.parts) {
+    at = mayFollow(part, text, at);
+    if (at === -1) return -1;
+  }
+  return at;
 }
 
 /** Where a match can end that begins at one of `starts`. Sets of places, not paths: nothing is walked twice. */

@@ -56,16 +56,33 @@ function withSource(place: Place): readonly Place[] {
 /** The source of a generated abstraction, by its path; undefined for any other path. */
 export function sourceOfLowered(path: BytePath): BytePath | undefined {
   const slash = path.lastIndexOf('/');
-  const directory = path.slice(0, slash);
-  if (slash <= 0 || !(directory === loweredDirectory || directory.endsWith(`/${loweredDirectory}`))) return undefined;
   const name = path.slice(slash + 1);
-  if (name === '' || isIgnoredName(name)) return undefined;
-  return `${directory.slice(0, -loweredDirectory.length)}${helperRulesDirectory}/${name}`;
+  const sources = name === '' || isIgnoredName(name) ? undefined : sourcesOfLowered(path.slice(0, slash));
+  return sources && `${sources}/${name}`;
 }
 
-/** The place of an entry of an included directory. */
-export function entryPlace(search: SearchPath, directory: Place, name: string): Place {
-  return { spelling: `${directory.spelling}/${name}`, path: named(search, `${directory.path}/${name}`) };
+/** Where the sources of all lie that is generated in a directory; undefined for any other directory. */
+export function sourcesOfLowered(directory: BytePath): BytePath | undefined {
+  const plain = directory.replace(/\/+$/, '');
+  if (plain !== loweredDirectory && !plain.endsWith(`/${loweredDirectory}`)) return undefined;
+  return `${plain.slice(0, -loweredDirectory.length)}${helperRulesDirectory}`;
+}
+
+/** Where a source is lowered to, by its path; undefined for any other path. */
+export function loweredOf(path: BytePath): BytePath | undefined {
+  const slash = path.lastIndexOf('/');
+  const directory = path.slice(0, slash);
+  if (slash <= 0 || !(directory === helperRulesDirectory || directory.endsWith(`/${helperRulesDirectory}`))) {
+    return undefined;
+  }
+  const lowered = `${directory.slice(0, -helperRulesDirectory.length)}${loweredDirectory}${path.slice(slash)}`;
+  return sourceOfLowered(lowered) === path ? lowered : undefined;
+}
+
+/** The places to try for an entry of an included directory, in order. */
+export function entryPlaces(search: SearchPath, directory: Place, name: string): readonly Place[] {
+  const path = named(search, `${directory.path}/${name}`);
+  return withSource({ spelling: `${directory.spelling}/${name}`, path });
 }
 
 /** A path by the one name of the directory that it leads through. Of a link to a file both names stay. */

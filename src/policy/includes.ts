@@ -6,9 +6,9 @@ import type { ByteText, Checked, Diagnostic } from '../base/index.js';
 import { assertNever, diagnostic } from '../base/index.js';
 import { mostFeatureBytes } from './features.js';
 import type { Place } from './include-path.js';
-import { entryPlace, isIgnoredName } from './include-path.js';
+import { isIgnoredName } from './include-path.js';
 import type { ParsedFile, Source, SourceSet } from './source-set.js';
-import { placesIn, sourceAt } from './source-set.js';
+import { entryPlace, placesIn, sourceAt } from './source-set.js';
 
 /** The spellings that one block has read; the compiler reads each once. */
 export type IncludedPaths = Set<string>;
@@ -91,12 +91,12 @@ function filesOfDirectory(
 ): Checked<readonly ParsedFile[]> {
   const dangling = entries.find(({ kind }) => kind === 'dangling');
   if (dangling !== undefined) {
-    return trouble(include, 'policy/dangling-link', { path: entryPlace(set.search, directory, dangling.name).path });
+    return trouble(include, 'policy/dangling-link', { path: entryPlace(set, directory, dangling.name).path });
   }
   const files: ParsedFile[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const { name, kind } of entries) {
-    const place = entryPlace(set.search, directory, name);
+    const place = entryPlace(set, directory, name);
     if (kind !== 'file' || isIgnoredName(name) || included.has(place.spelling)) continue;
     included.add(place.spelling);
     const file = set.files.get(place.path);

@@ -7,10 +7,10 @@ import type { BytePath, FileId, Limits, ReadFileSystem } from '../base/index.js'
 import { compareBytes, defaultLimits, fileId, FileSystemError, fromBytes, isMachineTrouble } from '../base/index.js';
 import { nearPath } from './near-path.js';
 import type { Place, SearchPath } from './include-path.js';
-import { entryPlace, isIgnoredName, placesOf } from './include-path.js';
+import { entryPlaces, isIgnoredName, placesOf, sourcesOfLowered } from './include-path.js';
 import { ParseCache } from './parse-cache.js';
 import type { DirectoryEntry, ParsedFile, Source, SourceSet } from './source-set.js';
-import { placesThatCount } from './source-set.js';
+import { entryThatCounts, placesThatCount } from './source-set.js';
 
 export interface LoadOptions {
   readonly cache?: ParseCache;
@@ -108,7 +108,8 @@ class Loader {
 
   private followEntries(directory: Place, entries: readonly DirectoryEntry[]): void {
     for (const { name, kind } of entries) {
-      if (kind === 'file' && !isIgnoredName(name)) this.want(entryPlace(this.search, directory, name).path);
+      if (kind !== 'file' || isIgnoredName(name)) continue;
+      this.want(entryThatCounts(entryPlaces(this.search, directory, name), (path) => this.look(path)).path);
     }
   }
 
@@ -117,7 +118,7 @@ class Loader {
     if (source === undefined) {
       const { earlier } = this.wishes;
       const before = earlier?.holds(path) === true ? earlier.set.sources.get(path) : undefined;
-      source = before ?? lookAt(path, this.disk, this.limits);
+      source = before ?? withGenerated(path, lookAt(path, this.disk, this.limits), this.disk);
       // A link to a directory: what is listed is the directory under its own name.
       const name = source.kind === 'directory' ? (this.search.directoryNamed?.(path) ?? path) : path;
       if (name !== path) source = this.look(name);
@@ -141,6 +142,21 @@ function lookAt(path: BytePath, disk: ReadFileSystem, limits: Limits): Source {
     const { code } = error;
     return nothingThere.has(code) ? { kind: 'missing', code } : { kind: 'unreadable', code };
   }
+}
+
+/** A directory of generated abstractions has one for each source, though it may not be there before the next run. */
+function withGenerated(path: BytePath, found: Source, disk: ReadFileSystem): Source {
+  const sources = sourcesOfLowered(path);
+  if (sources === undefined || (found.kind !== 'directory' && found.kind !== 'missing')) return found;
+  if (!disk.exists(sources) || disk.stat(sources).kind !== 'directory') return found;
+  const there = found.kind === 'directory' ? found.entries : [];
+  const known = new Set(there.map(({ name }) => name));
+  const added = entriesOf(sources, disk).filter(
+    ({ name, kind }) => kind === 'file' && !isIgnoredName(name) && !known.has(name),
+  );
+  if (added.length === 0) return found;
+  const entries = [...there, ...added].sort((one, other) => compareBytes(one.name, other.name));
+  return { kind: 'directory', entries };
 }
 
 function entriesOf(path: BytePath, disk: ReadFileSystem): DirectoryEntry[] {

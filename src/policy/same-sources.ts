@@ -4,11 +4,11 @@
 
 import type { BytePath } from '../base/index.js';
 import type { Place } from './include-path.js';
-import { entryPlace, isIgnoredName } from './include-path.js';
+import { isIgnoredName } from './include-path.js';
 import type { OutsideStatement } from './parse-cache.js';
 import { outsideIn } from './parse-cache.js';
 import type { Source, SourceSet } from './source-set.js';
-import { placesIn, sourceAt } from './source-set.js';
+import { entryPlace, placesIn, sourceAt } from './source-set.js';
 
 /** A place before, and the place after that is looked at in its stead. */
 interface Twin {
@@ -81,8 +81,8 @@ export class SameSources {
   private entriesOf({ entries }: Extract<Source, { kind: 'directory' }>, before: Place, after: Place): readonly Twin[] {
     const read = entries.filter(({ name, kind }) => kind === 'file' && !isIgnoredName(name));
     return read.map(({ name }) => ({
-      before: entryPlace(this.before.search, before, name).path,
-      after: entryPlace(this.after.search, after, name).path,
+      before: entryPlace(this.before, before, name).path,
+      after: entryPlace(this.after, after, name).path,
     }));
   }
 }

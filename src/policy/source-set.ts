@@ -4,7 +4,7 @@
 import type { PathForm, Statement } from '../language/index.js';
 import type { BytePath, ByteText, Diagnostic, FileId } from '../base/index.js';
 import type { Place, SearchPath } from './include-path.js';
-import { placesOf, sourceOfLowered } from './include-path.js';
+import { entryPlaces, placesOf, sourceOfLowered } from './include-path.js';
 import { stateOfLowered } from './lowered-seal.js';
 
 /** One file of policy, understood by itself. */
@@ -58,8 +58,21 @@ export function placesThatCount(places: readonly Place[], sourceOf: (path: ByteP
     const next = places[at + 1];
     if (next === undefined || sourceOfLowered(next.path) !== path) return true;
     const made = sourceOf(next.path);
-    return made.kind !== 'file' || stateOfLowered(made.text) === 'generated';
+    return (
+      made.kind !== 'file' || stateOfLowered(made.text, next.path.slice(next.path.lastIndexOf('/') + 1)) === 'generated'
+    );
   });
+}
+
+/** What is read for an entry of an included directory: of what is generated its source, as where it is named itself. */
+export function entryPlace(set: SourceSet, directory: Place, name: string): Place {
+  return entryThatCounts(entryPlaces(set.search, directory, name), (path) => sourceAt(set, path));
+}
+
+/** The same, while it is still being looked. */
+export function entryThatCounts(places: readonly Place[], sourceOf: (path: BytePath) => Source): Place {
+  const found = placesThatCount(places, sourceOf).find(({ path }) => sourceOf(path).kind !== 'missing');
+  return found ?? (places.at(-1) as Place);
 }
 
 const nothingThere: Source = { kind: 'missing', code: 'ENOENT' };

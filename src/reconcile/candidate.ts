@@ -3,6 +3,7 @@
 
 import type { BytePath, ByteText, FileStatus, ReadFileSystem } from '../base/index.js';
 import { compareBytes, FileSystemError, toBytes } from '../base/index.js';
+import { loweredOf } from '../policy/index.js';
 
 /** A disk with other texts in some places: each place under every name that it is asked for by. Links stay links. */
 export function layOver(disk: ReadFileSystem, texts: ReadonlyMap<BytePath, ByteText>): ReadFileSystem {
@@ -46,7 +47,9 @@ export function layOver(disk: ReadFileSystem, texts: ReadonlyMap<BytePath, ByteT
 
 /** Whether the disk answers otherwise at a path, once texts are laid over it: the texts themselves, and what lists them. */
 export function isTouchedBy(texts: ReadonlyMap<BytePath, ByteText>): (path: BytePath) => boolean {
-  const directories = directoriesOf(texts.keys());
+  // A directory of what is generated lists sources, too.
+  const listed = [...texts.keys()].flatMap((path) => [path, loweredOf(path) ?? path]);
+  const directories = directoriesOf(listed);
   return (path) => texts.has(path) || directories.has(path);
 }
 

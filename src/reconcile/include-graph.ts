@@ -4,7 +4,7 @@
 import type { AbiStatement, IncludeStatement, Statement } from '../language/index.js';
 import type { BytePath } from '../base/index.js';
 import type { ParsedFile, Place, Source, SourceSet } from '../policy/index.js';
-import { entryPlace, isIgnoredName, loweredPath, placesIn, sourceAt, sourceOfLowered } from '../policy/index.js';
+import { entryPlace, isIgnoredName, loweredOf, placesIn, sourceAt } from '../policy/index.js';
 
 /** From a file to the files that it includes directly. */
 export type IncludeGraph = ReadonlyMap<BytePath, ReadonlySet<BytePath>>;
@@ -61,7 +61,7 @@ export function targetOf(include: IncludeStatement | AbiStatement, set: SourceSe
   if (dependsOnDirectory(include)) return { files: [], known: false };
   for (const place of placesIn(set, include.form, include.path)) {
     const source = sourceAt(set, place.path);
-    if (source.kind !== 'missing') return withLowered(place, filesAt(place, source, set));
+    if (source.kind !== 'missing') return withLowered(filesAt(place, source, set));
   }
   return { files: [], known: set.complete };
 }
@@ -75,10 +75,9 @@ export function specialBehind(include: IncludeStatement, set: SourceSet): BytePa
 }
 
 /** Who reads the source of a generated abstraction is loaded with what was generated from it: that counts as read, too. */
-function withLowered({ spelling, path }: Place, target: IncludeTarget): IncludeTarget {
-  const name = spelling.slice(spelling.lastIndexOf('/') + 1);
-  const lowered = path.replace(/trusted-helpers\/rules\/[^/]+$/, loweredPath(name));
-  return sourceOfLowered(lowered) === path ? { ...target, files: [...target.files, lowered] } : target;
+function withLowered(target: IncludeTarget): IncludeTarget {
+  const lowered = target.files.flatMap((path) => loweredOf(path) ?? []);
+  return lowered.length === 0 ? target : { ...target, files: [...target.files, ...lowered] };
 }
 
 /** A relative path outside of `<…>` leads to where the loader happens to run, which nobody can know here. */
@@ -86,13 +85,13 @@ export function dependsOnDirectory({ form, path }: IncludeStatement | AbiStateme
   return form !== 'angle' && !path.startsWith('/');
 }
 
-function filesAt(place: Place, source: Source, { search }: SourceSet): IncludeTarget {
+function filesAt(place: Place, source: Source, set: SourceSet): IncludeTarget {
   switch (source.kind) {
     case 'file':
       return { files: [place.path], known: true };
     case 'directory': {
       const read = source.entries.filter(({ name, kind }) => kind !== 'directory' && !isIgnoredName(name));
-      const files = read.filter(({ kind }) => kind === 'file').map(({ name }) => entryPlace(search, place, name).path);
+      const files = read.filter(({ kind }) => kind === 'file').map(({ name }) => entryPlace(set, place, name).path);
       return { files, known: read.every(({ kind }) => kind !== 'dangling') };
     }
     case 'other':

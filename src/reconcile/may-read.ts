@@ -2,7 +2,8 @@
 // many than one too few. It spares a check the reading of all that a change cannot reach.
 
 import { posix } from 'node:path';
-import type { BytePath, ByteText } from '../base/index.js';
+import type { BytePath, ByteText, FileId } from '../base/index.js';
+import { dialectOf, loweredDirectory } from '../language/index.js';
 
 export class MayRead {
   private readonly words = new Map<BytePath, Set<string>>();
@@ -17,6 +18,10 @@ export class MayRead {
       for (const [, said = ''] of text.matchAll(/(?:include|abi)\b([^\n]*)/g)) {
         if (isObscure(said)) this.obscure.add(path);
         for (const path of said.split(separators)) known.add(lastPart(path));
+      }
+      // Rules of trusted helpers begin with the name of their class, and read what declares it.
+      if (dialectOf(path as FileId) !== 'policy') {
+        for (const [word] of text.matchAll(/\w+/g)) known.add(word);
       }
     }
   }
@@ -57,9 +62,11 @@ export class MayRead {
   }
 }
 
-/** An include names the file, or the directory that it is in. */
+/** An include names the file, or the directory that it is in; a rule of a helper's class the file that declares it. */
 function wordsFor(path: BytePath): string[] {
   const names = [posix.basename(path), posix.basename(posix.dirname(path))];
+  // Policy names what is generated of a source, or the directory of that.
+  if (dialectOf(path as FileId) === 'helper-rules') names.push(posix.basename(loweredDirectory));
   return names.map((name) => name.split(separators).at(-1) ?? '');
 }
 

@@ -22,9 +22,9 @@ export interface GeneratedFile {
   readonly unit: UnitPath;
   readonly source: UnitPath;
   /**
-   * What a run does, or why it leaves the file alone: somebody edited it, or made it, or the source is no valid one.
+   * What a run does, or why it leaves the file alone: somebody edited it, or made it, or the source is no valid one, or is gone while the file is still named.
    */
-  readonly state: 'written' | 'removed' | 'edited' | 'foreign' | 'source-wrong';
+  readonly state: 'written' | 'removed' | 'edited' | 'foreign' | 'source-wrong' | 'source-gone';
 }
 
 export interface Plan {

@@ -14,10 +14,10 @@ import { policyPlaceOnHost } from './layered-policy.js';
 import { policyElsewhere } from './policy-elsewhere.js';
 import { belowTop, policyPlace } from './policy-place.js';
 import type { Side } from './revision-side.js';
-import { judgeSides, sideOf } from './revision-side.js';
+import { asInForce, judgeSides, sideOf } from './revision-side.js';
 import type { WideningTrailer } from './trailers.js';
 import { readTrailers, trailersInMessage } from './trailers.js';
-import { unseen } from './unseen.js';
+import { generatedAgain, unseen } from './unseen.js';
 
 export interface CheckRequest {
   readonly base: string;
@@ -78,8 +78,9 @@ export async function checkRepository(
     after: head === undefined ? await git.stagedEntries() : await git.entriesOf(head.tree),
   };
   const place = policyPlace(belowTop(request.policyDirectory, git), [entries.before, entries.after]);
-  const before = await sideOf(entries.before, place, request.include, git, disk);
-  const after = await sideOf(entries.after, place, request.include, git, disk, before);
+  const earlier = await sideOf(entries.before, place, request.include, git, disk);
+  const after = await sideOf(entries.after, place, request.include, git, disk, earlier);
+  const { side: before, again } = asInForce(earlier, after);
   output.stage('Comparing');
   const consents = await allowFiles(request.allow, entries.after, git);
   const change = judgeSides(
@@ -98,6 +99,7 @@ export async function checkRepository(
   const { trailers, malformed } = readTrailers(history.commits, message);
   const used = new Set<WideningTrailer>();
   const beside = [
+    ...generatedAgain(again),
     ...unseen({ before, after }, entries.before, place),
     ...(await policyElsewhere(entries, { before, after }, place, git)),
   ];

@@ -59,6 +59,16 @@ export class LayeredPolicy implements ReadFileSystem {
     }
   }
 
+  /** The same without some files. */
+  without(files: readonly BytePath[]): LayeredPolicy {
+    const less = new LayeredPolicy([], this.gone);
+    for (const [path, found] of this.found) if (!files.includes(path)) less.found.set(path, found);
+    for (const [directory, names] of this.names) {
+      less.names.set(directory, new Set([...names].filter((name) => !files.includes(`${directory}/${name}`))));
+    }
+    return less;
+  }
+
   /** All files, links to files among them, by their paths from the policy directory. */
   files(): BytePath[] {
     const prefix = policyPlaceOnHost.length + 1;

@@ -14,6 +14,8 @@ import type {
   PolicyRevision,
 } from '../../reconcile/index.js';
 import { judgeChange } from '../../reconcile/index.js';
+import type { GeneratedUnit } from '../generated.js';
+import { generatedOtherwise } from '../generated.js';
 import { LayeredPolicy, policyPlaceOnHost } from './layered-policy.js';
 import type { PolicyEntries } from './policy-entries.js';
 import { policyEntries } from './policy-entries.js';
@@ -68,6 +70,28 @@ export async function sideOf(
     switchedOn: { disk: policy, files, complains: new Set(), off: [] },
     isSwitched: off.size + complains.size > 0,
   };
+}
+
+/**
+ * An earlier side as the compiler has it: where what was generated was not what its source said, and is now, the text that
+ * was generated counts. Else a rule that is newly in force would be taken for one that was.
+ */
+export function asInForce(
+  before: Side,
+  after: Side,
+): { readonly side: Side; readonly again: readonly GeneratedUnit[] } {
+  const still = new Set(generatedOtherwise(policyPlaceOnHost, after.policy).map(({ unit }) => unit));
+  const again = generatedOtherwise(policyPlaceOnHost, before.policy).filter(({ unit }) => !still.has(unit));
+  if (again.length === 0) return { side: before, again };
+  const hidden = new Set(again.map(({ source }) => source));
+  const policy = before.policy.without([...hidden].map((source) => `${policyPlaceOnHost}/${source}`));
+  const inForce = (one: PolicyRevision): PolicyRevision => ({
+    ...one,
+    disk: policy,
+    files: one.files.filter((unit) => !hidden.has(unit)),
+  });
+  const { revision, switchedOn } = before;
+  return { side: { ...before, policy, revision: inForce(revision), switchedOn: inForce(switchedOn) }, again };
 }
 
 function switchedBy(directory: string, files: readonly UnitPath[]): UnitPath[] {

@@ -8,6 +8,7 @@ import { unitPath } from '../../base/index.js';
 import type { ChangeFinding } from '../../reconcile/index.js';
 import { isIgnoredName } from '../../policy/index.js';
 import { remark, unitKindOf } from '../../reconcile/index.js';
+import type { GeneratedUnit } from '../generated.js';
 import { generatedOtherwise } from '../generated.js';
 import { policyPlaceOnHost } from './layered-policy.js';
 import type { PolicyPlace } from './policy-place.js';
@@ -28,19 +29,27 @@ export function unseen(
     ...links.map((path) => finding('app/link-outside', path, place)),
     ...switchesIn({ before, after }, place).map((path) => finding('app/switched-elsewhere', path, place)),
     ...movedFrom({ before, after }, entries, place).map((path) => finding('app/policy-moved', path, place)),
-    ...generated({ before, after }),
+    ...generated({ after }),
   ];
 }
 
 /** A digest shows who edited such a file by mistake; who writes a digest of his own is seen by what the source comes to. */
-function generated({ before, after }: { readonly before: Side; readonly after: Side }): ChangeFinding[] {
-  const found = [after, before].flatMap(({ policy }) => generatedOtherwise(policyPlaceOnHost, policy));
-  const byUnit = new Map(found.map((one) => [one.unit, one]));
-  return [...byUnit.values()].map(({ unit, source }) => ({
+function generated({ after }: { readonly after: Side }): ChangeFinding[] {
+  return generatedOtherwise(policyPlaceOnHost, after.policy).map(({ unit, source }) => ({
     kind: 'unknown',
     units: [unit],
     profiles: [],
     remark: remark('app/generated-otherwise', { unit, source }),
+  }));
+}
+
+/** Why rules of helpers are told of as new. */
+export function generatedAgain(units: readonly GeneratedUnit[]): ChangeFinding[] {
+  return units.map(({ unit, source }) => ({
+    kind: 'notice',
+    units: [source],
+    profiles: [],
+    remark: remark('app/generated-again', { unit, source }),
   }));
 }
 

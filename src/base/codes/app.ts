@@ -88,6 +88,14 @@ export const appCodes = {
     severity: 'warning',
     summary: 'a generated abstraction in a repository that is not what its source says',
   },
+  'app/generated-again': {
+    severity: 'note',
+    summary: 'a generated abstraction in a repository that was not what its source said, and is now',
+  },
+  'app/generated-source-gone': {
+    severity: 'warning',
+    summary: 'a generated abstraction without a source that policy still names: left alone',
+  },
   'app/generated-source-wrong': {
     severity: 'warning',
     summary: 'a source of rules of trusted helpers from which nothing can be generated',

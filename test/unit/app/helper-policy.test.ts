@@ -11,6 +11,7 @@ const files = {
   '/p/learner': 'profile learner flags=(complain) { }\n',
   '/p/free': 'profile free flags=(unconfined) { }\n',
   '/p/tight': '@{who}=tight\nprofile @{who} { include <abstractions/trusted-helpers/tight> }\n',
+  '/p/far': 'profile :web:client { include <abstractions/trusted-helpers/colors> }\n',
   '/p/broken': 'profile broken { @{none} r, }\n',
   '/p/off': 'profile off { include <abstractions/trusted-helpers/colors> }\n',
   '/p/disable/off': { link: '../off' },
@@ -86,7 +87,16 @@ test.each([
   ['client//&tight', read('size'), { allowed: false, why: 'no-rule' }],
   ['unconfined//&tight', read('size'), { allowed: false }],
   ['client//&nobody', read('color'), { allowed: false, why: 'no-profile' }],
-  ['', read('color'), { allowed: false }],
+  ['', read('color'), { allowed: false, why: 'no-profile' }],
+  ['client\n', read('color'), { allowed: true }],
+  [':web:client', read('color'), { allowed: true }],
+  [':web://client (enforce)', read('color'), { allowed: true }],
+  // A part belongs to the namespace of the one before it: that is no `tight` of ours.
+  [':web:client//&tight', read('color'), { allowed: false, why: 'no-profile' }],
+  ['client//&', read('color'), { allowed: false, why: 'no-profile' }],
+  ['&client', read('color'), { allowed: false, why: 'no-profile' }],
+  [':web', read('color'), { allowed: false, why: 'no-profile' }],
+  ['---', read('color'), { allowed: false, why: 'no-profile' }],
 ])('%s asks %j', (label, question, decision) => {
   expect(open().policy.ask(label, question)).toMatchObject(decision);
 });
@@ -133,6 +143,24 @@ test('a message passes an intermediary where both ends allow each other', () => 
     sender: { allowed: false },
     receiver: { allowed: true },
   });
+});
+
+test('an intermediary names a stack as the kernel does, in whatever order it was said', () => {
+  const { policy, disk, change } = open();
+  disk.unlink('/p/trusted-helpers/rules/tight');
+  disk.plant('/p/trusted-helpers/rules/tight', 'store to=client//&learner receive,\n');
+  change();
+  policy.refresh();
+  const receiver = { label: 'tight', permissions: ['receive'] };
+  const from = (label: string): boolean =>
+    policy.crossCheck({ class: 'store', sender: { label, permissions: ['send'] }, receiver, peerField: 'to' }).receiver
+      .allowed;
+  expect(['client//&learner', 'learner//&client (mixed)', 'client', 'learner'].map(from)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
 
 describe('decisions are kept', () => {

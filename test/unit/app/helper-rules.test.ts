@@ -152,6 +152,27 @@ test('with its source a generated file goes, and an edited one stays', () => {
   expect(told(result).standing).toBe('held');
 });
 
+test('while policy needs what was generated it stays without a source, and that is told: app/generated-source-gone', () => {
+  const files = host();
+  run(files);
+  files.unlink(`${policyDir}/${source}`);
+  const result = run(files);
+  expect(textAt(files, generated)).toContain('/run/settings/color r,');
+  expect(told(result)).toMatchObject({ standing: 'held', said: expect.stringContaining('is gone') as string });
+});
+
+test('a rule in the head of a generated file is an edit, and so is a copy under another name', () => {
+  const files = host();
+  run(files);
+  const text = textAt(files, generated) ?? '';
+  const edited = text.replace('# sha256', '/etc/shadow r,\n# sha256');
+  replant(files, generated, edited);
+  const copy = generated.replace('colors', 'copy');
+  files.plant(copy, text);
+  expect(told(run(files)).standing).toBe('held');
+  expect([textAt(files, generated), textAt(files, copy)]).toEqual([edited, text]);
+});
+
 test('rollback takes what was generated back', () => {
   const files = host();
   run(files);
@@ -186,6 +207,16 @@ describe('the gate', () => {
     expect(outcome).toMatchObject({ outcome: 'updated' });
     expect(outcome?.widenings.map(({ data }) => data['permissions'])).toEqual(['w']);
     expect(bodyOf(files)).toContain('/etc/shadow w,');
+  });
+
+  test('who includes the whole folder gets what a source is lowered to, before that is done: so it is held', () => {
+    const whole = 'profile p /p {\n  include <abstractions/trusted-helpers>\n}\n';
+    const files = host({ [`${reference}/p`]: whole });
+    run(files);
+    replant(files, `${policyDir}/${source}`, 'settings key=color rw,\n/mine r,\n');
+    replant(files, `${reference}/${source}`, 'settings key=color rw,\n/etc/shadow r,\n');
+    expect(outcomesOf(run(files))[source]).toBe('widening');
+    expect(textAt(files, generated)).not.toContain('/etc/shadow');
   });
 
   test.each(['refuse', 'strict'] as const)(

@@ -23,6 +23,13 @@ test.each(cases)('%s', (text, yes, no) => {
   expect([...yes, ...no].filter((one) => matches(tree, one as ByteText))).toEqual(yes);
 });
 
+test('fixed parts are looked for in their order, and may stand more than once', () => {
+  const tree = pattern('/a**b*c');
+  const yes = ['/axbc', '/abbcc', '/acbcbxc', '/abcbc'];
+  const no = ['/ac', '/acb', '/cba', 'a/abc', '/axbcx'];
+  expect([...yes, ...no].filter((one) => matches(tree, one as ByteText))).toEqual(yes);
+});
+
 test('nothing is walked twice: many stars and choices take no time', () => {
   const tree = pattern(`/${'{a,aa,**}'.repeat(40)}b`);
   const text = `/${'a'.repeat(200)}`;

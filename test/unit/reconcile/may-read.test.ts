@@ -38,3 +38,25 @@ test('one that names others in a way that words do not tell may read all, and ma
   expect(odd.readBy(['/p/odd']).size).toBe(texts.length + 1);
   expect(odd.readersOf(['/p/cup']).has('/p/odd')).toBe(true);
 });
+
+test('rules of trusted helpers read the declaration of their class, and what is named is what is generated of them', () => {
+  const helpers = new MayRead(
+    [
+      ['/p/paint', 'include <abstractions/trusted-helpers/colors>\n'],
+      ['/p/whole', 'include <abstractions/trusted-helpers>\n'],
+      ['/p/other', 'settings key=color,\n'],
+      ['/p/trusted-helpers/rules/colors', 'audit deny settings key=color,\n'],
+      ['/p/trusted-helpers/classes/settings', 'implies read store,\n'],
+      ['/p/trusted-helpers/classes/store', ''],
+    ].map(([path, text]) => [path as string, text as ByteText]),
+  );
+  const readers = helpers.readersOf(['/p/trusted-helpers/classes/store']);
+  expect([...readers].sort()).toEqual([
+    '/p/paint',
+    '/p/trusted-helpers/classes/settings',
+    '/p/trusted-helpers/classes/store',
+    '/p/trusted-helpers/rules/colors',
+    '/p/whole',
+  ]);
+  expect(helpers.readBy(['/p/paint'])).toContain('/p/trusted-helpers/classes/settings');
+});

@@ -16,6 +16,13 @@ export const generatedPhrases = {
     message: `\`${unit}\` is not what \`${source}\` comes to, so nobody can say what is in force there`,
     help: 'let `aa-merge` generate it anew, and put that into the change; or keep generated files out of the repository',
   }),
+  'app/generated-again': ({ unit, source }) => ({
+    message: `\`${unit}\` was not what \`${source}\` came to, and is now: compared with what was in force, so rules of helper classes count as new`,
+  }),
+  'app/generated-source-gone': ({ unit, source }) => ({
+    message: `\`${source}\` is gone, and \`${unit}\` stays as it is while policy names it`,
+    help: 'take the includes of it out of the policy, or bring the source back',
+  }),
   'app/generated-source-wrong': ({ unit, source }) => ({
     message: `\`${source}\` or a class that it uses is not valid, so \`${unit}\` is left as it is`,
     help: `\`aa-merge parse\` says more of a profile that includes \`${unit}\``,
