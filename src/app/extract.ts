@@ -23,6 +23,8 @@ export interface ExtractResult {
   /** Whether it was written. */
   readonly applied: boolean;
   readonly kernel: KernelReport | undefined;
+  /** Generated abstractions that change with it, or that are left alone. */
+  readonly generated: NonNullable<Plan['generated']>;
   readonly recovery: Recovery | undefined;
   readonly unfinished: string | undefined;
 }
@@ -33,14 +35,23 @@ export function extractLocal(request: ExtractRequest, ports: Ports): ExtractResu
     const { files, layout, unfinished, foresee } = tryOnHost(request, ports);
     const planned = planExtraction(request, files, layout, ports);
     const { made, kernel } = foresee(() => planned);
-    const { unit, extraction } = made;
-    return { unit, extraction, applied: false, kernel, recovery: undefined, unfinished };
+    const { unit, extraction, plan } = made;
+    return {
+      unit,
+      extraction,
+      applied: false,
+      generated: plan.generated ?? [],
+      kernel,
+      recovery: undefined,
+      unfinished,
+    };
   }
-  return onHost(request, ports, ({ files, layout, recovery, carryOut }) => {
+  return onHost(request, ports, ({ files, layout, recovery, carryOutBest }) => {
     const { unit, extraction, plan } = planExtraction(request, files, layout, ports);
     const applied = extraction.kind === 'extracted';
-    const kernel = applied ? carryOut(plan, `extract ${unit}`) : undefined;
-    return { unit, extraction, applied, kernel, recovery, unfinished: undefined };
+    const done = applied ? carryOutBest(() => ({ plan }), `extract ${unit}`) : undefined;
+    const generated = done?.made.plan.generated ?? [];
+    return { unit, extraction, applied, generated, kernel: done?.kernel, recovery, unfinished: undefined };
   });
 }
 

@@ -91,7 +91,7 @@ export function resolveUnit(request: ResolveRequest, ports: Ports): ResolveResul
       };
     }
     const answered = { unit, name, refused: undefined, code, brokenRecords, isCopy, recovery };
-    if (!request.later) return { ...answered, run: made.run, kernel };
+    if (!request.later) return { ...answered, run: { ...made.run, plan: made.plan }, kernel };
     carryOut(host.planOf(records, []), what, request.why);
     return { ...answered, run: undefined, kernel: undefined };
   });

@@ -22,6 +22,8 @@ export interface RollbackResult {
   readonly applied: boolean;
   /** What it permits more and less than live did before. */
   readonly meaning: RollbackMeaning;
+  /** Generated abstractions that change with it, or that are left alone. */
+  readonly generated: NonNullable<Plan['generated']>;
   readonly kernel: KernelReport | undefined;
   readonly recovery: Recovery | undefined;
   readonly unfinished: string | undefined;
@@ -40,14 +42,16 @@ export function rollBack(request: RollbackRequest, ports: Ports): RollbackResult
     const { files, place, unfinished, foresee } = tryOnHost(request, ports);
     const { plan, run } = planRollback(request.run, place, files);
     const meaning = meaningOf(plan, request, files);
-    const { kernel } = foresee(() => ({ plan }));
-    return { run, applied: false, meaning, kernel, recovery: undefined, unfinished };
+    const { made, kernel } = foresee(() => ({ plan }));
+    const generated = made.plan.generated ?? [];
+    return { run, applied: false, meaning, generated, kernel, recovery: undefined, unfinished };
   }
-  return onHost(request, ports, ({ files, place, recovery, carryOut }) => {
+  return onHost(request, ports, ({ files, place, recovery, carryOutBest }) => {
     const { plan, run } = planRollback(request.run, place, files);
     const meaning = meaningOf(plan, request, files);
-    const kernel = carryOut(plan, `rollback ${run.run}`);
-    return { run, applied: true, meaning, kernel, recovery, unfinished: undefined };
+    const { made, kernel } = carryOutBest(() => ({ plan }), `rollback ${run.run}`);
+    const generated = made.plan.generated ?? [];
+    return { run, applied: true, meaning, generated, kernel, recovery, unfinished: undefined };
   });
 }
 

@@ -6,6 +6,7 @@ import type { Survey, UnitOutcome } from '../reconcile/index.js';
 import { surveyHost } from '../reconcile/index.js';
 import type { HookTrouble, Plan } from '../store/index.js';
 import { readHookTrouble } from '../store/index.js';
+import { withGenerated } from './generated.js';
 import type { HostRequest } from './on-host.js';
 import { lookAtHost } from './on-host.js';
 import { readHost } from './reconcile.js';
@@ -13,6 +14,8 @@ import { readHost } from './reconcile.js';
 export interface StatusResult {
   readonly outcomes: readonly UnitOutcome[];
   readonly survey: Survey;
+  /** Generated abstractions that a run would change, or leave alone. */
+  readonly generated: NonNullable<Plan['generated']>;
   /** Whether what is recorded of held units is not what is held now. */
   readonly isStale: boolean;
   readonly brokenRecords: readonly BytePath[];
@@ -35,6 +38,7 @@ export function readStatus(request: HostRequest, ports: Ports): StatusResult {
   return {
     outcomes,
     survey,
+    generated: withGenerated(plan, request.policyDir, files).generated ?? [],
     isStale: writesBelow(plan, layout.heldReasons),
     brokenRecords,
     unfinished,

@@ -38,6 +38,7 @@ export function tellOfHook(phase: string, results: readonly HookResult[], option
       outcomes: run.outcomes,
       spared: run.spared,
       wrote: run.plan.operations.length > 0,
+      generated: run.plan.generated ?? [],
       recovered: run.recovery !== undefined,
       kernel: run.kernel,
       kernelJson: kernelJson(run.kernel),

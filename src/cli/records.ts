@@ -3,7 +3,7 @@
 
 import type { BytePath, ByteText, UnitPath } from '../base/index.js';
 import type { DamagedRun, Plan, Recovery } from '../store/index.js';
-import { say, visible } from '../report/index.js';
+import { generatedText, leftAlone, say, visible } from '../report/index.js';
 import type { Standing } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
@@ -32,22 +32,13 @@ export function complainOfDecisions(units: readonly UnitPath[], terminal: Pick<T
 
 /** Generated abstractions that are not as they should be: where there is one, somebody has to look. */
 export function tellOfGenerated(
-  { generated = [] }: Plan,
+  { generated = [] }: Pick<Plan, 'generated'>,
   quiet: boolean,
   terminal: Pick<Terminal, 'complain'>,
 ): Standing {
-  let standing: Standing = 'done';
-  for (const { unit, source, state } of generated) {
-    const data = { unit: visible(unit), source: visible(source) };
-    if (state === 'written' || state === 'removed') {
-      if (!quiet) terminal.complain(`note: ${data.unit} is ${state}, generated from ${data.source}\n`);
-      continue;
-    }
-    const { message, help } = say({ code: `app/generated-${state}`, data });
-    terminal.complain(`warning: ${message}\nhelp: ${help}\n`);
-    standing = 'held';
-  }
-  return standing;
+  const text = generatedText(generated, quiet);
+  if (text !== '') terminal.complain(text);
+  return leftAlone(generated).length === 0 ? 'done' : 'held';
 }
 
 /** `recovery` is what became of a run that was cut off; `unfinished` one that was only seen. */

@@ -12,7 +12,7 @@ import { hostOptions } from './host-options.js';
 import { tellOfKernel } from './kernel-notes.js';
 import type { CommandName } from './command-names.js';
 import type { OptionsOf } from './options-of.js';
-import { complainOfDecisions, complainOfRecords, tellOfRuns } from './records.js';
+import { complainOfDecisions, complainOfRecords, tellOfGenerated, tellOfRuns } from './records.js';
 import type { Terminal } from './terminal.js';
 
 /** Throws: AaMergeError `cli/needed-option`. */
@@ -37,6 +37,7 @@ export function sayWhatBecame(
   tellOfKernel(result.kernel, options, terminal);
   complainOfRecords(result.brokenRecords, terminal);
   complainOfDecisions(result.run?.staleDecisions ?? [], terminal);
+  const generated = tellOfGenerated(result.run?.plan ?? {}, quiet, terminal);
   const outcomes = result.run?.outcomes ?? [];
   if (json) terminal.write(`${JSON.stringify(document(), undefined, 2)}\n`);
   else {
@@ -48,7 +49,7 @@ export function sayWhatBecame(
       terminal.write(planText(outcomes, { ...wishes, hostOptions: hostOptions(options), paint: terminal.colors }));
     }
   }
-  return weightiest(outcomes.map(standingOf));
+  return weightiest([generated, ...outcomes.map(standingOf)]);
 }
 
 /** What says which grants are meant. */

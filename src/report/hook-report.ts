@@ -5,6 +5,8 @@
 import type { ByteText, DiagnosticCode, UnitPath } from '../base/index.js';
 import { readable } from '../base/index.js';
 import type { UnitOutcome } from '../reconcile/index.js';
+import type { GeneratedFact } from './generated-text.js';
+import { generatedText, leftAlone } from './generated-text.js';
 import type { KernelFacts } from './kernel-report.js';
 import { kernelText } from './kernel-report.js';
 import { say } from './phrases.js';
@@ -19,6 +21,8 @@ export interface HookRun {
   readonly spared: ReadonlyMap<UnitPath, string>;
   /** Whether anything was written, records included. */
   readonly wrote: boolean;
+  /** Generated abstractions that changed, or were left alone. */
+  readonly generated: readonly GeneratedFact[];
   /** Whether a run that was cut off was finished or undone. */
   readonly recovered: boolean;
   readonly kernel: KernelFacts | undefined;
@@ -40,12 +44,14 @@ const told = ['installed', 'updated', 'merged', 'merged-partly', 'adopted', 'rem
 /** One line without its end; empty where there is nothing to say. `quiet` is only what asks for a person. */
 export function hookLine({ runs, trouble }: HookReport, hostOptions: string, quiet: boolean): string {
   const parts: string[] = [];
-  for (const { outcomes, spared, wrote } of runs) {
+  for (const { outcomes, spared, wrote, generated } of runs) {
     const { outcomes: counts, held, refused } = planSummary(outcomes);
     if (wrote && !quiet) {
       parts.push(...told.flatMap((name) => (counts[name] === undefined ? [] : [`${counts[name]} ${name}`])));
     }
     if (wrote && held > 0) parts.push(`${held} held${refused === 0 ? '' : ` (${refused} would permit more)`}`);
+    const left = leftAlone(generated);
+    if (left.length > 0) parts.push(`${left.length} generated ${left.length === 1 ? 'file' : 'files'} left alone`);
     if (spared.size > 0 && !quiet)
       parts.push(`${spared.size} left to the packages that have them as configuration files`);
   }
@@ -56,13 +62,14 @@ export function hookLine({ runs, trouble }: HookReport, hostOptions: string, qui
 
 /** All that there is to say, as a run that a person started would; empty where nothing was done. */
 export function hookText({ runs, trouble }: HookReport, wishes: PlanTextWishes): string {
-  const parts = runs.flatMap(({ outcomes, spared, wrote, recovered, kernel }) => {
-    if (!wrote && !recovered && spared.size === 0) return [];
+  const parts = runs.flatMap(({ outcomes, spared, wrote, generated, recovered, kernel }) => {
+    if (!wrote && !recovered && spared.size === 0 && generated.length === 0) return [];
     const left = [...spared].map(([unit, owner]) => {
       const { message } = say({ code: 'reconcile/active-conffile', data: { package: visible(owner) } });
       return `${visible(unit)}: ${message}; left alone\n`;
     });
-    return [planText(outcomes, wishes), ...left, ...(kernel === undefined ? [] : [kernelText(kernel, false)])];
+    const made = generatedText(generated, false);
+    return [planText(outcomes, wishes), ...left, made, ...(kernel === undefined ? [] : [kernelText(kernel, false)])];
   });
   if (trouble === undefined) return parts.join('');
   const { message, help } = say(trouble);
@@ -85,9 +92,9 @@ export function hookDocument({ phase, time, runs, trouble }: HookReport): object
     time: new Date(time).toISOString(),
     result,
     ...(trouble === undefined ? {} : { why: trouble.code, message: say(trouble).message }),
-    runs: runs.map(({ outcomes, spared, wrote, kernelJson }) => ({
+    runs: runs.map(({ outcomes, spared, wrote, generated, kernelJson }) => ({
       left: [...spared].map(([unit, owner]) => ({ path: readable(unit as string as ByteText), package: owner })),
-      run: planDocument(outcomes, { applied: wrote, diff: false, kernel: kernelJson }),
+      run: planDocument(outcomes, { applied: wrote, diff: false, kernel: kernelJson, generated }),
     })),
   };
 }

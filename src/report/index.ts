@@ -34,6 +34,7 @@ export type { PlacedDiagnostic } from './diagnostics.js';
 export { nameOf, placeDiagnostics } from './diagnostics.js';
 export { batchAnswer, diagnosticJson, parseDocument } from './json.js';
 export type { HookReport } from './hook-report.js';
+export { generatedText, leftAlone } from './generated-text.js';
 export { hookDocument, hookLine, hookText } from './hook-report.js';
 export type { KernelFacts } from './kernel-report.js';
 export { kernelJson, kernelText } from './kernel-report.js';

@@ -10,7 +10,7 @@ import type { Standing } from '../exit-codes.js';
 import { weightiest } from '../exit-codes.js';
 import { hostOptions } from '../host-options.js';
 import { tellOfKernel } from '../kernel-notes.js';
-import { complainOfRecords, tellOfRuns } from '../records.js';
+import { complainOfRecords, tellOfGenerated, tellOfRuns } from '../records.js';
 
 export function run(call: Call<'adopt'>): Standing {
   const { grant, seen } = call.options;
@@ -35,6 +35,7 @@ function adopt({ options, operands, ports, terminal }: Call<'adopt'>): Standing 
   tellOfRuns(result, terminal);
   tellOfKernel(result.kernel, options, terminal);
   complainOfRecords(brokenRecords, terminal);
+  const generated = tellOfGenerated(result.plan, quiet, terminal);
   if (json)
     terminal.write(
       `${JSON.stringify(adoptDocument(result, { diff, kernel: kernelJson(result.kernel) }), undefined, 2)}\n`,
@@ -45,5 +46,5 @@ function adopt({ options, operands, ports, terminal }: Call<'adopt'>): Standing 
     terminal.write(adoptText(result, { ...wishes, hostOptions: hostOptions(options), paint: terminal.colors }));
   }
   const left = adopted.map(({ fate }): Standing => (fate === 'held' ? 'held' : 'done'));
-  return weightiest([...outcomes.map(standingOf), ...left]);
+  return weightiest([generated, ...outcomes.map(standingOf), ...left]);
 }

@@ -7,14 +7,16 @@ import type { Call } from '../command.js';
 import type { Standing } from '../exit-codes.js';
 import { weightiest } from '../exit-codes.js';
 import { hostOptions } from '../host-options.js';
-import { complainOfRecords } from '../records.js';
+import { complainOfRecords, tellOfGenerated } from '../records.js';
 
 export function run({ options, ports, terminal }: Call<'status'>): Standing {
   const { root, reference, policyDir, stateDir, widening, json, quiet, verbose } = options;
   const status = readStatus({ root, reference, policyDir, stateDir, widening }, ports);
   complainOfRecords(status.brokenRecords, terminal);
+  // What a run would write is no trouble.
+  const generated = tellOfGenerated(status, true, terminal);
   const places = { policyDir, hostOptions: hostOptions(options) };
   if (json) terminal.write(`${JSON.stringify(statusDocument(status, places), undefined, 2)}\n`);
   else terminal.write(statusText(status, { quiet, verbose, width: terminal.width, places, paint: terminal.colors }));
-  return weightiest(status.outcomes.map(standingOf));
+  return weightiest([generated, ...status.outcomes.map(standingOf)]);
 }
