@@ -48,7 +48,7 @@ async function host(): Promise<MemoryFileSystem> {
 const warning =
   /^warning: `abstractions\/trusted-helpers\/colors` was edited by hand[^\n]*\nhelp: make the change in `trusted/m;
 
-test.each([
+test.each<readonly [number, ...string[]]>([
   [3, 'status'],
   [1, 'accept', 'cup', '--grant=1', '--why=w'],
   [1, 'reject', 'cup', '--grant=1', '--why=w'],
