@@ -11,6 +11,7 @@ import type { ResolveOptions, SourceSet } from '../policy/index.js';
 import { ParseCache, SameSources, loadPolicy, searchPath } from '../policy/index.js';
 import type { ParseAnswer } from '../report/index.js';
 import { Places, parseAnswer } from '../report/index.js';
+import { loadRoot, namedInFull, refuseClass } from './helper-files.js';
 import type { RootFile } from './loaded-files.js';
 import { complaining, filesOfTree } from './loaded-files.js';
 import { judgingFeatures } from './pinned-features.js';
@@ -35,14 +36,14 @@ export interface CompareResult {
   };
 }
 
-/** Compare two files or trees. Throws FileSystemError where one cannot be read, AaMergeError for bad features. */
+/** Compare two files or trees. Throws FileSystemError where one cannot be read, AaMergeError for bad features and `app/class-alone`. */
 export function compareFiles(request: CompareRequest, disk: ReadFileSystem, output?: Output): CompareResult {
   const { features, root } = request;
   const cache = new ParseCache();
   const options = { ...judgingFeatures(features, root, disk), cache };
   output?.stage('Reading policy');
-  const before = readSide(request.before, request, disk, cache);
-  const after = readSide(request.after, request, disk, cache);
+  const before = readSide(namedInFull(request.before, disk), request, disk, cache);
+  const after = readSide(namedInFull(request.after, disk), request, disk, cache);
   const pairs = pairFiles(before, after);
   const sources = new SameSources(before.set, after.set);
   const [same, differing] = partition(pairs, ({ before: one, after: other }) => areSame(one, other, sources));
@@ -84,14 +85,12 @@ interface Side {
 function readSide(path: BytePath, { policyDirectory }: CompareRequest, disk: ReadFileSystem, cache: ParseCache): Side {
   const isTree = disk.stat(path).kind === 'directory';
   const files = isTree ? filesOfTree(path, disk) : new Map([[alone, { path, complains: false }]]);
-  const search = searchPath([isTree ? path : policyDirectory]);
-  const set = loadPolicy(
-    [...files.values()].map((file) => file.path),
-    search,
-    disk,
-    { cache },
-  );
-  return { set, files };
+  if (!isTree) {
+    refuseClass(path);
+    return { set: loadRoot(path, [], searchPath([policyDirectory]), disk, cache), files };
+  }
+  const paths = [...files.values()].map((file) => file.path);
+  return { set: loadPolicy(paths, searchPath([path]), disk, { cache }), files };
 }
 
 interface FilePair {

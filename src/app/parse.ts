@@ -6,6 +6,7 @@ import { checkPolicy } from '../model/index.js';
 import { ParseCache, loadPolicy, searchPath } from '../policy/index.js';
 import type { ParseAnswer } from '../report/index.js';
 import { Places, parseAnswer } from '../report/index.js';
+import { classTrouble, declaresClass, isHelperFile, loadRoot, namedInFull } from './helper-files.js';
 import { judgingFeatures } from './pinned-features.js';
 import type { PolicySource } from './policy-source.js';
 
@@ -22,16 +23,26 @@ export interface Judgement {
 
 /** Judge files one by one, in order. Throws AaMergeError when the features file cannot be read. */
 export function* judgeFiles(
-  { files, policyDirectory, workingDirectory, features, root }: ParseRequest,
+  { files: named, policyDirectory, workingDirectory, features, root }: ParseRequest,
   disk: ReadFileSystem,
   cache: ParseCache = new ParseCache(),
 ): Generator<Judgement> {
   const judged = judgingFeatures(features, root, disk);
   const search = searchPath([policyDirectory], workingDirectory);
-  const set = loadPolicy(files, search, disk, { cache });
-  const places = new Places((file) => set.files.get(file)?.text);
+  const files = named.map((file) => namedInFull(file, disk));
+  const plain = loadPolicy(
+    files.filter((file) => !isHelperFile(file)),
+    search,
+    disk,
+    { cache },
+  );
   for (const file of files) {
-    const { diagnostics } = checkPolicy(set, file, { cache, ...judged });
+    const set = isHelperFile(file) ? loadRoot(file, [], search, disk, cache) : plain;
+    const places = new Places((one) => set.files.get(one)?.text);
+    const { diagnostics } =
+      set.files.has(file) && declaresClass(file)
+        ? { diagnostics: classTrouble(set, file, cache) }
+        : checkPolicy(set, file, { cache, ...judged });
     yield { answer: parseAnswer(file, diagnostics, places), places };
   }
 }

@@ -7,9 +7,10 @@ import { AaMergeError, compareBytes, sliceBytes } from '../base/index.js';
 import type { Access, AccessProblem, PolicyModel, ProfileModel } from '../model/index.js';
 import { analyze, evaluateAccess } from '../model/index.js';
 import { helperClassesDirectory } from '../language/index.js';
-import { HelperClasses, ParseCache, isIgnoredName, loadPolicy, searchPath } from '../policy/index.js';
+import { HelperClasses, ParseCache, isIgnoredName, searchPath } from '../policy/index.js';
 import type { ParseAnswer, QueryAnswer } from '../report/index.js';
 import { Places, parseAnswer, queryAnswer } from '../report/index.js';
+import { loadRoot, namedInFull, refuseClass } from './helper-files.js';
 import { complaining } from './loaded-files.js';
 import { judgingFeatures } from './pinned-features.js';
 import type { PolicyFile } from './policy-source.js';
@@ -29,12 +30,18 @@ export interface AskedPolicy {
   readonly textOf: (file: Span['file']) => ByteText | undefined;
 }
 
-/** Read a file of policy to ask it. Throws AaMergeError when the features file cannot be read. */
+/**
+ * Read a file of policy to ask it.
+ *
+ * Throws: AaMergeError when the features file cannot be read, and `app/class-alone`.
+ */
 export function openPolicy(place: PolicyFile, disk: ReadFileSystem, cache = new ParseCache()): AskedPolicy {
-  const { file, policyDirectory, workingDirectory, features, root } = place;
+  const { policyDirectory, workingDirectory, features, root } = place;
+  const file = namedInFull(place.file, disk);
+  refuseClass(file);
   const options = { ...judgingFeatures(features, root, disk), cache };
   const declarations = helperClassFiles(policyDirectory, disk);
-  const set = loadPolicy([file, ...declarations], searchPath([policyDirectory], workingDirectory), disk, { cache });
+  const set = loadRoot(file, declarations, searchPath([policyDirectory], workingDirectory), disk, cache);
   const textOf = (id: Span['file']): ByteText | undefined => set.files.get(id)?.text;
   const places = new Places(textOf);
   const { value, diagnostics } = analyze(set, file, options);

@@ -64,7 +64,11 @@ export class HelperClasses {
   /** A class by its name, with all that is wrong with its declaration; undefined where that is anything. */
   classNamed(name: string): Checked<HelperClass | undefined> {
     const file = this.fileOf(name);
-    if (file === undefined) return { value: undefined, diagnostics: [] };
+    return file === undefined ? { value: undefined, diagnostics: [] } : this.classIn(file);
+  }
+
+  /** The class that a file declares, in the same way. */
+  classIn(file: ParsedFile): Checked<HelperClass | undefined> {
     const { value, diagnostics } = this.cache.helperClassIn(file);
     const all = [...file.diagnostics, ...diagnostics, ...(value === undefined ? [] : this.impliedTroubleOf(value))];
     return { value: all.some(({ severity }) => severity === 'error') ? undefined : value, diagnostics: all };

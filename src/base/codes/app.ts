@@ -12,6 +12,7 @@ export const appCodes = {
   'app/unknown-namespace-here': { severity: 'error', summary: 'the kernel has no policy namespace of that name' },
   'app/namespace-in-use': { severity: 'error', summary: 'a policy namespace that is to go confines processes' },
   'app/no-system': { severity: 'error', summary: 'what is to be looked at is no directory' },
+  'app/class-alone': { severity: 'error', summary: 'what a helper class permits is asked of its declaration alone' },
   'app/which-profile': { severity: 'error', summary: 'the file has several profiles, or none, and none is named' },
   'app/no-labels': { severity: 'error', summary: 'no network rule names a label of packets' },
   'app/not-held': { severity: 'error', summary: 'the unit is not held' },
