@@ -32,7 +32,7 @@ export { readHistory } from './history.js';
 export { manifestText } from './json-lines.js';
 export type { FoundLabel, LabelPlaces, LookedUp } from './label-policy.js';
 export { LabelPolicies, readLabel } from './label-policy.js';
-export { askLabel } from './query-label.js';
+export { askLabel, labelAsked } from './query-label.js';
 export type { MergeFileRequest, MergeFileResult } from './merge-file.js';
 export { mergeFiles } from './merge-file.js';
 export { judgeBatch, readManifest } from './parse-batch.js';

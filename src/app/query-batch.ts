@@ -1,16 +1,33 @@
 // `aa-merge query --batch`: requests in JSON Lines answered one after the other. Takes the text of the manifest and a disk,
-// gives one answer for each case, in order. Cases in a row that ask one file read it once.
+// gives one answer for each case, in order. Cases in a row that ask the same policy read it
+// once. A profile may be a label, as on the command line.
 
-import type { BytePath, ByteText, ReadFileSystem } from '../base/index.js';
-import { AaMergeError, byteTextOf, codes, diagnostic, fileId } from '../base/index.js';
-import type { DiagnosticCode } from '../base/index.js';
+import type { BytePath, ByteText, Diagnostic, DiagnosticCode, ReadFileSystem } from '../base/index.js';
+import {
+  AaMergeError,
+  FileSystemError,
+  byteTextOf,
+  codes,
+  diagnostic,
+  fileId,
+  isMachineTrouble,
+} from '../base/index.js';
 import type { Access, AccessProblem } from '../model/index.js';
 import { parseAccess, readAccess } from '../model/index.js';
 import { ParseCache } from '../policy/index.js';
-import { Places, placeDiagnostics, queryBatchAnswer, queryBatchRefusal } from '../report/index.js';
+import {
+  Places,
+  placeDiagnostics,
+  queryBatchAnswer,
+  queryBatchLabelAnswer,
+  queryBatchRefusal,
+} from '../report/index.js';
+import type { LookedUp } from './label-policy.js';
+import { LabelPolicies } from './label-policy.js';
 import type { PolicyFile, PolicySource } from './policy-source.js';
 import type { AskedPolicy } from './query.js';
 import { askPolicy, badAccess, openPolicy } from './query.js';
+import { askLabel, labelAsked } from './query-label.js';
 import { readJsonLines } from './json-lines.js';
 
 /** One line of a manifest. */
@@ -18,6 +35,8 @@ export interface QueryCase extends PolicyFile {
   readonly id: unknown;
   readonly profile: ByteText | undefined;
   readonly access: Access | AccessProblem;
+  /** Where the policy of namespaces is, by name. */
+  readonly namespaces: readonly (readonly [string, BytePath])[];
 }
 
 /** Read a manifest. Throws AaMergeError `app/bad-manifest` with the line that is no case. */
@@ -29,9 +48,11 @@ export function readQueries(text: string, defaults: PolicySource): QueryCase[] {
 }
 
 function readCase(said: Readonly<Record<string, unknown>>, defaults: PolicySource): QueryCase | undefined {
-  const { id, file, profile, access, cwd, base, features } = said;
+  const { id, file, profile, access, policies, cwd, base, features } = said;
+  const namespaces = readPolicies(policies);
   const texts = [profile, cwd, base, features].map((one) => one ?? undefined);
   if (typeof file !== 'string' || file === '' || access === undefined) return undefined;
+  if (namespaces === undefined || (namespaces.length > 0 && texts[0] === undefined)) return undefined;
   if (!texts.every((one) => one === undefined || typeof one === 'string')) return undefined;
   const [named, workingDirectory, policyDirectory, featuresFile] = texts.map((one) =>
     one === undefined ? undefined : byteTextOf(one as string),
@@ -45,26 +66,75 @@ function readCase(said: Readonly<Record<string, unknown>>, defaults: PolicySourc
     workingDirectory: workingDirectory ?? defaults.workingDirectory,
     policyDirectory: policyDirectory ?? defaults.policyDirectory,
     features: featuresFile ?? defaults.features,
+    namespaces,
   };
+}
+
+/** As `--policy-of` says it: names of namespaces with paths. */
+function readPolicies(said: unknown): QueryCase['namespaces'] | undefined {
+  if (said === undefined || said === null) return [];
+  if (typeof said !== 'object' || Array.isArray(said)) return undefined;
+  const pairs = Object.entries(said).map(([name, path]: [string, unknown]) => {
+    const namespace = byteTextOf(name).replace(/^:|:$/g, '');
+    return typeof path === 'string' && path !== '' ? ([namespace, byteTextOf(path) as BytePath] as const) : undefined;
+  });
+  const known = pairs.filter((pair) => pair !== undefined);
+  return known.length === pairs.length ? known : undefined;
+}
+
+/** What cases in a row that ask the same policy have in common. */
+interface Opened {
+  readonly key: string;
+  asked?: AskedPolicy;
+  labels?: LabelPolicies;
 }
 
 /** The answers to a batch, in order. What cannot be answered says why in diagnostics. */
 export function* answerQueries(cases: readonly QueryCase[], disk: ReadFileSystem): Generator<object> {
   const cache = new ParseCache();
-  let latest: { readonly key: string; readonly asked: AskedPolicy } | undefined;
-  for (const { id, profile, access, ...place } of cases) {
+  let opened: Opened = { key: '' };
+  for (const one of cases) {
+    const { id, profile, access: _, ...place } = one;
+    const key = JSON.stringify(place);
+    if (opened.key !== key) opened = { key };
     try {
-      const key = JSON.stringify(place);
-      if (latest?.key !== key) latest = { key, asked: openPolicy(place, disk, cache) };
-      const { asked } = latest;
-      if (!asked.judgement.ok) yield queryBatchRefusal(id, asked.judgement.diagnostics);
-      else if ('problem' in access) throw badAccess(access);
-      else yield queryBatchAnswer(id, askPolicy(asked, access, profile));
+      const places = { ...place, path: place.file, namespaces: new Map(place.namespaces) };
+      const label = labelAsked(profile, places, disk);
+      if (label === undefined) {
+        opened.asked ??= openPolicy(place, disk, cache);
+        yield answerOfFile(one, opened.asked);
+      } else {
+        opened.labels ??= new LabelPolicies(places, disk);
+        yield answerOfLabel(one, opened.labels.lookUp(label));
+      }
     } catch (error) {
-      if (!(error instanceof AaMergeError) || !Object.hasOwn(codes, error.code)) throw error;
-      const found = diagnostic(error.code as DiagnosticCode, undefined, error.data);
-      const placed = placeDiagnostics([found], fileId(place.file), new Places(() => undefined));
-      yield queryBatchRefusal(id, placed);
+      yield queryBatchRefusal(id, whyNot(error, place.file));
     }
   }
+}
+
+function answerOfFile({ id, profile, access }: QueryCase, asked: AskedPolicy): object {
+  if (!asked.judgement.ok) return queryBatchRefusal(id, asked.judgement.diagnostics);
+  if ('problem' in access) throw badAccess(access);
+  return queryBatchAnswer(id, askPolicy(asked, access, profile));
+}
+
+function answerOfLabel({ id, access }: QueryCase, found: LookedUp): object {
+  if ('invalid' in found) {
+    const diagnostics = found.invalid.flatMap(({ judgement }) => judgement.diagnostics);
+    return queryBatchRefusal(id, diagnostics);
+  }
+  if ('problem' in access) throw badAccess(access);
+  return queryBatchLabelAnswer(id, askLabel(found, access));
+}
+
+function whyNot(error: unknown, file: BytePath): ReturnType<typeof placeDiagnostics> {
+  const place = (found: Diagnostic): ReturnType<typeof placeDiagnostics> =>
+    placeDiagnostics([found], fileId(file), new Places(() => undefined));
+  // The policy of a label that is not there. A machine that fails says nothing about policy.
+  if (error instanceof FileSystemError && !isMachineTrouble(error)) {
+    return place(diagnostic('policy/file-unreadable', undefined, { file: error.path, code: error.code }));
+  }
+  if (!(error instanceof AaMergeError) || !Object.hasOwn(codes, error.code)) throw error;
+  return place(diagnostic(error.code as DiagnosticCode, undefined, error.data));
 }

@@ -1,14 +1,38 @@
 // `aa-merge query` of a label: would all profiles of a stack allow a request, and which of them say no. Takes profiles and
 // a request, gives an answer for each part and the sum of them. Decides nothing: the model does.
 
+import type { BytePath, ByteText, ReadFileSystem } from '../base/index.js';
+import { readable } from '../base/index.js';
+import type { KernelLabel } from '../language/index.js';
+import { isUnconfinedPart, namespaceName } from '../language/index.js';
 import type { Access, Answer } from '../model/index.js';
 import { evaluateAccess } from '../model/index.js';
 import type { LabelAnswer, LabelPartAnswer } from '../report/index.js';
 import { queryAnswer } from '../report/index.js';
-import { namespaceName } from '../language/index.js';
-import { readable } from '../base/index.js';
-import type { FoundLabel, FoundPart } from './label-policy.js';
-import { badAccess } from './query.js';
+import type { FoundLabel, FoundPart, LabelPlaces } from './label-policy.js';
+import { readLabel } from './label-policy.js';
+import { badAccess, declaredAccess } from './query.js';
+
+/**
+ * What is asked of profiles as a label. Undefined for a profile of one file: any other label is looked up in policy, and so is
+ * one where policy is in several files.
+ *
+ * Throws: AaMergeError `app/bad-label`.
+ */
+export function labelAsked(
+  profile: ByteText | undefined,
+  { path, namespaces }: Pick<LabelPlaces, 'path' | 'namespaces'>,
+  disk: ReadFileSystem,
+): KernelLabel | undefined {
+  if (profile === undefined) return undefined;
+  const label = readLabel(profile);
+  const isWhole = label.parts.length > 1 || label.parts.some(isUnconfinedPart);
+  return isWhole || namespaces.size > 0 || isTree(path, disk) ? label : undefined;
+}
+
+function isTree(path: BytePath, disk: ReadFileSystem): boolean {
+  return disk.exists(path) && disk.stat(path).kind === 'directory';
+}
 
 /** Ask every part. Throws AaMergeError `app/bad-access` for what cannot be asked. */
 export function askLabel({ label, parts }: FoundLabel, access: Access): LabelAnswer {
@@ -26,7 +50,7 @@ function askPart({ part, label, found }: FoundPart, access: Access, innermost: s
   if (isSelfDirected && namespaceName(part.namespace) !== innermost) {
     return { label: readable(label), standing: 'not-asked', answer: undefined };
   }
-  const decision = evaluateAccess(found.model, access);
+  const decision = evaluateAccess(found.model, declaredAccess(access, found.asked.helpers));
   if ('problem' in decision) throw badAccess(decision);
   const answer = { ...queryAnswer(decision, found.asked), profile: readable(label) };
   return { label: readable(label), standing: 'asked', answer };

@@ -52,7 +52,7 @@ export { planText } from './plan-text.js';
 export { unitDiff } from './plan-diff.js';
 export { Places } from './places.js';
 export type { LabelAnswer, LabelPartAnswer } from './query-label.js';
-export { labelDocument, labelJson, labelText } from './query-label.js';
+export { labelDocument, labelText, queryBatchLabelAnswer } from './query-label.js';
 export type { QueryAnswer, QueryPart, QuotedRule } from './query-json.js';
 export { queryAnswer, queryBatchAnswer, queryBatchRefusal, queryDocument } from './query-json.js';
 export { describeTransition, queryText } from './query-text.js';

@@ -58,8 +58,13 @@ export function labelDocument(asked: LabelAnswer): object {
   return { schema: 'aa-merge/query-label@1', ...labelJson(asked) };
 }
 
+/** One line of the answer to a batch. */
+export function queryBatchLabelAnswer(id: unknown, asked: LabelAnswer): object {
+  return { id, ok: true, ...labelJson(asked) };
+}
+
 /** What stands in the document, and in the line of a batch. */
-export function labelJson(asked: LabelAnswer): object {
+function labelJson(asked: LabelAnswer): object {
   const { label, access, answer, parts } = asked;
   return {
     label,

@@ -1,21 +1,21 @@
 // `aa-merge query`: a request in, allowed or denied out. Trouble with policy goes to standard output, as `parse` prints it;
 // only what keeps the command from answering goes to standard error.
 
-import type { AskedPolicy, PolicySource } from '../../app/index.js';
+import type { AskedPolicy, LabelPlaces, PolicySource } from '../../app/index.js';
 import {
   LabelPolicies,
   answerQueries,
   askLabel,
   askPolicy,
   badAccess,
+  labelAsked,
   manifestText,
   openPolicy,
-  readLabel,
   readQueries,
 } from '../../app/index.js';
 import { AaMergeError, byteTextOf } from '../../base/index.js';
 import type { ByteText } from '../../base/index.js';
-import { isUnconfinedPart } from '../../language/index.js';
+import type { KernelLabel } from '../../language/index.js';
 import type { Access } from '../../model/index.js';
 import { parseAccess, parseAccessWords } from '../../model/index.js';
 import {
@@ -43,8 +43,15 @@ export function run(call: Call<'query'>): Standing {
   }
   const { policyDir: policyDirectory, features, root } = options;
   const place = { policyDirectory, features, root };
-  if (options.batch === undefined && isAboutLabel(call)) return runOnLabel(call, place);
-  return options.batch === undefined ? runOnFile(call, place) : runOnBatch(call, place, options.batch);
+  if (options.batch !== undefined) return runOnBatch(call, place, options.batch);
+  const { profile, policyOf } = options;
+  if (profile === undefined && policyOf.length > 0) {
+    throw new AaMergeError('cli/needed-option', { command: '--policy-of', option: '--profile' });
+  }
+  const [path = ''] = operands;
+  const places = { ...place, path, namespaces: namespacePolicies(policyOf, 1).first };
+  const label = labelAsked(profile === undefined ? undefined : byteTextOf(profile), places, call.ports.files);
+  return label === undefined ? runOnFile(call, place) : runOnLabel(call, places, label);
 }
 
 /** Every case gets its line; that some are denied or cannot be asked is no trouble. */
@@ -56,25 +63,12 @@ function runOnBatch({ ports, terminal }: Call<'query'>, place: PolicySource, man
   return 'done';
 }
 
-/** A profile of one file needs no label: any other label does, and so does policy in several files. */
-function isAboutLabel({ options: { profile, policyOf }, operands, ports }: Call<'query'>): boolean {
-  const [file = ''] = operands;
-  if (profile === undefined) {
-    if (policyOf.length === 0) return false;
-    throw new AaMergeError('cli/needed-option', { command: '--policy-of', option: '--profile' });
-  }
-  const { parts } = readLabel(byteTextOf(profile));
-  const isTree = ports.files.exists(file) && ports.files.stat(file).kind === 'directory';
-  return isTree || policyOf.length > 0 || parts.length > 1 || parts.some(isUnconfinedPart);
-}
-
-function runOnLabel(call: Call<'query'>, place: PolicySource): Standing {
+function runOnLabel(call: Call<'query'>, places: LabelPlaces, label: KernelLabel): Standing {
   const { operands, options, ports, terminal } = call;
-  const { json, quiet, profile = '', policyOf } = options;
-  const [path = '', ...words] = operands;
+  const { json, quiet } = options;
+  const [, ...words] = operands;
   const access = readRequest(words as ByteText[]);
-  const namespaces = namespacePolicies(policyOf, 1).first;
-  const found = new LabelPolicies({ ...place, path, namespaces }, ports.files).lookUp(readLabel(byteTextOf(profile)));
+  const found = new LabelPolicies(places, ports.files).lookUp(label);
   if ('invalid' in found) {
     for (const asked of found.invalid) tellInvalid(asked, call);
     return 'trouble';

@@ -91,3 +91,14 @@ test.each([
 ])('%s is no request', (request, problem) => {
   expect(parseAccess(request as ByteText)).toMatchObject(problem);
 });
+
+test('a label is asked about a class as well, each part', () => {
+  const ask = (access: string): unknown => {
+    const line = JSON.stringify({ file: '/p', profile: 'a//&unconfined', access });
+    const [answer] = answerQueries(readQueries(line, { policyDirectory: '/p' }), disk) as Iterable<{ answer?: string }>;
+    return answer?.answer ?? answer;
+  };
+  expect(ask('settings read key=color')).toBe('allowed');
+  expect(ask('settings write key=colors')).toBe('denied');
+  expect(ask('nothing read')).toMatchObject({ ok: false, diagnostics: [{ code: 'app/bad-access' }] });
+});

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
-import { LabelPolicies, readLabel } from '../../../src/app/index.js';
+import { LabelPolicies, answerQueries, readLabel, readQueries } from '../../../src/app/index.js';
 import type { ByteText } from '../../../src/base/index.js';
 import { AaMergeError } from '../../../src/base/index.js';
 import { memoryFileSystem } from '../../../src/host/index.js';
@@ -38,11 +38,79 @@ function faults(name: string, document: string): string[] {
   const read = (one: string): object =>
     JSON.parse(readFileSync(`src/report/schema/${one}.schema.json`, 'utf8')) as object;
   const ajv = new Ajv({ strict: true, strictRequired: false, allErrors: true });
-  for (const known of ['query', 'query-label', 'compare']) ajv.addSchema(read(known));
+  for (const known of ['parse', 'query', 'query-label', 'query-batch', 'compare']) ajv.addSchema(read(known));
   const validate = ajv.getSchema(`https://aa-merge.invalid/schema/${name}@1`);
   validate?.(JSON.parse(document));
   return (validate?.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
+
+describe('labels in a batch', () => {
+  const disk = memoryFileSystem(tree);
+  const ask = (...cases: readonly object[]): Record<string, unknown>[] => {
+    const manifest = cases.map((one) => `${JSON.stringify(one)}\n`).join('');
+    return [...answerQueries(readQueries(manifest, { policyDirectory: '/etc/apparmor.d' }), disk)] as never;
+  };
+  const file = '/etc/apparmor.d';
+  const policies = { web: '/web' };
+  const access = 'file /srv/web/a w';
+  const codesOf = ({ diagnostics }: Record<string, unknown>): unknown =>
+    (diagnostics as { code: string }[]).map(({ code }) => code);
+
+  test('a stack is answered as on the command line, in lines as the schema says', async () => {
+    const profile = 'box//&:web:app';
+    const lines = ask(
+      { id: 'a', file, profile, policies, access },
+      { file, profile, policies: { ':web:': '/web2' }, access },
+      { file, profile: 'box', access },
+      { file: `${file}/box`, profile: 'box//&unconfined', access },
+      { file: `${file}/box`, profile: 'box', access },
+    );
+    for (const line of lines) expect(faults('query-batch', JSON.stringify(line))).toEqual([]);
+    expect(lines.map(({ id, answer, deniedBy, label }) => [id, answer, deniedBy, label])).toEqual([
+      ['a', 'denied', [':web:app'], 'box//&:web:app'],
+      [2, 'allowed', [], 'box//&:web:app'],
+      [3, 'allowed', [], 'box'],
+      [4, 'allowed', [], 'box//&unconfined'],
+      // A profile of one file is no label.
+      [5, 'allowed', undefined, undefined],
+    ]);
+    const { out } = await run('query', file, '--profile', profile, ...web, '--json', access);
+    const { id, ok, ...answer } = lines[0] ?? {};
+    expect([id, ok, { schema: 'aa-merge/query-label@1', ...answer }]).toEqual(['a', true, JSON.parse(out)]);
+  });
+
+  test('what cannot be answered says why, and the rest goes on', () => {
+    const lines = ask(
+      { file, profile: ':web', access },
+      { file, profile: 'box//&nobody', access },
+      { file, profile: 'box//&:other:app', access },
+      { file: '/none', profile: 'box//&a', access },
+      { file, profile: 'box//&:web:app', policies: { web: '/none' }, access },
+      { file, profile: 'broken//&box', access },
+      { file, profile: 'box//&:web:app', policies, access: 'file' },
+      { file, profile: 'box', access },
+    );
+    for (const line of lines) expect(faults('query-batch', JSON.stringify(line))).toEqual([]);
+    expect(lines.slice(0, -1).map((line) => [line['ok'], codesOf(line)])).toEqual([
+      [false, ['app/bad-label']],
+      [false, ['app/unknown-profile']],
+      [false, ['app/unknown-namespace']],
+      [false, ['policy/file-unreadable']],
+      [false, ['policy/file-unreadable']],
+      [false, [expect.stringMatching(/^language\//)]],
+      [false, ['app/bad-access']],
+    ]);
+    expect(lines.at(-1)).toMatchObject({ ok: true, answer: 'allowed' });
+  });
+
+  test.each([
+    ['no object', { policies: ['web'], profile: 'a' }],
+    ['a path that is none', { policies: { web: 1 }, profile: 'a' }],
+    ['nothing to look up', { policies }],
+  ])('policies with %s: no case', (_, more) => {
+    expect(() => ask({ file, access, ...more })).toThrow('app/bad-manifest');
+  });
+});
 
 describe('query of a label', () => {
   test('each part is asked, and who denies is named', async () => {

@@ -119,8 +119,8 @@ const read = (name: string): object =>
   JSON.parse(readFileSync(`src/report/schema/${name}.schema.json`, 'utf8')) as object;
 
 function faults(name: string, value: unknown): string[] {
-  const ajv = new Ajv({ strict: true, allErrors: true });
-  for (const known of ['parse', 'query', 'query-batch']) ajv.addSchema(read(known));
+  const ajv = new Ajv({ strict: true, strictRequired: false, allErrors: true });
+  for (const known of ['parse', 'query', 'query-label', 'query-batch']) ajv.addSchema(read(known));
   const validate = ajv.getSchema(`https://aa-merge.invalid/schema/${name}@1`);
   validate?.(JSON.parse(JSON.stringify(value)));
   return (validate?.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
