@@ -3,7 +3,7 @@
 
 import { posix } from 'node:path';
 import type { BytePath, ByteText, Diagnostic, UnitPath } from '../base/index.js';
-import { compareBytes, lineColumnAt, unitPath } from '../base/index.js';
+import { compareBytes, fromBytes, lineColumnAt, unitPath } from '../base/index.js';
 import type { ConsentFile } from './consents.js';
 import type { Behind, Found } from './findings.js';
 import type { GateFinding } from './gate.js';
@@ -51,13 +51,16 @@ export interface ChangeFinding {
 /** Findings with the names of files as a person knows them. */
 export class Telling {
   private readonly places: FindingPlaces;
+  private readonly texts = { before: new Map<BytePath, string>(), after: new Map<BytePath, string>() };
 
   constructor(
     private readonly input: PolicyChangeInput,
     private readonly states: TwoStates,
   ) {
-    const sourceOf = ({ side, at }: Pick<Behind, 'side' | 'at'>): string =>
-      (side === 'ours' || side === 'base' ? states.before : states.after).set.files.get(at.file)?.text ?? '';
+    const sourceOf = ({ side, at: { file } }: Pick<Behind, 'side' | 'at'>): string => {
+      const name = side === 'ours' || side === 'base' ? 'before' : 'after';
+      return states[name].set.files.get(file)?.text ?? this.textOnDisk(name, file);
+    };
     this.places = {
       wordsOf: (one) => sourceOf(one).slice(one.at.start, one.at.end) as ByteText,
       textOf: (one) => sourceOf(one).slice(one.at.start, one.at.end).replace(/\s+/g, ' ').trim(),
@@ -66,6 +69,16 @@ export class Telling {
         ...lineColumnAt(sourceOf(one) as ByteText, one.at.start),
       }),
     };
+  }
+
+  /** A change need not reach what is told of: one half of a permission may stand in a file that stays as it is. */
+  private textOnDisk(side: 'before' | 'after', path: BytePath): string {
+    const { disk } = this.input[side];
+    const known = this.texts[side].get(path);
+    if (known !== undefined) return known;
+    const text = disk.exists(path) && disk.stat(path).kind === 'file' ? fromBytes(disk.readFile(path)) : '';
+    this.texts[side].set(path, text);
+    return text;
   }
 
   nameOf(path: BytePath): string {

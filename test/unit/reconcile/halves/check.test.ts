@@ -1,6 +1,8 @@
 // Both halves of a permission, as a check tells of them: each case is a change of texts, and what is said of it.
 
-import { checkJunit, checkSarif } from '../../../../src/report/index.js';
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv';
+import { checkDocument, checkJunit, checkSarif } from '../../../../src/report/index.js';
 import { checkTexts } from '../../../support/check-case.js';
 import type { Texts } from '../../../support/memory-repository.js';
 
@@ -284,4 +286,37 @@ test('a file that a build has yet to complete lacks nothing', async () => {
   const unfinished = { cup: 'profile cup {\n  #aa:dbus own bus=session name=org.cup\n}\n' };
   const asks = kettle('dbus send bus=session peer=(label=cup),');
   expect(await told({ ...kettle(), ...unfinished }, { ...asks, ...unfinished })).toEqual([]);
+});
+
+test('what no change reaches is quoted, too, and where it stands', async () => {
+  const texts = {
+    'apparmor.d/cup': 'profile cup {\n}\n',
+    'apparmor.d/kettle': 'profile kettle {\n  signal send peer=cup,\n}\n',
+  };
+  const { findings } = await checkTexts(texts, texts, { pairs: true });
+  expect(findings.map(({ remark: { data, where } }) => [data['statement'], where])).toEqual([
+    ['signal send peer=cup,', { file: 'apparmor.d/kettle', line: 2, column: 3 }],
+  ]);
+});
+
+test('the document of a check with pairs is as its schema says', async () => {
+  const rules = ['signal send peer=cup,', 'signal send peer=cupp,', 'dbus send peer=(label=saucer),'];
+  const texts = {
+    'apparmor.d/cup': 'profile cup { }\nprofile saucer { dbus receive peer=(label=kettle), }\n',
+    'apparmor.d/kettle': `profile kettle {\n${rules.join('\n')}\n}\n`,
+  };
+  const less = { ...texts, 'apparmor.d/cup': 'profile cup { }\nprofile saucer { }\n' };
+  const schema = JSON.parse(readFileSync('src/report/schema/check.schema.json', 'utf8')) as object;
+  const validate = new Ajv({ strict: false }).compile(schema);
+  for (const pairs of [false, true]) {
+    const result = await checkTexts(texts, less, { pairs });
+    // In memory a commit has the name of its revision.
+    const named = { name: 'main', commit: '0'.repeat(40) };
+    const document = checkDocument({ ...result, base: named, head: named }) as {
+      findings: readonly { code: string }[];
+    };
+    expect(validate(JSON.parse(JSON.stringify(document))) ? [] : validate.errors).toEqual([]);
+    const codes = document.findings.map(({ code }) => code).filter((code) => code.startsWith('reconcile/'));
+    expect(codes).toContain(pairs ? 'reconcile/peer-unknown' : 'reconcile/half-lost');
+  }
 });
