@@ -67,6 +67,9 @@ find_base() {
   git hash-object -t tree /dev/null
 }
 
+# Outside of a repository the program says what is wrong.
+git rev-parse --git-dir >/dev/null 2>&1 || exec "${program[@]}" check --base HEAD
+
 base=$(find_base) || exit 2
 words=(--base "$base")
 [ -z "${AA_HEAD:-}" ] || words+=(--head "$AA_HEAD")

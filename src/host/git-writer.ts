@@ -3,7 +3,7 @@
 
 import type { BytePath, ByteText, GitEntry, GitWriter } from '../base/index.js';
 import { AaMergeError, byteTextOf, fromBytes, joinBytes, toBytes } from '../base/index.js';
-import { ask, failed, gitIn, heededHere, openRepository, Repository } from './git.js';
+import { ask, failed, gitIn, openRepository, Repository, surroundings } from './git.js';
 
 export async function openWriter(directory: BytePath): Promise<GitWriter> {
   return openRepository(directory, WritableRepository);
@@ -89,13 +89,6 @@ class WritableRepository extends Repository implements GitWriter {
       throw failed(words, cause);
     }
   }
-}
-
-/** What git needs of the environment, where something is added to it. */
-function surroundings(): NodeJS.ProcessEnv {
-  const usual = ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'TMPDIR', 'USER', 'LOGNAME', 'EMAIL', 'LANG', 'LC_ALL'];
-  const names = [...usual, ...heededHere()].filter((name) => process.env[name] !== undefined);
-  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
 /** Trailers go to those that are there, or make a paragraph of their own. */

@@ -30,15 +30,25 @@ type Maker<T> = new (...facts: ConstructorParameters<typeof Repository>) => T;
 /** Settings in the environment, as `git -c` hands them to hooks, and as containers say that a directory is safe. */
 const configured = /^GIT_CONFIG_(?:COUNT|PARAMETERS|KEY_\d+|VALUE_\d+)$/;
 
-/** Objects are what they are named by, whatever a reference below `refs/replace/` wants to be seen instead. */
-export const asNamed: readonly string[] = ['core.useReplaceRefs=false'];
+/** How git is to see a repository, besides what it is told by who calls us. */
+interface View {
+  readonly settings: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
 
-export async function openRepository<T>(
-  directory: BytePath,
-  kind: Maker<T>,
-  settings: readonly string[] = [],
-): Promise<T> {
-  const git = await gitIn(directory, undefined, settings);
+const usual: View = { settings: [], environment: {} };
+
+/**
+ * Objects are what they are named by, whatever a reference below `refs/replace/` wants to be seen instead, and their parents
+ * are those that they name, whatever `info/grafts` says: a trailer of another history must not count for this one.
+ */
+export const asNamed: View = {
+  settings: ['core.useReplaceRefs=false'],
+  environment: { GIT_GRAFT_FILE: '/dev/null' },
+};
+
+export async function openRepository<T>(directory: BytePath, kind: Maker<T>, view: View = usual): Promise<T> {
+  const git = await gitIn(directory, undefined, view);
   const [gitDir = '', isBare = '', isShallow = '', common = ''] = (
     await ask(git, directory, [
       'rev-parse',
@@ -51,7 +61,7 @@ export async function openRepository<T>(
   const top = isBare === 'true' ? undefined : await topOf(git);
   // Of the common directory old versions of git tell the place from here only.
   const shared = posix.resolve(directory, bytePath(common));
-  return new kind(git, directory, top, bytePath(gitDir), isShallow === 'true', shared, settings);
+  return new kind(git, directory, top, bytePath(gitDir), isShallow === 'true', shared, view);
 }
 
 /** Undefined inside of git's own directory. */
@@ -73,7 +83,7 @@ export class Repository implements GitReader {
     readonly directory: BytePath,
     readonly isShallow: boolean,
     readonly commonDirectory: BytePath,
-    private readonly settings: readonly string[],
+    private readonly view: View,
   ) {}
 
   async revision(name: string): ReturnType<GitReader['revision']> {
@@ -102,7 +112,7 @@ export class Repository implements GitReader {
   async blobs(ids: readonly string[]): Promise<ReadonlyMap<string, ByteText>> {
     const wanted = [...new Set(ids)].filter((id) => !this.known.has(id));
     if (wanted.length > 0) {
-      const git = await gitIn(this.place, wanted.map((id) => `${id}\n`).join(''), this.settings);
+      const git = await gitIn(this.place, wanted.map((id) => `${id}\n`).join(''), this.view);
       let printed: Buffer;
       try {
         printed = (await git.binaryCatFile(['--batch'])) as Buffer;
@@ -166,15 +176,22 @@ export class Repository implements GitReader {
   }
 }
 
+/** What git needs of the environment, where something is added to it. */
+export function surroundings(): NodeJS.ProcessEnv {
+  const usual = ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'TMPDIR', 'USER', 'LOGNAME', 'EMAIL', 'LANG', 'LC_ALL'];
+  const names = [...usual, ...heededHere()].filter((name) => process.env[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
+}
+
 /** Names that git hears of. */
-export function heededHere(): string[] {
+function heededHere(): string[] {
   return [...heeded, ...Object.keys(process.env).filter((name) => configured.test(name))];
 }
 
 export async function gitIn(
   directory: BytePath,
   input?: string | Buffer,
-  settings: readonly string[] = [],
+  { settings, environment }: View = usual,
 ): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git');
   const baseDir = Buffer.from(directory, 'latin1').toString('utf8');
@@ -182,7 +199,7 @@ export async function gitIn(
     baseDir,
     // See git-text.ts.
     config: ['core.quotePath=true', ...settings],
-    allowEnvironment: heededHere(),
+    allowEnvironment: [...heededHere(), ...Object.keys(environment)],
     // What the caller's own environment says of configuration is the caller's own word.
     // The other two are what `git-setup` sets.
     unsafe: {
@@ -194,7 +211,8 @@ export async function gitIn(
     ...(input === undefined ? {} : { input: () => input }),
   };
   try {
-    return simpleGit(options);
+    const git = simpleGit(options);
+    return Object.keys(environment).length === 0 ? git : git.env({ ...surroundings(), ...environment });
   } catch (cause) {
     throw new AaMergeError('app/no-repository', { directory, said: saidBy(cause) });
   }

@@ -305,6 +305,17 @@ describeWith('git', gitPath(), () => {
     expect(check('--base', base, '--head', head).status).toBe(3);
   });
 
+  test('parents are those that a commit names: a trailer of a history that was grafted on counts for nothing', () => {
+    const base = place.git('rev-parse', 'HEAD');
+    place.git('checkout', '-q', '--orphan', 'other');
+    place.git('commit', '-q', '-m', 'other', '-m', 'Policy-Widening: kettle: it was written long ago');
+    const other = place.git('rev-parse', 'HEAD');
+    place.git('checkout', '-q', '-f', 'main');
+    const head = place.commit('more', { 'apparmor.d/kettle': kettle('/etc/kettle.conf rw,', 'deny /etc/shadow r,') });
+    place.write({ '.git/info/grafts': `${head} ${base} ${other}\n` });
+    expect(check('--base', base)).toMatchObject({ status: 3, failing: ['widening kettle'] });
+  });
+
   test('the first commit is checked against the empty tree', () => {
     const first = place.git('rev-list', '--max-parents=0', 'HEAD');
     const empty = place.git('hash-object', '-t', 'tree', '/dev/null');
