@@ -9,7 +9,7 @@ import { compareStacks, defaultWalkLimits, widens } from '../compare/index.js';
 import { isUnconfinedPart, keepsAllParts, printLabel } from '../language/index.js';
 import type { ParseAnswer } from '../report/index.js';
 import { Places } from '../report/index.js';
-import type { FoundLabel, LabelPlaces } from './label-policy.js';
+import type { FoundLabel, LabelPlaces, LookedUp } from './label-policy.js';
 import { LabelPolicies, readLabel, stackOf } from './label-policy.js';
 import type { PolicySource } from './policy-source.js';
 import type { AskedPolicy } from './query.js';
@@ -38,7 +38,16 @@ export function subsetOfLabels(
   disk: ReadFileSystem,
 ): SubsetResult {
   const policies = new LabelPolicies(places, disk);
-  const [one, other] = [policies.lookUp(readLabel(old)), policies.lookUp(readLabel(next))];
+  const lookUp = (text: ByteText): LookedUp => {
+    try {
+      return policies.lookUp(readLabel(text));
+    } catch (error) {
+      // A file of policy where a label is asked for: then an option helps.
+      if (!(error instanceof AaMergeError) || error.code !== 'app/unknown-profile' || !disk.exists(text)) throw error;
+      throw new AaMergeError(error.code, { ...error.data, option: '--files' }, { cause: error });
+    }
+  };
+  const [one, other] = [lookUp(old), lookUp(next)];
   const invalid = [one, other].flatMap((found) => ('invalid' in found ? found.invalid : []));
   if ('invalid' in one || 'invalid' in other) return invalidPolicy([...new Set(invalid)]);
   const opened = [one, other].flatMap(({ parts }) => parts.flatMap(({ found }) => found?.asked ?? []));

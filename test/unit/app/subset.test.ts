@@ -109,6 +109,7 @@ test('the document keeps its schema', async () => {
 test.each([
   [['box', 'box//&'], 'is no label'],
   [['box', 'nobody'], '`/etc/apparmor.d` has no profile `nobody`'],
+  [['box', '/new'], 'help: `--files` takes names of files; its profiles: '],
   [['box', ':web:app'], 'no policy of that is known'],
   [['--files', '/old', '/two'], '`/two` has several profiles'],
   [['--files', '/old', '/bad'], '/bad:2'],

@@ -72,10 +72,13 @@ export const requestPhrases = {
     const help = helpOnAccess(facts);
     return { message: whatIsWrong(facts), ...(help === '' ? {} : { help }) };
   },
-  'app/unknown-profile': ({ file, profile, known }) => ({
-    message: `\`${file}\` has no profile \`${profile}\``,
-    help: known === '' ? 'it has no profile at all' : `its profiles: ${known}`,
-  }),
+  'app/unknown-profile': ({ file, profile, known, option }) => {
+    const profiles = known === '' ? 'it has no profile at all' : `its profiles: ${known}`;
+    return {
+      message: `\`${file}\` has no profile \`${profile}\``,
+      help: option === undefined ? profiles : `\`${option}\` takes names of files; ${profiles}`,
+    };
+  },
   'app/bad-label': ({ label, problem, column }) => ({
     message: `\`${label}\` is no label: ${labelProblems[String(problem)] ?? ''} (at character ${column})`,
     help: 'a label is `profile`, `:namespace:profile`, or several of them with `//&` between; aa-merge(8) says more',
