@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { closingLine } from '../../scripts/steps.js';
 import { profileDeb } from '../support/our-packages.js';
 import { installed, SmallRoot } from '../support/package-managers.js';
@@ -16,7 +17,7 @@ const patience = 900_000;
 const attempts = 2;
 
 /** In their order: the later ones find profiles and files of those before, and take care of that themselves. */
-const scenes = ['cases', 'own-profile', 'separation', 'packets', 'namespaces'];
+const scenes = ['cases', 'own-profile', 'separation', 'packets', 'namespaces', 'helpers'];
 
 function skip(why: string): never {
   console.log(`SKIPPED: the kernel test needs ${why}`);
@@ -74,6 +75,10 @@ function rootOf(folder: string): Buffer {
     const from = join(folder, 'etc/apparmor.d', name);
     root.directory(`/test/policy/${name}`).tree(from, () => false, `/test/policy/${name}`);
   }
+  root
+    .file('/test/helper-service.cjs', serviceFile())
+    .directory('/test/helper-policy')
+    .tree('examples/trusted-helper/policy', () => false, '/test/helper-policy');
   addPackages(root);
   root
     .directory('/test/presets/abstractions')
@@ -81,6 +86,13 @@ function rootOf(folder: string): Buffer {
   for (const [name, file] of modulesIn(folder)) root.file(`/test/modules/${name}`, readFileSync(file));
   for (const format of ['nftables', 'iptables']) root.file(`/test/rules/${format}`, exported(format));
   return root.device('/dev/console', 5, 1).bytes();
+}
+
+/** The example service in one file. */
+function serviceFile(): Buffer {
+  const options = { bundle: true, platform: 'node', format: 'cjs', target: 'node18', write: false } as const;
+  const { outputFiles } = buildSync({ ...options, entryPoints: ['test/kernel/helper-service.ts'] });
+  return Buffer.from(outputFiles[0]?.contents ?? []);
 }
 
 /** One that dpkg is to install, with the script that our helper gives it, and one that rpm knows of. */
