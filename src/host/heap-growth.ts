@@ -4,7 +4,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** Memory in use at most, beside what is still needed, in percent. Less would cost more time than it saves memory. */
-const growth = 32;
+const growth = 50;
 
 /** Nodes that know how; another one would complain about the word on the terminal. */
 const known = { from: 18, to: 24 };
