@@ -4,27 +4,20 @@
 
 import type { BytePath, ByteText } from '../../base/index.js';
 import { sortedBy } from '../../base/index.js';
-import type { HalvesFound, Side, Sides } from '../../compare/index.js';
-import { compareHalves } from '../../compare/index.js';
-import type { Role, TwoSidedClass } from '../../model/index.js';
-import { halvesOf, isAskedAbout, matches, peerWord, twoSidedClasses, TwoSides } from '../../model/index.js';
+import type { HalvesFound } from '../../compare/index.js';
+import type { TwoSidedClass } from '../../model/index.js';
+import { matches, peerWord, twoSidedClasses, TwoSides } from '../../model/index.js';
 import type { EffectiveRule } from '../../policy/index.js';
 import type { GateFinding } from '../gate.js';
-import { AlikePairs } from './alike-pairs.js';
 import type { ChangedMember, ChangedRules } from './changed-rules.js';
 import { changedRules } from './changed-rules.js';
 import type { HalvesInput, Member, MembersOf } from './members.js';
 import { Members, placeOfLabel, unconfined } from './members.js';
 import { Naming } from './naming.js';
+import { Pairs } from './pairs.js';
 import type { Peers } from './peers.js';
 import { isBeyondTelling, peersOf } from './peers.js';
 import { HalvesTelling } from './tell-halves.js';
-
-/** States of one automaton: two profiles about each other need few. */
-const mostStates = 20_000;
-
-/** Two profiles are held together so many times at most. */
-const mostPairs = 20_000;
 
 export function judgeHalves(input: HalvesInput): readonly GateFinding[] {
   return new HalvesJudge(input).run();
@@ -41,8 +34,7 @@ class HalvesJudge {
   private readonly before: Members;
   private readonly after: Members;
   private readonly telling: HalvesTelling;
-  private readonly pairs = new Map<string, readonly HalvesFound[] | undefined>();
-  private readonly alike = new AlikePairs();
+  private readonly pairs: Pairs;
   private naming: Naming | undefined;
 
   constructor(
@@ -52,6 +44,7 @@ class HalvesJudge {
     const isAlike = (root: BytePath): boolean => input.before.state.readsAs(input.after.state, root);
     this.before = new Members(input.before, isAlike);
     this.after = new Members(input.after, isAlike);
+    this.pairs = new Pairs(this.sides, this.before, this.after, input.limits);
     this.telling = new HalvesTelling(input, this.sides, this.before, this.after);
   }
 
@@ -114,7 +107,7 @@ class HalvesJudge {
     const lacking: { readonly taker: Member; readonly found: HalvesFound }[] = [];
     let isTakenBySome = false;
     for (const taker of takers) {
-      const found = this.pair(asker.label, taker.label, name);
+      const found = this.pairs.between(asker.label, taker.label, name);
       if (found === undefined || !this.after.refuses(taker, name)) isTakenBySome = true;
       for (const one of found ?? []) {
         const asked = one.asked.get(rule.id);
@@ -146,7 +139,7 @@ class HalvesJudge {
     };
     for (const asker of isNew ? naming : this.askersOf(after, name, true)) {
       if (!isNew && !isMeant(asker)) continue;
-      const found = this.pair(asker, label, name);
+      const found = this.pairs.between(asker, label, name);
       for (const one of found ?? []) {
         if (!isNew) {
           const shown = one.broken.asking;
@@ -178,7 +171,7 @@ class HalvesJudge {
     for (const taker of this.after.all()) {
       if (taker.label === label || (!files.has(taker.root) && taker.root !== after.root)) continue;
       if (!lost.some(({ rule }) => this.sides.concerns(rule, placeOfLabel(taker.label).name))) continue;
-      for (const one of this.pair(label, taker.label, name) ?? []) {
+      for (const one of this.pairs.between(label, taker.label, name) ?? []) {
         const shown = one.broken.taking;
         if (shown === undefined) continue;
         const placed = this.after.placedOf(taker);
@@ -253,53 +246,6 @@ class HalvesJudge {
       .all()
       .filter(({ root, label }) => label !== taker.label && (files.has(root) || root === taker.root));
     return [...(everybody ? [unconfined] : []), ...askers.map(({ label }) => label)];
-  }
-
-  /** Undefined where nothing can be said of two profiles. */
-  private pair(asker: ByteText, taker: ByteText, name: TwoSidedClass): readonly HalvesFound[] | undefined {
-    const key = `${name}\0${asker}\0${taker}`;
-    if (!this.pairs.has(key)) {
-      const found = this.pairs.size >= mostPairs ? undefined : this.comparePair(asker, taker, name);
-      this.pairs.set(key, found);
-    }
-    return this.pairs.get(key);
-  }
-
-  private comparePair(asker: ByteText, taker: ByteText, name: TwoSidedClass): readonly HalvesFound[] | undefined {
-    const [one, other] = [placeOfLabel(asker), placeOfLabel(taker)];
-    if (asker === taker || (asker !== unconfined && one.namespace !== other.namespace)) return undefined;
-    const sidesOf = (members: Members): { readonly asking: Side | undefined; readonly taking: Side | undefined } => ({
-      asking: this.sideOf(members, asker, other.name, name, 'asking'),
-      taking: this.sideOf(members, taker, one.name, name, 'taking'),
-    });
-    const [before, after] = [sidesOf(this.before), sidesOf(this.after)];
-    const known = [before.asking, before.taking, after.asking, after.taking];
-    if (known.includes(undefined) || after.asking === 'nothing' || after.taking === 'nothing') return undefined;
-    const [was, is] = [before as Sides, after as Sides];
-    const limits = { states: Math.min(this.input.limits.states, mostStates) };
-    return this.alike.find(name, was, is, () =>
-      compareHalves(halvesOf[name], was, is, this.sides.meetingOf(name), limits),
-    );
-  }
-
-  /** What one profile permits towards the other; undefined where that is not known. */
-  private sideOf(
-    members: Members,
-    label: ByteText,
-    towards: ByteText,
-    name: TwoSidedClass,
-    role: Role,
-  ): Side | undefined {
-    if (label === unconfined) return 'everything';
-    const member = members.one(label);
-    if (member === undefined) return members.has(label) ? undefined : 'nothing';
-    if (member.switched === 'off') return 'nothing';
-    const placed = members.placedOf(member);
-    if (placed === undefined) return undefined;
-    // What only complains may do everything; the rules of one who asks are looked at all the same.
-    const isByRules = role === 'asking' ? isAskedAbout(placed.model, name) : members.refuses(member, name);
-    if (!isByRules) return 'everything';
-    return this.sides.termsTowards(placed.model, name, towards, role);
   }
 
   private peersOf({ rule }: EffectiveRule): Peers {
