@@ -15,6 +15,7 @@ import type { QuotedRule } from '../report/index.js';
 import { queryAnswer } from '../report/index.js';
 import type { AskedPolicy } from './query.js';
 import { badAccess, declaredAccess, openPolicy } from './query.js';
+import { ReadsWatched } from './reads-watched.js';
 
 /** Where the policy is, and how much is kept. */
 export interface HelperPolicyOptions {
@@ -35,7 +36,10 @@ export interface HelperQuestion {
 }
 
 export interface HelperDecision {
-  /** Whether the helper should do it: the rules allow it, or the profile only complains. */
+  /**
+   * Whether the helper should do it: the rules allow it, or the profile only complains. What a rule denies without logging is
+   * denied in a profile that complains, too.
+   */
   readonly allowed: boolean;
   /** Whether it is to be logged. */
   readonly audit: boolean;
@@ -80,7 +84,8 @@ export function openHelperPolicy(options: HelperPolicyOptions, disk: ReadFileSys
 export class HelperPolicy {
   private kept = new Map<string, HelperDecision>();
   private files: LoadedPolicy | undefined;
-  private state: string | undefined;
+  private directoryState: string | undefined;
+  private reads: ReadsWatched | undefined;
   private readonly mostKept: number;
 
   constructor(
@@ -95,9 +100,11 @@ export class HelperPolicy {
    * Decide a request. A stack of labels, `a//&b`, may do what each of them may. `label` may be as the kernel writes it,
    * `name (enforce)`.
    *
-   * Throws: AaMergeError `app/bad-access` for a class, a permission or a field that nobody declares.
+   * Throws: AaMergeError `app/bad-access` for a class, a permission or a field that nobody declares, and for no permission.
    */
   ask(label: string, question: HelperQuestion): HelperDecision {
+    // Nothing to forbid is not the same as all is allowed.
+    if (question.permissions.length === 0) throw badAccess({ problem: 'no-permission', word: '', accepted: '' });
     const key = JSON.stringify([label, question.class, question.permissions, sorted(question.fields)]);
     const known = this.kept.get(key);
     if (known !== undefined) {
@@ -126,11 +133,14 @@ export class HelperPolicy {
     return { allowed, audit: sends.audit || receives.audit, sender: sends, receiver: receives };
   }
 
-  /** Look whether the policy changed; then all decisions are dropped. Gives whether it did. */
+  /**
+   * Look whether the policy changed: its directory, and whatever was read for it, through links and elsewhere. Then all
+   * decisions are dropped. Gives whether it did.
+   */
   refresh(): boolean {
-    const state = this.stateNow();
-    if (this.files === undefined || state === this.state) return false;
-    this.drop(state);
+    if (this.files === undefined) return false;
+    if (this.stateOfDirectory() === this.directoryState && this.reads?.isStillSo() === true) return false;
+    this.drop();
     return true;
   }
 
@@ -139,21 +149,23 @@ export class HelperPolicy {
     return this.kept.size;
   }
 
-  private drop(state: string | undefined): void {
+  private drop(): void {
     this.kept = new Map();
     this.files = undefined;
-    this.state = state;
+    this.reads = undefined;
   }
 
-  private stateNow(): string {
+  private stateOfDirectory(): string {
     return this.watch.stateOf([{ path: this.options.policyDirectory, how: 'tree' }]).join('\n');
   }
 
   private loaded(): LoadedPolicy {
     // The state is taken before the texts are read: what changes meanwhile is seen the next time.
     if (this.files === undefined) {
-      this.drop(this.stateNow());
-      this.files = new LoadedPolicy(this.options, this.disk);
+      this.drop();
+      this.directoryState = this.stateOfDirectory();
+      this.reads = new ReadsWatched(this.disk, this.watch);
+      this.files = new LoadedPolicy(this.options, this.reads);
     }
     return this.files;
   }
@@ -233,10 +245,12 @@ class LoadedPolicy {
     if (isUnconfined(profile)) return { allowed: true, audit: false, why: 'unconfined', rules: [] };
     const { parts, answer } = queryAnswer(decided, asked);
     const rules = parts.flatMap((part) => part.rules);
-    const isAllowed = answer === 'allowed';
-    const audit = parts.some(({ logged, answer: one }) => logged && (!isAllowed || one === 'allowed'));
     const why = rules.length === 0 ? 'no-rule' : 'rules';
-    return { allowed: isAllowed || profile.mode === 'complain', audit, why, rules };
+    const isLogged = parts.some(({ logged }) => logged);
+    // What is refused without a word, no mode lets through; all else that is refused is what complaining is about.
+    const isQuiet = parts.some((one) => one.answer === 'denied' && !one.logged);
+    const isLearning = answer !== 'allowed' && profile.mode === 'complain' && !isQuiet;
+    return { allowed: answer === 'allowed' || isLearning, audit: isLogged || isLearning, why, rules };
   }
 
   /** Whether the request makes sense at all; any file knows the classes. */

@@ -24,6 +24,7 @@ export function askedOf(
 
 /** Fields that are not given have no value. */
 function helperQuestions(access: Access, declared: HelperClass): readonly Question[] | AccessProblem {
+  if (access.permissions.length === 0) return problem('no-permission', '', permissionNames(declared));
   const permissions = access.permissions.map((word) => permissionsIn({ value: word as ByteText }, declared));
   const stranger = permissions.indexOf(undefined);
   if (stranger !== -1) return problem('permission', access.permissions[stranger] ?? '', permissionNames(declared));

@@ -25,8 +25,11 @@ export function queryText(
 
 /** A request as it is written. */
 export function describeAccess({ attributes, ...access }: Access): string {
-  const shown = Object.entries(attributes).map(([name, value]) => [name, readable(value)]);
-  return describeRequest({ ...access, attributes: Object.fromEntries(shown) as Readonly<Record<string, string>> });
+  const shown = Object.entries(attributes).map(([name, value]) => [name, readable(value)] as const);
+  // A rule class of a trusted helper is told by its name.
+  const of = access.class === 'helper' ? shown.find(([name]) => name === 'class') : undefined;
+  const about = Object.fromEntries(shown.filter((one) => one !== of)) as Readonly<Record<string, string>>;
+  return describeRequest({ ...access, class: of?.[1] ?? access.class, attributes: about });
 }
 
 /** As a request is written, with the names of what it is about; paths of files stand without. */

@@ -1,7 +1,7 @@
 // The settings store of the example as a service of its own, for the emulated machine: it decides for whom the kernel says
-// stands at the other end. `node helper-service.js POLICY SOCKET`. Kernels before 6.17 name nobody there (SO_PEERSEC); then the
-// label is that of the process which connected, while it waits for its answer. That is for a machine of which all is known: a
-// service must not, since a process may have become another program since it connected.
+// stands at the other end. `node helper-service.js POLICY SOCKET`. That of Debian 12, 6.1, names nobody there (SO_PEERSEC); then
+// the label is that of the process which connected, while it waits for its answer. That is for a machine of which all is known:
+// a service must not, since a process may have become another program since it connected.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -25,7 +25,7 @@ export const featuresOf: Readonly<Record<Abi | 'coarse' | 'table' | 'addresses',
   '4.0': parseFeatures(`${old} namespaces {mask {userns_create}} ${rest}`),
   '5.0': parseFeatures(`${old} network_v8 {af_inet {yes}} network_v9 {af_unix {yes} af_inet {yes}} ${rest}`),
   kernel: newestFeatures(),
-  /** Linux before 6.17, but for Ubuntu's: families and types, and nothing else. */
+  /** Such as Linux 6.1 of Debian 12: families and types, and nothing else. */
   coarse: parseFeatures(`network_v8 {af_mask {}} ${rest}`),
   /** Policy without an abi, on a kernel with the old table. */
   table: parseFeatures(`network {af_mask {}} ${rest}`),

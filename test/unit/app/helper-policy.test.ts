@@ -2,21 +2,24 @@
 
 import { openHelperPolicy } from '../../../src/app/index.js';
 import type { HelperPolicy, HelperQuestion } from '../../../src/app/index.js';
-import type { ReadFileSystem } from '../../../src/base/index.js';
+import type { ReadFileSystem, Watch } from '../../../src/base/index.js';
 import { memoryFileSystem, watchPolicy } from '../../../src/host/index.js';
 
 const files = {
   '/p/classes': 'profile unrelated { }\n',
   '/p/client': 'profile client /usr/bin/client {\n  include <abstractions/trusted-helpers/colors>\n  ^hat { }\n}\n',
   '/p/learner': 'profile learner flags=(complain) { }\n',
+  '/p/hushed': 'profile hushed flags=(complain) { include <abstractions/trusted-helpers/hushed> }\n',
   '/p/free': 'profile free flags=(unconfined) { }\n',
   '/p/tight': '@{who}=tight\nprofile @{who} { include <abstractions/trusted-helpers/tight> }\n',
   '/p/far': 'profile :web:client { include <abstractions/trusted-helpers/colors> }\n',
+  '/p/far-strict': 'profile :far:client { include <abstractions/trusted-helpers/colors> }\nprofile :far:tight { }\n',
   '/p/broken': 'profile broken { @{none} r, }\n',
   '/p/off': 'profile off { include <abstractions/trusted-helpers/colors> }\n',
   '/p/disable/off': { link: '../off' },
   '/p/trusted-helpers/rules/colors':
     'audit store key=color rw,\nstore key=size read,\ndeny store key=size write,\nstore key=news to=tight send,\n',
+  '/p/trusted-helpers/rules/hushed': 'deny store key=secret,\naudit deny store key=told,\nstore key=fine r,\n',
   '/p/trusted-helpers/rules/tight': 'store key=color read,\nstore key=news to=client receive,\n',
   '/p/trusted-helpers/classes/store':
     'class store,\nfield key,\nfield to,\npermission read r,\npermission write w,\npermission send,\npermission receive,\n',
@@ -42,7 +45,7 @@ function open(mostKept?: number): Asked {
       },
     },
   }) as ReadFileSystem;
-  const watch = { stateOf: () => [String(version)], program: [] };
+  const watch: Watch = { stateOf: (watched) => watched.map(() => String(version)), program: [] };
   const options = { policyDirectory: '/p', ...(mostKept === undefined ? {} : { mostKept }) };
   const policy = openHelperPolicy(options, counting, watch);
   return { policy, disk, reads: () => reads, change: () => (version += 1) };
@@ -93,6 +96,14 @@ test.each([
   [':web://client (enforce)', read('color'), { allowed: true }],
   // A part belongs to the namespace of the one before it: that is no `tight` of ours.
   [':web:client//&tight', read('color'), { allowed: false, why: 'no-profile' }],
+  // Both are in `far`, where `tight` may nothing; our own `tight` may.
+  [':far:client//&tight', read('color'), { allowed: false, why: 'no-rule' }],
+  ['hushed', read('secret'), { allowed: false, audit: false, why: 'rules' }],
+  ['hushed', { ...read('secret'), permissions: ['read', 'write'] }, { allowed: false, audit: false }],
+  ['hushed', read('told'), { allowed: true, audit: true, why: 'rules' }],
+  ['hushed', read('fine'), { allowed: true, audit: false, why: 'rules' }],
+  ['hushed', { ...read('fine'), permissions: ['read', 'write'] }, { allowed: true, audit: true }],
+  ['hushed//&learner', read('secret'), { allowed: false }],
   ['client//&', read('color'), { allowed: false, why: 'no-profile' }],
   ['&client', read('color'), { allowed: false, why: 'no-profile' }],
   [':web', read('color'), { allowed: false, why: 'no-profile' }],
@@ -113,6 +124,16 @@ test('a field or permission that the class does not have cannot be asked', () =>
   const refused = expect.objectContaining({ code: 'app/bad-access' }) as Error;
   expect(() => policy.ask('client', { ...read('x'), fields: { kye: 'x' } })).toThrow(refused);
   expect(() => policy.ask('client', { ...read('x'), permissions: ['drop'] })).toThrow(refused);
+});
+
+test.each(['client', 'learner', 'free', 'unconfined', 'nobody', '', '---'])('%s cannot ask for nothing', (label) => {
+  const { policy } = open();
+  expect(() => policy.ask(label, { ...read('color'), permissions: [] })).toThrow(
+    expect.objectContaining({
+      code: 'app/bad-access',
+      data: expect.objectContaining({ problem: 'no-permission' }) as unknown,
+    }),
+  );
 });
 
 test('a message passes an intermediary where both ends allow each other', () => {

@@ -2,13 +2,22 @@
 
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
-import { answerQueries, askPolicy, openPolicy, readQueries } from '../../../src/app/index.js';
+import {
+  LabelPolicies,
+  answerQueries,
+  askLabel,
+  askPolicy,
+  openPolicy,
+  readLabel,
+  readQueries,
+} from '../../../src/app/index.js';
+import type { FoundLabel } from '../../../src/app/index.js';
 import type { ByteText } from '../../../src/base/index.js';
 import { AaMergeError } from '../../../src/base/index.js';
 import { memoryFileSystem } from '../../../src/host/index.js';
 import { parseAccess } from '../../../src/model/index.js';
 import type { Access } from '../../../src/model/index.js';
-import { queryDocument, queryText } from '../../../src/report/index.js';
+import { labelDocument, labelText, queryDocument, queryText } from '../../../src/report/index.js';
 import { say } from '../../../src/report/phrases.js';
 
 const disk = memoryFileSystem({
@@ -101,4 +110,23 @@ test('a label is asked about a class as well, each part', () => {
   expect(ask('settings read key=color')).toBe('allowed');
   expect(ask('settings write key=colors')).toBe('denied');
   expect(ask('nothing read')).toMatchObject({ ok: false, diagnostics: [{ code: 'app/bad-access' }] });
+});
+
+test('a request for no permission is none, also where no words are read', () => {
+  const nothing: Access = { class: 'helper', permissions: [], attributes: { class: 'settings' as ByteText } };
+  expect(() => askPolicy(asked, nothing, undefined)).toThrow(
+    expect.objectContaining({ data: expect.objectContaining({ problem: 'no-permission' }) as unknown }),
+  );
+});
+
+test('a label tells the request as it was asked', () => {
+  const access = parseAccess('settings write key=color' as ByteText) as Access;
+  const found = new LabelPolicies({ path: '/p', policyDirectory: '/p', namespaces: new Map() }, disk).lookUp(
+    readLabel('a//&unconfined' as ByteText),
+  ) as FoundLabel;
+  const answer = askLabel(found, access);
+  expect(labelText(answer, { quiet: true, paint: plain })).toBe(
+    'allowed: settings write key=color, label a//&unconfined\n',
+  );
+  expect(labelDocument(answer)).toMatchObject({ access: { class: 'settings', permission: ['write'], key: 'color' } });
 });
