@@ -1,5 +1,6 @@
 // What the two packet filters have in common: the rules of policy beside a mark, the head of the file, and what is not in it.
-// Takes marks and places, gives lines that both take as comments.
+// Takes marks and places, gives lines that both take as comments. Must never let what stands in policy, or the name of a file,
+// end a comment: what is behind it would be a rule of the filter.
 
 import type { Diagnostic } from '../base/index.js';
 import type { PacketMark } from '../packets/index.js';
@@ -54,5 +55,21 @@ export function remarkComments(diagnostics: readonly Diagnostic[], places: Place
 
 /** Nothing in it can end the line. */
 function comment(text: string): string {
-  return `# ${maskControls(text).trim()}`;
+  return `# ${cut(maskControls(text).trim())}`;
+}
+
+/**
+ * Units: bytes. iptables-restore(8) reads at most 10239 of a line at once, and takes what follows for a line of its own.
+ * Much less than that is more than somebody would read.
+ */
+const longestComment = 500;
+
+/** As much of it as a comment may hold, in whole characters. */
+function cut(text: string): string {
+  const bytes = Buffer.from(text, 'utf8');
+  if (bytes.length <= longestComment) return text;
+  let end = longestComment;
+  // Bytes that continue a character are 10xxxxxx.
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return `${bytes.toString('utf8', 0, end)} …`;
 }

@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exportOf, labelling } from '../support/labels.js';
+import { exportOf, exportOfLong, labelling } from '../support/labels.js';
 import { describeWith } from '../support/needs.js';
 
 /** Every kind of condition, in every direction. */
@@ -89,6 +89,8 @@ describeWith('nftables and iptables', tools, () => {
     const text = textFor('iptables');
     expect(inNamespace([tool, '--test'], text)).toEqual({ status: 0, said: '' });
     expect(inNamespace([tool, '--test'], text.replaceAll('--selctx', '--selctxt')).status).not.toBe(0);
+    const long = exportOfLong('iptables').exported?.text ?? 'not exported';
+    expect(inNamespace([tool, '--test'], long)).toEqual({ status: 0, said: '' });
     expect(inNamespace([tool, '--test'], text.replace(/--ct(dir|state) [A-Z]+/g, '--ct$1 BACK')).status).not.toBe(0);
   });
 });

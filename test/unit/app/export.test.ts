@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { exportDocument } from '../../../src/report/index.js';
-import { exportOf, labelling, saidBy } from '../../support/labels.js';
+import { exportOf, exportOfLong, labelling, saidBy } from '../../support/labels.js';
 
 const rule = 'network receive inet tcp port=80 peer=(label=web),';
 const web = 'profile web { }\n';
@@ -68,6 +68,23 @@ test('iptables: the table of labels, for both versions', () => {
 test('a rule over several lines, and one that would end a comment, stay in their line', () => {
   const { exported } = exportOf({ main: labelling('network receive\n    udp\n    port=9 peer=(label=web),'), web });
   expect(exported?.text).toContain('    # /p/main:3: network receive udp port=9 peer=(label=web),\n');
+});
+
+test.each(['nftables', 'iptables'] as const)('%s: nothing that stands in policy makes a line long', (format) => {
+  const { exported, places, hidden } = exportOfLong(format);
+  if (exported === undefined) throw new Error('not exported');
+  const lines = exported.text.split('\n');
+  expect(Math.max(...lines.map((line) => Buffer.byteLength(line)))).toBeLessThan(2_000);
+  // What is cut keeps its beginning, and no half of a character.
+  expect(exported.text).not.toContain('\ufffd');
+  const cut = lines.filter((line) => line.endsWith(' …')).map((line) => line.trim().slice(0, 40));
+  expect([...new Set(cut)].sort()).toEqual([
+    '# /p/main:3: network (receive, receive, ',
+    '# /p/main:4: network receive udp ip=2001',
+    `# /p/${'é'.repeat(35)}`,
+  ]);
+  // As data it is whole.
+  expect(JSON.stringify(exportDocument(exported, places))).toContain(hidden);
 });
 
 test('labels that look alike to nft have names of their own', () => {
