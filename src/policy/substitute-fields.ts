@@ -25,11 +25,17 @@ export function misplacedField(rule: Rule): string | undefined {
   return new RegExp(marker).exec(JSON.stringify(without))?.[1];
 }
 
-/** Whether a field stands in a pattern outside of all braces and brackets. */
+/** Whether a field stands in a pattern outside of all braces and brackets, wherever it does. */
 export function isInPattern(pattern: ByteText, field: string): boolean {
-  const [plain = ''] = pattern.replaceAll(/\\./gs, '').split(`@{field_${field}}`);
-  const rest = plain.replaceAll(/@\{[A-Za-z0-9_]+\}/g, '').replaceAll(/\[[^\]]*\]/g, '');
-  return rest.split('{').length === rest.split('}').length && !rest.includes('[');
+  const plain = pattern.replaceAll(/\\./gs, '');
+  const places = [...plain.matchAll(marker)].filter(([, name]) => name === field);
+  return places.every(({ index }) => {
+    const rest = plain
+      .slice(0, index)
+      .replaceAll(/@\{[A-Za-z0-9_]+\}/g, '')
+      .replaceAll(/\[[^\]]*\]/g, '');
+    return rest.split('{').length === rest.split('}').length && !rest.includes('[');
+  });
 }
 
 /**

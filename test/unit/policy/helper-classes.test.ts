@@ -134,6 +134,12 @@ describe('what is wrong with a declaration is said where it stands', () => {
     [`${good}implies write /x r,\n`, at('policy/class-unknown-permission', 4)],
     [`${good}implies read "/x/@{field_kye}" r,\n`, at('policy/class-unknown-field', 4)],
     [`${good}implies read "/x/{a,@{field_key}}" r,\n`, at('policy/class-misplaced-field', 4)],
+    [`${good}implies read "/x/@{field_key}/{@{field_key},z}.s" r,\n`, at('policy/class-misplaced-field', 4)],
+    [`${good}implies read "/x/@{field_key}[@{field_key}]" r,\n`, at('policy/class-misplaced-field', 4)],
+    [
+      `${good}implies read "/x/{a,b}@{field_key}/{@{field_key},z}/@{field_key}" r,\n`,
+      at('policy/class-misplaced-field', 4),
+    ],
     [`${good}field f flags (a),\nimplies read "/x/@{field_f}" r,\n`, at('policy/class-misplaced-field', 5)],
     [`${good}implies read network "@{field_key}",\n`, at('policy/class-misplaced-field', 4)],
     [`${good}implies read deny /x r,\n`, at('policy/class-implies-no-grant', 4)],
