@@ -15,7 +15,7 @@ interface Start {
 
 /** More names than these are no list that somebody would read. */
 const mostNames = 64;
-/** The kernel has room for these many bytes. */
+/** The kernel has room for these many bytes; filters want one of them for the sign that a name goes on. */
 const longestInterface = 15;
 
 /**
@@ -28,7 +28,8 @@ export function interfacesOf(condition: ByteText): readonly InterfaceName[] | un
   if (starts === undefined) return undefined;
   if (starts.some(({ text, isOpen }) => isOpen && text === '')) return [];
   // A filter takes other characters for something else, or takes none of them.
-  const isName = ({ text }: Start): boolean => /^[\w.:@-]+$/.test(text) && text.length <= longestInterface;
+  const isName = ({ text, isOpen }: Start): boolean =>
+    /^[\w.:@-]+$/.test(text) && text.length + (isOpen ? 1 : 0) <= longestInterface;
   if (!starts.every(isName)) return undefined;
   const names = new Map(starts.map(({ text, isOpen }) => [`${text}${isOpen ? '*' : ''}`, { text, isPrefix: isOpen }]));
   return [...names].sort(([one], [other]) => compareBytes(one, other)).map(([, name]) => name);

@@ -3,6 +3,7 @@
 
 import type { ByteText, Diagnostic, Span } from '../base/index.js';
 import { compareBytes, diagnostic } from '../base/index.js';
+import { isUnconfinedPart, parseLabel } from '../language/index.js';
 import type { ProfileModel } from '../model/index.js';
 import { socketForm } from '../model/index.js';
 import type { EffectiveRule } from '../policy/index.js';
@@ -54,9 +55,11 @@ export function packetMarks({ profiles, known }: MarkRequest): PacketMarks {
 }
 
 /** Parts of a stack are asked for one by one; what stands in a namespace is loaded by somebody else. */
-function isKnown(label: ByteText, known: ReadonlySet<ByteText>): boolean {
-  const parts = label.split('//&') as ByteText[];
-  return parts.every((part) => part === 'unconfined' || part.startsWith(':') || known.has(part));
+function isKnown(text: ByteText, known: ReadonlySet<ByteText>): boolean {
+  if (known.has(text)) return true;
+  const label = parseLabel(text);
+  if ('problem' in label || label.mode !== undefined) return false;
+  return label.parts.every((part) => isUnconfinedPart(part) || part.namespace.length > 0 || known.has(part.profile));
 }
 
 function placeKey({ file, start, end }: Span): string {

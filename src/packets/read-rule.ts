@@ -6,6 +6,7 @@
 import type { ByteText } from '../base/index.js';
 import { joinBytes, readable } from '../base/index.js';
 import type { Condition, NetworkRule } from '../language/index.js';
+import { parseLabel, printLabel } from '../language/index.js';
 import type { SocketSelection } from '../model/index.js';
 import {
   bitsOfWords,
@@ -55,8 +56,9 @@ export function readNetworkRule(rule: NetworkRule): RuleMarks | Obstacle | undef
   // What the kernel takes for packets without a label needs no mark.
   if (text === 'unlabeled') return undefined;
   if (named.operator === ':=') return { why: 'assigned', condition: written(named) };
-  const label = labelOf(text);
-  if (label === undefined) return { why: 'pattern', condition: written(named) };
+  const spelled = labelOf(text);
+  if (spelled === undefined) return { why: 'pattern', condition: written(named) };
+  const label = asKernelWrites(spelled);
   if (!isWritable(label)) return { why: 'text', condition: written(named) };
   const matches = matchesOf(rule);
   return 'why' in matches ? matches : { label, matches };
@@ -86,6 +88,13 @@ function matchesOf(rule: NetworkRule): readonly PacketMatch[] | Obstacle {
   if (flows.length === 0) return { why: 'nothing', condition: permissions.join(' ') as ByteText };
   const about = { version, near, far, interfaces: interfaces?.length === 0 ? undefined : interfaces };
   return flows.map((flow) => ({ ...about, ...flow }));
+}
+
+/** Two spellings of one stack are one label: the kernel sorts its parts. What is no label stays as it is. */
+function asKernelWrites(text: ByteText): ByteText {
+  const label = parseLabel(text);
+  // To a rule, a mode in brackets is part of the name.
+  return 'problem' in label || label.mode !== undefined ? text : printLabel(label);
 }
 
 /** As both filters take it: valid UTF-8 without quotes, backslashes and control characters, as long as the kernel has room. */

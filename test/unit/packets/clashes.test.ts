@@ -23,6 +23,8 @@ test.each([
   ['network receive udp interface=eth0 peer=(label=a),', 'network receive udp peer=(label=b),'],
   ['network accept tcp port=9 peer=(label=a),', 'network (accept, receive, send) tcp peer=(label=b),'],
   ['network receive tcp port=9 peer=(label=a),', 'network accept tcp port=9 peer=(label=b),'],
+  ['network receive udp port=9 peer=(label="a//&b"),', 'network receive udp port=9 peer=(label="b//&c"),'],
+  ['network receive udp port=9 peer=(label="a//&:n:b"),', 'network receive udp port=9 peer=(label=":n:b//&a"),'],
   ['deny network receive udp port=9 peer=(label=a),', 'network receive udp port=9 peer=(label=b),'],
 ])('%s beside %s', (one, other) => {
   expect(clash(one, other)).toBe(told);
@@ -44,6 +46,9 @@ test.each([
   ['network receive udp peer=(ip=10.0.0.1 label=a),', 'network receive udp peer=(ip=10.0.0.2 label=b),'],
   ['network receive udp interface=eth* peer=(label=a),', 'network receive udp interface=wlan* peer=(label=b),'],
   ['network receive udp port=9 peer=(label=a),', 'network receive udp port=9 peer=(label=a),'],
+  // One stack, however its parts are put: the kernel sorts them.
+  ['network receive udp port=9 peer=(label="a//&b"),', 'network receive udp peer=(label="b//&a"),'],
+  ['network receive udp port=9 peer=(label=":n:a//&b"),', 'network receive udp peer=(label=":n:b//&:n:a//&b"),'],
   // A server and a client: who opened the connection is known.
   [
     'network (accept, send, receive) tcp port=80 peer=(label=a),',

@@ -39,6 +39,8 @@ test.each<[string, readonly string[]]>([
     ['iifname { "eth0", "eth1", "wlan" } meta l4proto udp'],
   ],
   ['network receive udp interface=* peer=(label=l),', ['meta l4proto udp']],
+  ['network receive udp interface=a23456789012345 peer=(label=l),', ['iifname "a23456789012345" meta l4proto udp']],
+  ['network receive udp interface=a2345678901234* peer=(label=l),', ['iifname "a2345678901234*" meta l4proto udp']],
   // Who may open a connection, and only that.
   [
     'network (connect, send, receive) tcp peer=(port=443 label=l),',
@@ -68,6 +70,8 @@ test.each<[string, RegExp]>([
   ['network receive udp label=s peer=(label=l),', /`label=s` is about the label of a socket/],
   ['network receive udp interface=*0 peer=(label=l),', /`interface=\*0` cannot be written as names/],
   ['network receive udp interface=a234567890123456 peer=(label=l),', /`interface=a234567890123456` cannot/],
+  ['network receive udp interface=a23456789012345* peer=(label=l),', /`interface=a23456789012345\*` cannot/],
+  ['network receive udp interface={lo,a23456789012345*} peer=(label=l),', /cannot be written as names/],
   ['network receive udp interface=[^a]b peer=(label=l),', /`interface=\[\^a\]b` cannot/],
   ['network receive inet raw peer=(label=l),', /packets of `inet raw` sockets cannot be told/],
   ['network receive inet udp ip=::1 peer=(label=l),', /no packet has the address that `inet udp` asks for/],
@@ -106,6 +110,19 @@ test('rules that say the same are one mark with each of them beside it, once', (
     `# /p/lab:1: ${rule}`,
     `# /p/main:3: ${rule}`,
   ]);
+  expect(exported?.diagnostics).toEqual([]);
+});
+
+test('two spellings of one stack are one mark, with the label as the kernel writes it', () => {
+  const { exported } = exportOf(
+    labelling(
+      'network receive udp port=8 peer=(label="p//&:n:b//&a"),',
+      'network receive udp port=9 peer=(label=":n:a//&b//&:n:a//&unconfined"),',
+      'network receive udp port=9 peer=(label=":n:a//&:n:b//&:n:unconfined"),',
+    ),
+  );
+  const shown = exported?.marks.marks.map(({ label, rules }) => `${label} of ${rules.length}`);
+  expect(shown).toEqual(['p//&:n:a//&b of 1', ':n:a//&b//&unconfined of 2']);
   expect(exported?.diagnostics).toEqual([]);
 });
 
