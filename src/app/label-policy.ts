@@ -140,3 +140,14 @@ export function stackOf({ parts, kernelLabel }: FoundLabel): Stack {
     }),
   };
 }
+
+/** Whether the mode in brackets behind a label is another than the policy gives it: then the policy does not say what passes. */
+export function isInAnotherMode({ parts, kernelLabel: { mode } }: FoundLabel): boolean {
+  if (mode === undefined) return false;
+  const modes = new Set(parts.flatMap(({ found }) => (found === undefined ? [] : [found.model.mode])));
+  // What confines nothing has no say in the mode of a stack.
+  if (modes.size > 1) modes.delete('unconfined');
+  const [only = 'unconfined', ...others] = modes;
+  const written = mode === 'user' ? 'prompt' : mode === '-' ? 'unconfined' : mode;
+  return others.length > 0 || written !== only;
+}

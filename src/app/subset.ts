@@ -5,12 +5,12 @@
 import type { BytePath, ByteText, ReadFileSystem } from '../base/index.js';
 import { AaMergeError } from '../base/index.js';
 import type { Comparison, Doubt, Stack } from '../compare/index.js';
-import { compareStacks, defaultWalkLimits, widens } from '../compare/index.js';
+import { compareStacks, defaultWalkLimits, isSamePart, widens } from '../compare/index.js';
 import { isUnconfinedPart, keepsAllParts, printLabel } from '../language/index.js';
 import type { ParseAnswer } from '../report/index.js';
 import { Places } from '../report/index.js';
 import type { FoundLabel, LabelPlaces, LookedUp } from './label-policy.js';
-import { LabelPolicies, readLabel, stackOf } from './label-policy.js';
+import { isInAnotherMode, LabelPolicies, readLabel, stackOf } from './label-policy.js';
 import type { PolicySource } from './policy-source.js';
 import type { AskedPolicy } from './query.js';
 import { openPolicy } from './query.js';
@@ -51,12 +51,7 @@ export function subsetOfLabels(
   const invalid = [one, other].flatMap((found) => ('invalid' in found ? found.invalid : []));
   if ('invalid' in one || 'invalid' in other) return invalidPolicy([...new Set(invalid)]);
   const opened = [one, other].flatMap(({ parts }) => parts.flatMap(({ found }) => found?.asked ?? []));
-  return answer(
-    { name: one.label, stack: stackOf(one) },
-    { name: other.label, stack: stackOf(other) },
-    kernelAsks(one, other),
-    opened,
-  );
+  return answer(sideOf(one), sideOf(other), kernelAsks(one, other), opened);
 }
 
 /** Two files of policy, of one profile each beside its children. Throws AaMergeError `app/which-profile`. */
@@ -75,6 +70,12 @@ export function subsetOfFiles(
 interface Side {
   readonly name: ByteText;
   readonly stack: Stack;
+  /** The kernel was seen to have it in a mode that its policy does not give it. */
+  readonly isInAnotherMode: boolean;
+}
+
+function sideOf(found: FoundLabel): Side {
+  return { name: found.label, stack: stackOf(found), isInAnotherMode: isInAnotherMode(found) };
 }
 
 function onlyProfile({ policy, judgement }: AskedPolicy): Side {
@@ -87,13 +88,18 @@ function onlyProfile({ policy, judgement }: AskedPolicy): Side {
   return {
     name: only.name,
     stack: { parts: [{ label: only.name, namespace, model: only, policy }], innermost: namespace },
+    isInAnotherMode: false,
   };
 }
 
 function answer(one: Side, other: Side, kernel: SubsetAnswer['kernel'], opened: readonly AskedPolicy[]): SubsetAnswer {
   const found = compareStacks(one.stack, other.stack, defaultWalkLimits);
   const changes = found.changes.filter(widens);
-  const doubts = found.doubts.filter(mattersHere);
+  const isOtherMode = one.isInAnotherMode || other.isInAnotherMode;
+  const doubts: readonly Doubt[] = [
+    ...(keepsAll(one.stack, other.stack) ? [] : found.doubts.filter(mattersHere)),
+    ...(isOtherMode ? [{ why: 'other-mode', class: undefined } as const] : []),
+  ];
   // One access that shows it is enough, whatever else is not known.
   const verdict = changes.length > 0 ? 'not-subset' : doubts.length > 0 ? 'unknown' : 'subset';
   const profile = {
@@ -107,6 +113,15 @@ function answer(one: Side, other: Side, kernel: SubsetAnswer['kernel'], opened: 
   } as const;
   const comparison: Comparison = { verdict: profile.verdict, profiles: [profile] };
   return { old: one.name, next: other.name, verdict, comparison, kernel, places: placesOf(opened) };
+}
+
+/**
+ * A stack with all that restricted before permits no more, whatever else is in it. A task may ask for a change of profiles in
+ * the innermost namespace: what was there in another one stays only where that does not become the innermost.
+ */
+function keepsAll(one: Stack, other: Stack): boolean {
+  const isHeld = one.innermost === other.innermost || one.parts.every((part) => part.namespace !== other.innermost);
+  return isHeld && one.parts.every((part) => other.parts.some((next) => isSamePart(part, next)));
 }
 
 /** What may be less is no doubt here. */

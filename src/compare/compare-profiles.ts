@@ -25,10 +25,21 @@ import { witnessAll } from './witness.js';
 export interface Doubt {
   /**
    * The states ran out; a witness was not confirmed; a name has two profiles on one side; or two abi ask about sockets in
-   * different strings; of stacks: names alone do not say whether an execution leads to more, or parts see paths differently.
+   * different strings; of stacks: names alone do not say whether an execution leads to more, parts see paths differently,
+   * names in rules mean other labels in another namespace, children differ, or the label tells of a mode that its policy
+   * does not give it.
    */
   readonly why:
-    'too-large' | 'unconfirmed' | 'defined-twice' | 'other-form' | 'execution' | 'less-by-execution' | 'paths';
+    | 'too-large'
+    | 'unconfirmed'
+    | 'defined-twice'
+    | 'other-form'
+    | 'execution'
+    | 'less-by-execution'
+    | 'paths'
+    | 'namespaces'
+    | 'children'
+    | 'other-mode';
   /** Where the doubt is about one class. */
   readonly class: AutomatonClass | 'attachment' | undefined;
 }

@@ -15,8 +15,10 @@ import type { Region } from './region.js';
 import { regionOf } from './region.js';
 import type { Stack, StackedProfile } from './stack.js';
 import { isAsked, isSamePart, isSelfDirected, passingInAll, socketsAlike } from './stack.js';
+import { childDoubts } from './stack-children.js';
 import type { Escape, Way } from './stack-executions.js';
-import { escapeOf, keepsRestrictions } from './stack-executions.js';
+import { escapeOf, keepsRestrictions, keepsScrubbing, unscrubbed } from './stack-executions.js';
+import { nameDoubts } from './stack-names.js';
 import { compareStackValues } from './stack-values.js';
 import type { AskedPart } from './stack-witness.js';
 import { escapesOnStacks, witnessOnStacks } from './stack-witness.js';
@@ -39,7 +41,8 @@ export function compareStacks(before: Stack, after: Stack, limits: WalkLimits): 
     after: after.parts.filter((part) => !isIn(part, before)),
     shared: after.parts.filter((part) => isIn(part, before)),
   };
-  if (sides.before.length + sides.after.length === 0) return { changes: [], doubts: [], logLosses: [] };
+  const names = nameDoubts(before, after);
+  if (sides.before.length + sides.after.length === 0) return { changes: [], doubts: names, logLosses: [] };
   const values = compareStackValues(before.parts, after.parts);
   const region = regionOfPair(sides);
   const classes = (region?.classes ?? automatonClasses).map((wanted) => {
@@ -49,18 +52,20 @@ export function compareStacks(before: Stack, after: Stack, limits: WalkLimits): 
       : { ...nothing, doubts: [{ why: 'other-form', class: wanted } as const] };
   });
   const changes = [...values.changes, ...classes.flatMap((one) => one.changes)];
-  const doubts = [...values.doubts, ...classes.flatMap((one) => one.doubts)];
+  const children = childDoubts(before, after, limits);
+  const doubts = [...values.doubts, ...classes.flatMap((one) => one.doubts), ...names, ...children];
   // An execution that leads to less is less, though no access shows it.
   const mayBeLess = classes.some((one) => one.mayBeLess) && !changes.some(narrows);
   if (mayBeLess) doubts.push({ why: 'less-by-execution', class: 'file' });
   return { changes, doubts: isDecidedByParts(sides, changes) ? [] : doubts, logLosses: [] };
 }
 
-/** One profile that became another, with nothing else: only what its rules say differently can make a difference. */
+/** One profile in two policies, with nothing else: only what its rules say differently can make a difference. */
 function regionOfPair({ before, after }: Sides): Region | undefined {
   const [one, other] = [before[0], after[0]];
   const isPair = one !== undefined && other !== undefined && before.length === 1 && after.length === 1;
-  return isPair ? regionOf([one.model, other.model]) : undefined;
+  // The same words of another name, or in another namespace, mean something else.
+  return isPair && one.label === other.label ? regionOf([one.model, other.model]) : undefined;
 }
 
 /** Who has all parts of the other permits no more; one access that it lacks then says all. */
@@ -103,7 +108,7 @@ class ClassOfStacks {
   private readonly found: Differences;
   private mayBeMore = false;
   private mayBeLess = false;
-  /** Programs whose execution leads out of all confinement after, and not before. */
+  /** Programs whose execution leads out of all confinement after, and not before, or keeps an environment that was scrubbed. */
   private readonly escapes: Escape[] = [];
 
   constructor(
@@ -193,24 +198,52 @@ class ClassOfStacks {
       matching.slice(this.sides.before.length, this.ownCount).flat(),
     ];
     this.found.take({ ...visit, shapes, matching: sets, passing: sums, excusing: [] }, this.isByRule);
-    if (this.wanted === 'file' && !isSelfDirected(shape)) this.follow(visit, sums, passed);
+    if (this.wanted !== 'file') return;
+    if (!isSelfDirected(shape)) this.follow(visit, sums, passed);
+    else if (shapes.some(({ name }) => name === 'onexec')) this.followAskedFor(visit, sums, passed);
+  }
+
+  /** Whether the environment is scrubbed where a task asks for a change at the next execution. */
+  private followAskedFor(visit: Visit, [before, after]: readonly [Passing, Passing], passed: readonly Passing[]): void {
+    for (const { who, bit } of execWords) {
+      if ((visit.mask & bit & before.allowed & after.allowed) === 0) continue;
+      const waysOf = (walked: readonly Walked[], stack: Stack): Way[] =>
+        this.waysOf(
+          walked.filter(({ part }) => isAsked(part, stack, 'onexec')),
+          passed,
+          who,
+        );
+      const [ours, theirs] = [waysOf(this.before, this.whole.before), waysOf(this.after, this.whole.after)];
+      if (!keepsScrubbing(theirs, ours)) this.mayBeLess = true;
+      if (keepsScrubbing(ours, theirs)) continue;
+      const escape = unscrubbed(ours, theirs);
+      if (escape === undefined) this.mayBeMore = true;
+      else this.addEscape({ ...escape, text: visit.text, who, shape: 'onexec' });
+    }
+  }
+
+  private waysOf(walked: readonly Walked[], passed: readonly Passing[], who: Escape['who']): Way[] {
+    return walked.map(({ part, at }) => {
+      const exec = (passed[at] as Passing).exec[who];
+      return { part, stance: this.stances[at] as Stance, exec, isShared: at >= this.ownCount };
+    });
+  }
+
+  private addEscape(escape: Escape): void {
+    const isKnown = this.escapes.some(({ who, shape }) => who === escape.who && shape === escape.shape);
+    if (!isKnown) this.escapes.push(escape);
   }
 
   /** Where execution leads, where both permit it. */
   private follow(visit: Visit, [before, after]: readonly [Passing, Passing], passed: readonly Passing[]): void {
     for (const { who, bit } of execWords) {
       if ((visit.mask & bit & before.allowed & after.allowed) === 0) continue;
-      const waysOf = (walked: readonly Walked[]): Way[] =>
-        walked.map(({ part, at }) => {
-          const exec = (passed[at] as Passing).exec[who];
-          return { part, stance: this.stances[at] as Stance, exec, isShared: at >= this.ownCount };
-        });
-      const [ours, theirs] = [waysOf(this.before), waysOf(this.after)];
+      const [ours, theirs] = [this.waysOf(this.before, passed, who), this.waysOf(this.after, passed, who)];
       if (!keepsRestrictions(theirs, ours)) this.mayBeLess = true;
       if (keepsRestrictions(ours, theirs)) continue;
       const escape = escapeOf(ours, theirs);
       if (escape === undefined) this.mayBeMore = true;
-      else if (!this.escapes.some((one) => one.who === who)) this.escapes.push({ ...escape, text: visit.text, who });
+      else this.addEscape({ ...escape, text: visit.text, who, shape: 'path' });
     }
   }
 }

@@ -20,6 +20,7 @@ export { partPatterns } from './parting.js';
 export { programOf } from './program.js';
 export type { Region } from './region.js';
 export type { Stack, StackedProfile } from './stack.js';
+export { isSamePart } from './stack.js';
 export { differingClasses, regionOf } from './region.js';
 export { compareValues, modeRank } from './values.js';
 export * from './verdict.js';

@@ -126,7 +126,7 @@ function placesOf(
 const networks = ['network-table', 'unix-v7', 'network-v8', 'network-v9', 'network-skb'] as const;
 
 /** Classes that rules of a kind can have terms in. */
-const classesOfKind: Readonly<Record<RuleKind, readonly AutomatonClass[]>> = {
+export const classesOfKind: Readonly<Record<RuleKind, readonly AutomatonClass[]>> = {
   file: ['file'],
   link: ['file'],
   'change-profile': ['file'],

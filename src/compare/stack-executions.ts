@@ -53,10 +53,31 @@ function leadsAlike(one: StackedProfile, from: ExecType, other: StackedProfile, 
   return one.model.name === other.model.name || !dependsOnSelf;
 }
 
+/** Whether a change that a task asks for scrubs the environment after, where it may do so before. */
+export function keepsScrubbing(before: readonly Way[], after: readonly Way[]): boolean {
+  const mayScrub = before.some(({ stance, exec }) =>
+    exec === undefined ? stance !== 'open' && stance !== 'learning' : !exec.unsafe,
+  );
+  return !mayScrub || after.some(({ exec }) => exec !== undefined && !exec.unsafe);
+}
+
+/** Undefined where it is not certain that the environment was scrubbed, and is no longer. */
+export function unscrubbed(
+  before: readonly Way[],
+  after: readonly Way[],
+): Pick<Escape, 'before' | 'after'> | undefined {
+  const kept = before.find(({ exec }) => exec !== undefined && !exec.unsafe)?.exec;
+  const lost = after.find(({ exec }) => exec?.unsafe)?.exec;
+  const isCertain = after.every(({ exec }) => exec?.unsafe);
+  return kept === undefined || lost === undefined || !isCertain ? undefined : { before: kept, after: lost };
+}
+
 /** An execution that leads out of all confinement on one side, and not on the other. */
 export interface Escape {
   readonly text: ByteText;
   readonly who: 'owner' | 'other';
+  /** A program, or a program with the profile that a task asked for. */
+  readonly shape: 'path' | 'onexec';
   readonly before: ExecType;
   readonly after: ExecType;
 }

@@ -105,14 +105,14 @@ function changeOf(
   };
 }
 
-/** Executions that lead out of confinement, as changes. */
+/** Executions that lead out of confinement, or no longer scrub the environment, as changes. */
 export function escapesOnStacks(
   escapes: readonly Escape[],
   before: readonly AskedPart[],
   after: readonly AskedPart[],
   queries: ClassQueries,
 ): readonly ExecChange[] {
-  return escapes.flatMap(({ text, who, before: from, after: to }): ExecChange[] => {
+  return escapes.flatMap(({ text, who, shape, before: from, after: to }): ExecChange[] => {
     const bits = who === 'owner' ? fileBits.x : (fileBits.x << otherShift) >>> 0;
     const causesIn = (parts: readonly AskedPart[]): Cause[] =>
       parts.flatMap(({ part, terms }) =>
@@ -126,7 +126,7 @@ export function escapesOnStacks(
       {
         kind: 'exec',
         effect: 'widening',
-        access: { automaton: 'file', shape: 'path', text, attributes: queries.decode(text, 'path') },
+        access: { automaton: 'file', shape, text, attributes: queries.decode(text, shape) },
         who,
         before: from,
         after: to,

@@ -7,7 +7,7 @@
 // Source: how the kernel goes through a label (fn_for_each_confined, and fn_for_each_in_ns in aa_change_profile).
 
 import type { ByteText } from '../base/index.js';
-import type { AutomatonClass, Permissions } from '../model/index.js';
+import type { AutomatonClass, Permissions, ProfileModel } from '../model/index.js';
 import { sameSocketForm, socketForm } from '../model/index.js';
 import { socketClasses } from './align-sockets.js';
 import { compareCapabilities } from './capabilities.js';
@@ -55,8 +55,30 @@ export function isAsked({ namespace }: StackedProfile, { innermost }: Stack, sha
 export function isSamePart(one: StackedProfile, other: StackedProfile): boolean {
   if (one.label !== other.label) return false;
   if (one.model === other.model) return true;
+  const [ours, theirs] = [childrenOf(one), childrenOf(other)];
+  if (!isSameProfile(one, other) || ours.size !== theirs.size) return false;
+  return [...ours].every(([name, model]) => {
+    const match = theirs.get(name);
+    if (match === undefined || !isSameHead(model, match)) return false;
+    return isSameProfile({ ...one, model }, { ...other, model: match });
+  });
+}
+
+function isSameProfile(one: PlacedProfile, other: PlacedProfile): boolean {
   if (regionOf([one.model, other.model]).classes.length > 0) return false;
   return compareValues(one, other).length === 0 && compareCapabilities(one, other).length === 0;
+}
+
+/** Whether the same programs lead to two children, and tasks may ask for both. */
+function isSameHead({ profile: one }: ProfileModel, { profile: other }: ProfileModel): boolean {
+  return one.isHat === other.isHat && one.attachments.join('\0') === other.attachments.join('\0');
+}
+
+/** Children and hats of a profile, and theirs, by what their names add to its own. */
+export function childrenOf({ model: { name }, policy }: PlacedProfile): ReadonlyMap<string, ProfileModel> {
+  const start = `${name}//`;
+  const children = policy.profiles.filter((profile) => profile.name.startsWith(start));
+  return new Map(children.map((child) => [child.name.slice(start.length), child]));
 }
 
 /** Whether all parts that are asked about sockets are asked in the same strings; of any other class they are. */

@@ -138,6 +138,12 @@ export function doubtText({ why, class: name }: Doubt): string {
       return 'where execution leads differs, and whether that is less cannot be told from names alone';
     case 'paths':
       return 'its parts have different flags on paths, so what they see cannot be compared';
+    case 'namespaces':
+      return `rules name labels (${name ?? ''}), and the same name is another label in another namespace`;
+    case 'children':
+      return 'it can lead to a child or hat that differs, or is there on one side only; compare the children, too';
+    case 'other-mode':
+      return 'the mode in brackets is not the one that the policy gives, and what it lets through is not looked at';
   }
 }
 

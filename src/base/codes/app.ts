@@ -5,6 +5,10 @@ export const appCodes = {
   'app/bad-access': { severity: 'error', summary: 'a request that cannot be asked about' },
   'app/unknown-profile': { severity: 'error', summary: 'the file has no profile of that name' },
   'app/bad-label': { severity: 'error', summary: 'a text that is no label as the kernel writes them' },
+  'app/name-in-namespaces': {
+    severity: 'error',
+    summary: 'a request names a label that is another one to each namespace of the stack',
+  },
   'app/unknown-namespace': { severity: 'error', summary: 'a label names a namespace whose policy is not known' },
   'app/bad-namespace': { severity: 'error', summary: 'a text that is no name of a policy namespace' },
   'app/policy-of-host': { severity: 'error', summary: 'a namespace is named, but the policy is that of this machine' },

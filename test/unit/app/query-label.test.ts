@@ -19,6 +19,11 @@ const tree = {
   '/etc/apparmor.d/off': 'profile off { }\n',
   '/etc/apparmor.d/disable/off': { link: '../off' },
   '/etc/apparmor.d/broken': 'profile broken {\n  nonsense\n}\n',
+  '/etc/apparmor.d/signals': 'profile signals {\n  signal peer=x,\n}\n',
+  '/old/kids': 'profile a { /bin/x cx -> k, profile k { /tmp/a r, } }\n',
+  '/new/kids': 'profile a { /bin/x cx -> k, profile k { /** rwk, } }\n',
+  '/old/asks': 'profile s { change_profile safe /bin/x -> a, }\n',
+  '/new/asks': 'profile s { change_profile unsafe /bin/x -> a, }\n',
   '/web/app': 'profile app {\n  /srv/** r,\n  profile kid { /srv/k w, }\n}\n',
   '/web2/app': 'profile app {\n  /srv/** rw,\n  profile kid { /srv/k w, }\n}\n',
 } as const;
@@ -282,5 +287,29 @@ describe('what is no label, and what no policy defines', () => {
       namespace: 'x//y',
       path: '/web',
     });
+  });
+});
+
+test('one name is another label to each namespace: nothing is answered', async () => {
+  const request = ['signal', 'send', 'term', 'peer=x'] as const;
+  const policy = '/etc/apparmor.d';
+  const { status, err } = await run('query', ...web, '--profile', 'signals//&:web:app', policy, ...request);
+  expect(status).toBe(2);
+  expect(err).toContain('`x` is another label to each');
+  expect((await run('query', '--profile', 'signals//&box', policy, ...request)).out).toContain('denied');
+  expect((await run('query', ...web, '--profile', 'signals//&:web:unconfined', policy, ...request)).status).toBe(0);
+});
+
+describe('one label in two policies', () => {
+  test('children are looked at', async () => {
+    const { status, out } = await run('compare', '--profile', 'a', '/old', '/new');
+    expect(out).toContain('it can lead to a child or hat that differs');
+    expect(status).toBe(3);
+  });
+
+  test('so is whether a change that a task asks for scrubs the environment', async () => {
+    const { status, out } = await run('compare', '--profile', 's', '/old', '/new');
+    expect(out).toContain('wider');
+    expect(status).toBe(3);
   });
 });

@@ -14,6 +14,31 @@ const tree = {
     'profile jump { /srv/a r, /bin/x px, }',
     '',
   ].join('\n'),
+  '/etc/apparmor.d/named': [
+    'profile x { }',
+    'profile p { signal peer=x, ptrace trace peer=x, change_profile -> x, }',
+    'profile q { change_profile -> x, }',
+    'profile r { /bin/b px -> x, }',
+    'profile plain { signal, ptrace, /srv/a r, }',
+    'profile hatless { /srv/a r, /proc/** rw, /sys/** r, }',
+    'profile hatted { /srv/a r, ^h { /** rwk, } }',
+    '',
+  ].join('\n'),
+  '/w/named': [
+    'profile x { /** rwlk, }',
+    'profile p { signal peer=x, ptrace trace peer=x, change_profile -> x, }',
+    'profile q { change_profile -> x, }',
+    'profile r { /bin/b px -> x, }',
+    'profile plain { signal, ptrace, /srv/a r, }',
+    '',
+  ].join('\n'),
+  '/safe': 'profile s { change_profile safe /bin/x -> a, }\n',
+  '/unsafe': 'profile s { change_profile unsafe /bin/x -> a, }\n',
+  '/child-old': 'profile a { /bin/x cx -> k, profile k { /tmp/a r, } ^h { } }\n',
+  '/child-less': 'profile a { /bin/x cx -> k, profile k { } ^h { } }\n',
+  '/child-more': 'profile a { /bin/x cx -> k, profile k { /** rwk, } ^h { } }\n',
+  '/hat-more': 'profile a { /bin/x cx -> k, profile k { /tmp/a r, } ^h { /etc/a r, } }\n',
+  '/hat-gone': 'profile a { /bin/x cx -> k, profile k { /tmp/a r, } }\n',
   '/web/app': 'profile app { /srv/a r, /bin/x ix, }\n',
   '/old': 'profile one { /srv/** r, }\n',
   '/new': 'profile two { /srv/a r, }\n',
@@ -117,4 +142,72 @@ test.each([
 ])('bad input: %j', async (words, said) => {
   const { status, err } = await run(...words);
   expect([status, err]).toEqual([2, expect.stringContaining(said)]);
+});
+
+test('a change at the next execution that no longer scrubs the environment is more', async () => {
+  const { status, out } = await run('--files', '/safe', '/unsafe');
+  expect(status).toBe(3);
+  expect(out).toContain('not a subset');
+  expect(out).toContain('change_profile unsafe /bin/x -> a,');
+  expect((await run('--files', '/unsafe', '/safe')).status).toBe(0);
+  expect((await run('--files', '/unsafe', '/unsafe')).status).toBe(0);
+});
+
+describe('names in rules are names within a namespace', () => {
+  const w = ['--policy-of', 'w=/w'] as const;
+
+  test.each([
+    ['p', 'rules name labels (signal), and the same name is another label in another namespace'],
+    ['q', 'rules name labels (file)'],
+    ['r', 'whether that is more cannot be told from names alone'],
+  ])('`%s` says the same, and means something else', async (name, why) => {
+    for (const labels of [
+      [name, `:w:${name}`],
+      [`:w:${name}`, name],
+    ]) {
+      const { status, out } = await run(...labels, ...w);
+      expect(out).toContain(why);
+      expect(status).toBe(1);
+    }
+  });
+
+  test('what names no label means the same', async () => {
+    expect((await run('plain', ':w:plain', ...w)).status).toBe(0);
+    expect((await run('plain', 'plain//&:w:p', ...w)).status).toBe(0);
+  });
+
+  test('a part that becomes the innermost may change', async () => {
+    expect((await run('q//&:w:unconfined', 'q', ...w)).status).not.toBe(0);
+  });
+});
+
+describe('children and hats', () => {
+  test.each(['/child-more', '/hat-more', '/hat-gone'])('%s is not taken for the same', async (next) => {
+    const { status, out } = await run('--files', '/child-old', next);
+    expect(status).toBe(1);
+    expect(out).toContain('it can lead to a child or hat that differs, or is there on one side only');
+  });
+
+  test('the same children, and less in them', async () => {
+    expect((await run('--files', '/child-old', '/child-old')).status).toBe(0);
+    expect((await run('--files', '/child-old', '/child-less')).status).toBe(0);
+  });
+
+  test('hats of another profile', async () => {
+    expect((await run('hatless', 'hatted')).status).toBe(1);
+    expect((await run('hatted', 'hatless')).status).toBe(0);
+    expect((await run('hatted', 'hatted')).status).toBe(0);
+  });
+});
+
+test('a mode that the policy does not give decides nothing', async () => {
+  for (const mode of ['complain', 'unconfined', 'mixed', 'null']) {
+    const { status, out } = await run('hatless', `hatless (${mode})`);
+    expect(out).toContain('the mode in brackets is not the one that the policy gives');
+    expect(status).toBe(1);
+  }
+  expect((await run('box (complain)', 'box//worker')).status).toBe(1);
+  expect((await run('free (enforce)', 'box')).status).toBe(1);
+  expect((await run('box (enforce)', 'box//worker (enforce)')).status).toBe(0);
+  expect((await run('free (unconfined)', 'box')).status).toBe(0);
 });

@@ -87,6 +87,10 @@ export const requestPhrases = {
     message: `\`${label}\` is in the namespace \`${namespace}\`, and no policy of that is known: \`${path}\` has no such profile`,
     help: `name a file or a directory with its policy: \`--policy-of ${namespace}=PATH\``,
   }),
+  'app/name-in-namespaces': ({ label, name }) => ({
+    message: `cannot tell: the profiles of \`${label}\` are in several namespaces, and \`${name}\` is another label to each`,
+    help: 'ask each part alone, with the name as its own namespace has it',
+  }),
   'app/class-alone': ({ file }) => ({
     message: `\`${file}\` declares a helper class, which permits nothing by itself`,
     help: 'ask about a file of rules of it, a profile that includes what is generated of those, or a whole policy directory; `aa-merge parse` checks the declaration',
