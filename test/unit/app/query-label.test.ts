@@ -61,6 +61,11 @@ describe('labels in a batch', () => {
   const codesOf = ({ diagnostics }: Record<string, unknown>): unknown =>
     (diagnostics as { code: string }[]).map(({ code }) => code);
 
+  test('what cannot be told is refused with its code', () => {
+    const [answered] = ask({ file, policies, profile: 'signals//&:web:app', access: 'signal send term peer=x' });
+    expect(codesOf(answered ?? {})).toEqual(['app/name-in-namespaces']);
+  });
+
   test('a stack is answered as on the command line, in lines as the schema says', async () => {
     const profile = 'box//&:web:app';
     const lines = ask(
