@@ -8,7 +8,7 @@ import { comparePolicies } from '../compare/index.js';
 import type { PolicyModel } from '../model/index.js';
 import { analyze } from '../model/index.js';
 import type { ResolveOptions, SourceSet } from '../policy/index.js';
-import { ParseCache, SameSources, loadPolicy, searchPath } from '../policy/index.js';
+import { ParseCache, SameSources, loadPolicy, loweredInOne, loweredTrouble, searchPath } from '../policy/index.js';
 import type { ParseAnswer } from '../report/index.js';
 import { Places, parseAnswer } from '../report/index.js';
 import { loadRoot, namedInFull, refuseClass } from './helper-files.js';
@@ -66,6 +66,7 @@ export function compareFiles(request: CompareRequest, disk: ReadFileSystem, outp
     );
   // A file that somebody names is judged, also beside itself.
   if (before.files.has(alone)) unchanged();
+  invalid.push(...outOfStep([before, after], cache, places));
   const files = { compared: pairs.length, same: same.length };
   if (invalid.length > 0) return { comparison: undefined, invalid, places, files };
   output?.stage('Comparing');
@@ -77,6 +78,7 @@ export function compareFiles(request: CompareRequest, disk: ReadFileSystem, outp
 const alone = '';
 
 interface Side {
+  readonly path: BytePath;
   readonly set: SourceSet;
   /** By name within a tree; a file alone has none. */
   readonly files: ReadonlyMap<string, RootFile>;
@@ -87,10 +89,10 @@ function readSide(path: BytePath, { policyDirectory }: CompareRequest, disk: Rea
   const files = isTree ? filesOfTree(path, disk) : new Map([[alone, { path, complains: false }]]);
   if (!isTree) {
     refuseClass(path);
-    return { set: loadRoot(path, [], searchPath([policyDirectory]), disk, cache), files };
+    return { path, set: loadRoot(path, [], searchPath([policyDirectory]), disk, cache), files };
   }
   const paths = [...files.values()].map((file) => file.path);
-  return { set: loadPolicy(paths, searchPath([path]), disk, { cache }), files };
+  return { path, set: loadPolicy(paths, searchPath([path]), disk, { cache }), files };
 }
 
 interface FilePair {
@@ -120,6 +122,18 @@ function modelOf(
   if (!hasErrors(diagnostics)) return [complains ? complaining(value) : value];
   invalid.push(parseAnswer(path, diagnostics, places));
   return [];
+}
+
+/** What is generated of rules of helpers counts as its source: that has to be so in both. */
+function outOfStep(sides: readonly [Side, Side], cache: ParseCache, places: Places): ParseAnswer[] {
+  const [before, after] = sides;
+  const root = new Map(sides.map(({ set, path }) => [set, path]));
+  const inOne = loweredInOne([before.set, after.set], (set, path) => path.slice((root.get(set) ?? '').length));
+  const found = [
+    ...sides.flatMap(({ set }) => loweredTrouble(set, cache)),
+    ...(before.files.has(alone) || after.files.has(alone) ? [] : inOne.map(([, diagnostic]) => diagnostic)),
+  ];
+  return found.map((diagnostic) => parseAnswer(diagnostic.at?.file ?? '', [diagnostic], places));
 }
 
 function textIn(set: SourceSet, file: FileId): ByteText | undefined {

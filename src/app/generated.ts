@@ -89,17 +89,52 @@ export function generatedOtherwise(policyDir: BytePath, disk: ReadFileSystem): r
   });
 }
 
+/**
+ * Generated abstractions that stand on one of two disks alone, and their sources on both, where some file does without them:
+ * who includes them if they exist, or as a folder, has all of their rules on the one, and none on the other.
+ */
+export function generatedInOne(
+  policyDir: BytePath,
+  one: ReadFileSystem,
+  other: ReadFileSystem,
+): readonly GeneratedUnit[] {
+  const [sources, others] = [one, other].map((disk) => namesIn(posix.join(policyDir, helperRulesDirectory), disk));
+  const [made, madeThere] = [one, other].map((disk) => new Set(namesIn(posix.join(policyDir, loweredDirectory), disk)));
+  return (sources ?? [])
+    .filter((name) => others?.includes(name) === true && made?.has(name) !== madeThere?.has(name))
+    .filter((name) => [one, other].some((disk) => isDoneWithout(policyDir, name, disk)))
+    .map((name) => ({ unit: unitPath(loweredPath(name)), source: unitPath(`${helperRulesDirectory}/${name}`) }));
+}
+
 export type GeneratedUnit = Pick<GeneratedFile, 'unit' | 'source'>;
 
 /** Whether some text may name a file and needs it to be there; better once too often. */
 function isNamedIn(policyDir: BytePath, path: BytePath, files: ReadFileSystem): boolean {
+  return readersIn(policyDir, path, files, withoutOptional);
+}
+
+/** Whether some text may name what is generated and does without it; better once too often. */
+function isDoneWithout(policyDir: BytePath, name: string, files: ReadFileSystem): boolean {
+  const unit = loweredPath(name);
+  const plain = [`include <${unit}>`, `#include <${unit}>`];
+  const withoutPlain = (text: ByteText): ByteText =>
+    plain.reduce<string>((left, include) => left.replaceAll(include, ''), text) as ByteText;
+  return readersIn(policyDir, posix.join(policyDir, unit), files, withoutPlain);
+}
+
+function readersIn(
+  policyDir: BytePath,
+  path: BytePath,
+  files: ReadFileSystem,
+  seen: (text: ByteText) => ByteText,
+): boolean {
   const textsBelow = (directory: BytePath): (readonly [BytePath, ByteText])[] =>
     files.readDir(directory).flatMap((name) => {
       const at = posix.join(directory, name);
       if (isIgnoredName(name) || !files.exists(at)) return [];
       const { kind } = files.lstat(at);
       if (kind === 'directory') return textsBelow(at);
-      return files.stat(at).kind === 'file' ? [[at, withoutOptional(fromBytes(files.readFile(at)))] as const] : [];
+      return files.stat(at).kind === 'file' ? [[at, seen(fromBytes(files.readFile(at)))] as const] : [];
     });
   return new MayRead(textsBelow(policyDir)).readersOf([path]).size > 1;
 }

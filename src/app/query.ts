@@ -7,7 +7,7 @@ import { AaMergeError, compareBytes, sliceBytes } from '../base/index.js';
 import type { Access, AccessProblem, PolicyModel, ProfileModel } from '../model/index.js';
 import { analyze, evaluateAccess } from '../model/index.js';
 import { helperClassesDirectory } from '../language/index.js';
-import { HelperClasses, ParseCache, isIgnoredName, searchPath } from '../policy/index.js';
+import { HelperClasses, ParseCache, isIgnoredName, loweredTrouble, searchPath } from '../policy/index.js';
 import type { ParseAnswer, QueryAnswer } from '../report/index.js';
 import { Places, parseAnswer, queryAnswer } from '../report/index.js';
 import { loadRoot, namedInFull, refuseClass } from './helper-files.js';
@@ -50,7 +50,7 @@ export function openPolicy(place: PolicyFile, disk: ReadFileSystem, cache = new 
   return {
     policy: isBeside('force-complain') ? complaining(value) : value,
     isDisabled: isBeside('disable'),
-    judgement: parseAnswer(file, diagnostics, places),
+    judgement: parseAnswer(file, [...diagnostics, ...loweredTrouble(set, cache)], places),
     helpers: new HelperClasses(set, cache),
     places,
     textAt: ({ file: id, start, end }) => sliceBytes(textOf(id) ?? ('' as ByteText), start, end),

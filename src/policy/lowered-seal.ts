@@ -19,6 +19,13 @@ export function withHeader(body: ByteText, name: string): ByteText {
   ].join('') as ByteText;
 }
 
+/** Whether a text is a generated abstraction as it was made, wherever it was found. */
+export function isGenerated(text: ByteText): boolean {
+  if (!text.startsWith(beginning)) return false;
+  const [, name] = /\/([^/\n]+)\. Do not edit:/.exec(text) ?? [];
+  return name !== undefined && stateOfLowered(text, name) === 'generated';
+}
+
 /**
  * What stands where the abstraction of a source of this name belongs: as generated, edited since, or made by somebody. The head
  * has to be ours to the last byte, too: what somebody writes into it is as much an edit as what stands below.

@@ -2,9 +2,10 @@
 // disk, gives answers. Holds no decision.
 
 import type { BytePath, ByteText, ReadFileSystem, UnitPath } from '../base/index.js';
-import { fileId } from '../base/index.js';
+import { fileId, unitPath } from '../base/index.js';
+import { helperClassesDirectory } from '../language/index.js';
 import type { ParsedFile } from '../policy/index.js';
-import { ParseCache, searchPath } from '../policy/index.js';
+import { loweredOf, ParseCache, searchPath, sourceOfLowered } from '../policy/index.js';
 import type { Shown } from './locate.js';
 import type { Judging } from './policy-state.js';
 import { PolicySets } from './policy-sets.js';
@@ -181,10 +182,22 @@ export class HostView implements Omit<UnitTools, 'merge' | 'ownerOf'> {
     return texts;
   }
 
-  /** The unit’s own place, the file that it is a link to, and all links to that. */
+  /**
+   * The unit’s own place, the file that it is a link to, and all links to that; of rules of helpers also links to what is
+   * generated of them.
+   */
   placesOf({ path, ours }: Pick<Unit, 'path' | 'ours'>): BytePath[] {
     const target = ours?.kind === 'file' ? (ours.link?.target ?? path) : path;
-    return [...new Set([path, target, ...(this.linksTo.get(target) ?? [])])].map((place) => this.pathOf(place));
+    const links = [target, ...this.generatedOf(target)].flatMap((one) => this.linksTo.get(one) ?? []);
+    return [...new Set([path, target, ...links])].map((place) => this.pathOf(place));
+  }
+
+  /** What is generated of a unit and linked to; of a class it may be anything. */
+  private generatedOf(unit: UnitPath): readonly UnitPath[] {
+    const lowered = loweredOf(unit);
+    if (lowered !== undefined) return [unitPath(lowered)];
+    if (!unit.startsWith(`${helperClassesDirectory}/`)) return [];
+    return [...this.linksTo.keys()].filter((target) => sourceOfLowered(target) !== undefined);
   }
 }
 

@@ -17,6 +17,7 @@ import {
   resolvePolicy,
 } from '../policy/index.js';
 import { isTouchedBy, layOver } from './candidate.js';
+import { withLinksToGenerated } from './generated-links.js';
 import type { IncludeGraph } from './include-graph.js';
 import { includeGraph, reachableFrom, targetOf, reversed } from './include-graph.js';
 import { PolicyMemory } from './policy-memory.js';
@@ -68,6 +69,10 @@ export class PolicySets {
   /** The state with these texts in place. */
   with(texts: ReadonlyMap<BytePath, ByteText>): PolicyState {
     if (texts.size === 0) return this.live;
+    return this.laidOver(withLinksToGenerated(texts, this.live.set, this.disk));
+  }
+
+  private laidOver(texts: ReadonlyMap<BytePath, ByteText>): PolicyState {
     const files = [...new Set([...this.files, ...[...texts.keys()].filter(this.isPolicy)])];
     const disk = layOver(this.disk, texts);
     const isTouched = isTouchedBy(texts);

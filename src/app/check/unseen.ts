@@ -9,7 +9,7 @@ import type { ChangeFinding } from '../../reconcile/index.js';
 import { isIgnoredName } from '../../policy/index.js';
 import { remark, unitKindOf } from '../../reconcile/index.js';
 import type { GeneratedUnit } from '../generated.js';
-import { generatedOtherwise } from '../generated.js';
+import { generatedInOne, generatedOtherwise } from '../generated.js';
 import { policyPlaceOnHost } from './layered-policy.js';
 import type { PolicyPlace } from './policy-place.js';
 import type { Side } from './revision-side.js';
@@ -29,13 +29,15 @@ export function unseen(
     ...links.map((path) => finding('app/link-outside', path, place)),
     ...switchesIn({ before, after }, place).map((path) => finding('app/switched-elsewhere', path, place)),
     ...movedFrom({ before, after }, entries, place).map((path) => finding('app/policy-moved', path, place)),
-    ...generated({ after }),
+    ...generated({ before, after }),
   ];
 }
 
 /** A digest shows who edited such a file by mistake; who writes a digest of his own is seen by what the source comes to. */
-function generated({ after }: { readonly after: Side }): ChangeFinding[] {
-  return generatedOtherwise(policyPlaceOnHost, after.policy).map(({ unit, source }) => ({
+function generated({ before, after }: { readonly before: Side; readonly after: Side }): ChangeFinding[] {
+  const otherwise = generatedOtherwise(policyPlaceOnHost, after.policy);
+  const inOne = generatedInOne(policyPlaceOnHost, before.policy, after.policy);
+  return [...otherwise, ...inOne].map(({ unit, source }) => ({
     kind: 'unknown',
     units: [unit],
     profiles: [],

@@ -57,6 +57,10 @@ export const policyCodes = {
     summary: 'more named execute targets than a profile has room for',
   },
   'policy/unknown-class': { severity: 'error', summary: 'a rule of a helper class that no file declares' },
+  'policy/generated-otherwise': {
+    severity: 'error',
+    summary: 'a generated abstraction that is not what its source comes to, so that nobody can say what is in force',
+  },
   'policy/helper-field': { severity: 'error', summary: 'a field that a helper class does not have' },
   'policy/helper-value': { severity: 'error', summary: 'a value that a field of a helper class cannot have' },
   'policy/helper-permission': { severity: 'error', summary: 'a permission that a helper class does not have' },

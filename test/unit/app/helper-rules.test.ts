@@ -290,3 +290,18 @@ test('what lies in the place of generated files is no unit, whoever ships it', (
   expect(Object.keys(outcomesOf(run(files))).sort()).toEqual(['own', 'p', declaration, source]);
   expect(files.exists(`${stateDir}/base/abstractions/trusted-helpers/other`)).toBe(false);
 });
+
+test('what a link to a generated abstraction will lead to is judged, too', () => {
+  const files = host({ [`${policyDir}/q`]: 'profile q /q {\n  include <abstractions/mine>\n}\n' });
+  files.plant(`${policyDir}/abstractions/mine`, { link: 'trusted-helpers/colors' });
+  files.unlink(`${reference}/p`);
+  run(files);
+  replant(files, `${policyDir}/${source}`, 'settings key=color rw,\n/mine r,\n');
+  run(files);
+  replant(files, `${reference}/${source}`, 'settings key=color rw,\nsettings key=size r,\n');
+  const { outcomes } = run(files);
+  expect(outcomes.flatMap(({ unit, hold }) => (hold === undefined ? [] : [`${unit} ${hold.kind}`]))).toEqual([
+    `${source} widening`,
+  ]);
+  expect(JSON.stringify(outcomes.filter(({ unit }) => unit === source))).toContain('/run/settings/size');
+});

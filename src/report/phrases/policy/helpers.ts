@@ -8,6 +8,10 @@ export const helperPhrases = {
     message: `no file declares the helper class \`${name}\``,
     help: `its declaration is expected in \`trusted-helpers/classes/${name}\` of the policy directory`,
   }),
+  'policy/generated-otherwise': ({ generated }) => ({
+    message: `\`${generated}\` is not what this file comes to, so nobody can say what is in force`,
+    help: 'run `aa-merge` there, which generates it anew, and ask again',
+  }),
   'policy/helper-field': ({ class: name, name: field, known }) => ({
     message: `helper class \`${name}\` has no field \`${field}\``,
     help: known === '' ? 'it has no fields at all' : `its fields are ${known}`,

@@ -177,6 +177,22 @@ describe('generated files in the repository', () => {
     expect(result.findings.map(({ remark }) => remark.code)).toContain('app/generated-again');
   });
 
+  test('one that comes or goes where policy does without it is told of', async () => {
+    const optional = (texts: Texts, include: string): Texts => ({
+      ...texts,
+      [`${place}/paint`]: `profile paint {\n  ${include}\n}\n`,
+    });
+    for (const include of [
+      'include if exists <abstractions/trusted-helpers/colors>',
+      'include <abstractions/trusted-helpers>',
+    ]) {
+      const [without, having] = [optional(start, include), optional(fresh, include)];
+      expect(told(await checkTexts(having, without))).toEqual([otherwise]);
+      expect(told(await checkTexts(without, having))).toEqual([otherwise]);
+      expect(told(await checkTexts(without, without))).toEqual([]);
+    }
+  });
+
   test('an edit by hand counts as the compiler reads it, and so does its end', async () => {
     const edited = withText(unit, `${generated(lowered)}/etc/shadow r,\n`);
     expect(told(await checkTexts(fresh, edited))).toEqual([
