@@ -70,3 +70,12 @@ test('what could not be told is not asked again', () => {
   expect(pairs.find('signal', both, both, () => undefined)).toBeUndefined();
   expect(pairs.find('signal', both, both, never)).toBeUndefined();
 });
+
+test('where the states do not suffice nothing is told, not even what was seen by then', () => {
+  const asking = side('kettle', ['signal send set=(hup, term, kill) peer=cup,'], 'asking', 'cup');
+  const both: Sides = { asking, taking: takesHup };
+  const within = (states: number): readonly HalvesFound[] | undefined =>
+    compareHalves(halvesOf.signal, { ...both, asking: 'nothing' }, both, sides.meetingOf('signal'), { states });
+  expect(within(1000)?.[0]?.asked.size).toBe(1);
+  expect(within(1)).toBeUndefined();
+});

@@ -70,6 +70,16 @@ test.each([
     'dbus receive bus=system peer=(label=kettle),',
     ['send / receive of cup'],
   ],
+  // A bus is whatever somebody calls it.
+  ['dbus send bus=fcitx peer=(label=cup),', 'dbus receive bus=fcitx peer=(label=kettle),', []],
+  ['dbus send bus=fcitx peer=(label=cup),', 'dbus receive bus={session,f*} peer=(label=kettle),', []],
+  ['dbus send bus="a b" peer=(label=cup),', 'dbus receive bus="a b" peer=(label=kettle),', []],
+  ['dbus send bus=f peer=(label=cup),', 'dbus receive bus=fcitx peer=(label=kettle),', ['send / receive of cup']],
+  [
+    'dbus send bus=Session peer=(label=cup),',
+    'dbus receive bus=session peer=(label=kettle),',
+    ['send / receive of cup'],
+  ],
   ['dbus send path=/a member=M peer=(label=cup),', 'dbus receive path=/{a,b} peer=(label=kettle),', []],
   ['dbus send member=M peer=(label=cup),', 'dbus receive member=N peer=(label=kettle),', ['send / receive of cup']],
   ['dbus send peer=(label=cup),', 'dbus receive peer=(name=org.kettle label=kettle),', []],

@@ -1,6 +1,8 @@
 // The same on a host: what an update of vendors does to permissions that need two profiles is told with the plan.
 
-import { planText } from '../../../../src/report/index.js';
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv';
+import { planDocument, planText } from '../../../../src/report/index.js';
 import { memoryFileSystem } from '../../../../src/host/index.js';
 import { places, run } from '../../../support/reconcile-case.js';
 
@@ -67,4 +69,30 @@ test('the plan says so in words', () => {
   const text = planText(result.outcomes, { ...wishes, places, paint }).replace(/\s+/g, ' ');
   expect(text).toContain('`signal send peer=cup,` in profile `kettle` permits `send`');
   expect(text).toContain('a rule such as `signal receive peer=kettle,`');
+});
+
+test('the document of a plan that tells of two halves keeps its schema', () => {
+  const schema = JSON.parse(readFileSync('src/report/schema/plan.schema.json', 'utf8')) as object;
+  const validate = new Ajv({ strict: true, strictRequired: false, allErrors: true }).compile(schema);
+  const pot = { pot: 'profile pot {\n  signal send peer=cup,\n}\n' };
+  const taking = { ...shipped, cup: 'profile cup {\n  signal receive peer=pot,\n}\n' };
+  const rules = '  signal send peer=cup,\n  dbus send bus=fcitx peer=(label=cups),\n';
+  const now = { ...shipped, kettle: `profile kettle {\n${rules}}\n` };
+  const { outcomes } = hostWith(taking, now, pot);
+  const document = JSON.parse(JSON.stringify(planDocument(outcomes, { applied: false, diff: true }))) as {
+    units: readonly { notices?: readonly { code: string; data: object }[] }[];
+  };
+  expect(validate(document) ? [] : validate.errors).toEqual([]);
+  const told = document.units.flatMap(({ notices: said = [] }) => said);
+  expect(told.map(({ code }) => code).sort()).toEqual([
+    'reconcile/half-lost',
+    'reconcile/half-missing',
+    'reconcile/peer-unknown',
+  ]);
+  expect(told.find(({ code }) => code === 'reconcile/half-missing')?.data).toMatchObject({
+    profile: 'kettle',
+    permissions: 'send',
+    counterparts: 'receive',
+    peers: 'cup',
+  });
 });
