@@ -10,7 +10,7 @@ import { isUnconfinedPart, parseLabel, printLabel, printLabelPart } from '../lan
 import { unitKindOf } from '../reconcile/index.js';
 import { isIgnoredName, ParseCache } from '../policy/index.js';
 import type { Access } from '../model/index.js';
-import { evaluateAccess, isUnconfined } from '../model/index.js';
+import { accessProblem, evaluateAccess, isUnconfined } from '../model/index.js';
 import type { QuotedRule } from '../report/index.js';
 import { queryAnswer } from '../report/index.js';
 import type { AskedPolicy } from './query.js';
@@ -256,7 +256,9 @@ class LoadedPolicy {
   /** Whether the request makes sense at all; any file knows the classes. */
   private check(access: Access): void {
     const [first] = this.roots;
-    if (first !== undefined) declaredAccess(access, this.open(first).helpers);
+    if (first === undefined) return;
+    const wrong = accessProblem(declaredAccess(access, this.open(first).helpers));
+    if (wrong !== undefined) throw badAccess(wrong);
   }
 
   /** Files whose heads name it are looked at first; then those whose names only show when variables are replaced. */

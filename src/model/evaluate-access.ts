@@ -56,7 +56,7 @@ export interface AccessDecision {
 export function evaluateAccess(profile: ProfileModel, access: Access): AccessDecision | AccessProblem {
   const decided = decideAccess(profile, asUnix(access));
   if (!('problem' in decided)) return decided;
-  return { ...decided, accepted: access.declared === undefined ? usageOf(access) : helperUsage(access.declared) };
+  return withUsage(decided, access);
 }
 
 function decideAccess(profile: ProfileModel, access: Access): AccessDecision | AccessProblem {
@@ -81,6 +81,16 @@ function decideAccess(profile: ProfileModel, access: Access): AccessDecision | A
     automaton,
     questions.map((question) => decideQuestion(profile, question)),
   );
+}
+
+/** What is wrong with a request, whoever is asked: also where nobody has to answer it. */
+export function accessProblem(access: Access): AccessProblem | undefined {
+  const wrong = wrongAnywhere(asUnix(access));
+  return wrong && withUsage(wrong, access);
+}
+
+function withUsage(problem: AccessProblem, { declared, ...access }: Access): AccessProblem {
+  return { ...problem, accepted: declared === undefined ? usageOf(access) : helperUsage(declared) };
 }
 
 /** What is wrong with a request for any kernel. One that does not ask may ask about less, so nothing is missing. */

@@ -25,7 +25,7 @@ export { helperUsage } from './helper-questions.js';
 export { accessForms } from './access-forms.js';
 export { parseAccess, parseAccessWords, readAccess } from './access-words.js';
 export type { AccessDecision, Answer, PartDecision } from './evaluate-access.js';
-export { evaluateAccess } from './evaluate-access.js';
+export { accessProblem, evaluateAccess } from './evaluate-access.js';
 export { execTypeOf } from './encode-rule/exec-type.js';
 export { findExecConflicts } from './exec-conflicts.js';
 export { analyze } from './analyze.js';

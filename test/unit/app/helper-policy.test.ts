@@ -119,12 +119,15 @@ test.each(['client', 'nobody', 'unconfined'])('what nobody declares cannot be as
   );
 });
 
-test('a field or permission that the class does not have cannot be asked', () => {
-  const { policy } = open();
-  const refused = expect.objectContaining({ code: 'app/bad-access' }) as Error;
-  expect(() => policy.ask('client', { ...read('x'), fields: { kye: 'x' } })).toThrow(refused);
-  expect(() => policy.ask('client', { ...read('x'), permissions: ['drop'] })).toThrow(refused);
-});
+test.each(['client', 'learner', 'free', 'nobody', 'unconfined', '---'])(
+  'nor what the class does not have: %s',
+  (label) => {
+    const { policy } = open();
+    const refused = expect.objectContaining({ code: 'app/bad-access' }) as Error;
+    expect(() => policy.ask(label, { ...read('x'), fields: { kye: 'x' } })).toThrow(refused);
+    expect(() => policy.ask(label, { ...read('x'), permissions: ['drop'] })).toThrow(refused);
+  },
+);
 
 test.each(['client', 'learner', 'free', 'unconfined', 'nobody', '', '---'])('%s cannot ask for nothing', (label) => {
   const { policy } = open();
