@@ -41,10 +41,14 @@ export function compareStacks(before: Stack, after: Stack, limits: WalkLimits): 
     after: after.parts.filter((part) => !isIn(part, before)),
     shared: after.parts.filter((part) => isIn(part, before)),
   };
-  const names = nameDoubts(before, after);
-  if (sides.before.length + sides.after.length === 0) return { changes: [], doubts: names, logLosses: [] };
-  const values = compareStackValues(before.parts, after.parts);
   const region = regionOfPair(sides);
+  const isUnchanged = sides.before.length + sides.after.length === 0;
+  const isTouched = ({ class: wanted }: Doubt): boolean =>
+    isUnchanged ? wanted === 'file' : region === undefined || region.classes.some((one) => one === wanted);
+  // Parts that say the same on both sides mean the same; only which of them a task may change can be new.
+  const names = nameDoubts(before, after).filter(isTouched);
+  if (isUnchanged) return { changes: [], doubts: names, logLosses: [] };
+  const values = compareStackValues(before.parts, after.parts);
   const classes = (region?.classes ?? automatonClasses).map((wanted) => {
     const isDecidable = socketsAlike(wanted, [...before.parts, ...after.parts]);
     return isDecidable

@@ -7,7 +7,7 @@ import { narrows, widens } from './changes.js';
 import type { Doubt } from './compare-profiles.js';
 import { compareProfiles } from './compare-profiles.js';
 import type { Stack, StackedProfile } from './stack.js';
-import { childrenOf } from './stack.js';
+import { childrenOf, familyOf } from './stack.js';
 import type { WalkLimits } from './walk-class.js';
 
 /** What children leave open, where the rules of two stacks are compared. */
@@ -55,15 +55,11 @@ function reachesOtherHats(before: Stack, after: Stack): boolean {
   if (asked.length === 0 || !asked.every(({ model }) => hatsFor(model))) return false;
   const [one, other] = [before.parts[0], after.parts[0]];
   const isPair = before.parts.length === 1 && after.parts.length === 1;
-  const isOneFamily = isPair && one !== undefined && other !== undefined && rootOf(one.model) === rootOf(other.model);
+  const isOneFamily =
+    isPair && one !== undefined && other !== undefined && familyOf(one.model) === familyOf(other.model);
   return !isOneFamily;
 }
 
-/** A hat may ask for those beside it. */
-function rootOf(model: ProfileModel): ProfileModel {
-  return model.profile.isHat ? (model.parent ?? model) : model;
-}
-
 function hatsFor(model: ProfileModel): boolean {
-  return rootOf(model).profile.children.some((child) => child.isHat && child !== model.profile);
+  return familyOf(model).profile.children.some((child) => child.isHat && child !== model.profile);
 }

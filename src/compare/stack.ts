@@ -69,15 +69,20 @@ function isSameProfile(one: PlacedProfile, other: PlacedProfile): boolean {
   return compareValues(one, other).length === 0 && compareCapabilities(one, other).length === 0;
 }
 
+/** The profile whose hats a task may ask for: a hat may ask for those beside it. */
+export function familyOf(model: ProfileModel): ProfileModel {
+  return model.profile.isHat ? (model.parent ?? model) : model;
+}
+
 /** Whether the same programs lead to two children, and tasks may ask for both. */
 function isSameHead({ profile: one }: ProfileModel, { profile: other }: ProfileModel): boolean {
   return one.isHat === other.isHat && one.attachments.join('\0') === other.attachments.join('\0');
 }
 
-/** Children and hats of a profile, and theirs, by what their names add to its own. */
-export function childrenOf({ model: { name }, policy }: PlacedProfile): ReadonlyMap<string, ProfileModel> {
-  const start = `${name}//`;
-  const children = policy.profiles.filter((profile) => profile.name.startsWith(start));
+/** Children and hats of a profile, and theirs, by what their names add to its own; of a hat those beside it, too. */
+export function childrenOf({ model, policy }: PlacedProfile): ReadonlyMap<string, ProfileModel> {
+  const start = `${familyOf(model).name}//`;
+  const children = policy.profiles.filter((profile) => profile !== model && profile.name.startsWith(start));
   return new Map(children.map((child) => [child.name.slice(start.length), child]));
 }
 

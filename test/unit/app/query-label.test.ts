@@ -22,6 +22,11 @@ const tree = {
   '/etc/apparmor.d/signals': 'profile signals {\n  signal peer=x,\n}\n',
   '/old/kids': 'profile a { /bin/x cx -> k, profile k { /tmp/a r, } }\n',
   '/new/kids': 'profile a { /bin/x cx -> k, profile k { /** rwk, } }\n',
+  '/old/hats': 'profile h { ^one { } ^two { } }\n',
+  '/new/hats': 'profile h { ^one { } ^two { /** rwk, } }\n',
+  '/old/peers': 'profile t { signal peer=x, /a r, }\nprofile u { signal peer={x,y}, }\n',
+  '/new/peers': 'profile t { signal peer=x, /a rw, }\nprofile u { signal peer={x,:web:x}, }\n',
+  '/peer/asked': 'profile asked { signal peer=x, /a rw, }\n',
   '/old/asks': 'profile s { change_profile safe /bin/x -> a, }\n',
   '/new/asks': 'profile s { change_profile unsafe /bin/x -> a, }\n',
   '/web/app': 'profile app {\n  /srv/** r,\n  profile kid { /srv/k w, }\n}\n',
@@ -310,6 +315,18 @@ describe('one label in two policies', () => {
     const { status, out } = await run('compare', '--profile', 'a', '/old', '/new');
     expect(out).toContain('it can lead to a child or hat that differs');
     expect(status).toBe(3);
+  });
+
+  test('so are the hats beside a hat', async () => {
+    expect((await run('compare', '--profile', 'h//one', '/old', '/old')).status).toBe(0);
+    expect((await run('compare', '--profile', 'h//one', '/old', '/new')).out).toContain('a child or hat that differs');
+  });
+
+  test('names of labels count only where rules about them differ', async () => {
+    const beside = (name: string): string[] => ['--policy-of', 'web=/peer', '--profile', `${name}//&:web:asked`];
+    expect((await run('compare', ...beside('t'), '/old', '/old')).out).toContain('equal');
+    expect((await run('compare', ...beside('t'), '/old', '/new')).out).toContain('could write `/a`');
+    expect((await run('compare', ...beside('u'), '/old', '/new')).out).toContain('rules name labels (signal)');
   });
 
   test('so is whether a change that a task asks for scrubs the environment', async () => {
