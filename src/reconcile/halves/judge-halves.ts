@@ -17,6 +17,7 @@ import { Naming } from './naming.js';
 import { Pairs } from './pairs.js';
 import type { Peers } from './peers.js';
 import { isBeyondTelling, peersOf } from './peers.js';
+import { meantBy } from './stranger.js';
 import { HalvesTelling } from './tell-halves.js';
 
 export function judgeHalves(input: HalvesInput): readonly GateFinding[] {
@@ -209,7 +210,10 @@ class HalvesJudge {
     }
   }
 
-  /** A rule of which nobody is called what it names. */
+  /**
+   * A rule of which nobody is called what it names. Where others are called so, a list may name what is elsewhere, and what
+   * was once: only a slip for somebody whom it does not name is told.
+   */
   private lookAtStrangers(
     rule: EffectiveRule,
     labels: readonly ByteText[],
@@ -218,9 +222,18 @@ class HalvesJudge {
   ): void {
     const { namespace } = placeOfLabel(member.label);
     const full = (label: ByteText): ByteText => (namespace === '' ? label : (`:${namespace}:${label}` as ByteText));
-    if (labels.some((label) => isBeyondTelling(label) || label === unconfined || this.after.has(full(label)))) return;
-    if (labels.some((label) => this.after.mayBeUnread(label))) return;
-    this.telling.stranger({ rule, labels, member, former });
+    const strangers = labels.filter(
+      (label) => !isBeyondTelling(label) && label !== unconfined && !this.after.has(full(label)),
+    );
+    const isSlip = (label: ByteText): boolean => {
+      // Of what is gone, others in the list that nobody was called before were told then.
+      if (former.length > 0 && !this.before.has(full(label))) return false;
+      const meant = meantBy(label, namespace, this.after);
+      return meant !== undefined && !labels.includes(meant.label);
+    };
+    const told = strangers.length === labels.length ? strangers : strangers.filter(isSlip);
+    if (told.length === 0 || told.some((label) => this.after.mayBeUnread(label))) return;
+    this.telling.stranger({ rule, labels: told, member, former });
   }
 
   /** Labels of profiles that a rule means, but for the one that it stands in. */

@@ -107,12 +107,17 @@ test('a peer that nobody is called has a word for it', async () => {
   expect(await names('cup//lidd')).toEqual(['peer-unknown kettle: cup//lidd / cup//lid']);
   expect(await names('teapot')).toEqual(['peer-unknown kettle: teapot / ']);
   expect(await names('{saucr,teapot}')).toEqual(['peer-unknown kettle: saucr / saucer']);
+  // Among names that are known, only a slip is told: a list may name what is elsewhere, or how the same was called once.
+  expect(await names('{saucr,cup}')).toEqual(['peer-unknown kettle: saucr / saucer']);
+  expect(await names('{unconfined,teapot,/usr/bin/cup,saucer}')).toEqual(['peer-unknown kettle: /usr/bin/cup / cup']);
   for (const peer of [
     'cup',
     'cup//lid',
     'cup//hat',
     'unconfined',
     '{cup,teapot}',
+    '{saucr,saucer}',
+    '{cup,/usr/bin/cup}',
     ':ns:cup',
     'cup//&saucer',
     'cup//null-*',
@@ -154,6 +159,15 @@ test('a profile that goes, or has another name, leaves rules behind', async () =
   expect(await told(before, asks)).toEqual(['peer-unknown kettle: cup / ']);
   const mug = { ...asks, cup: 'profile cupp /usr/bin/cup {\nsignal receive peer=kettle,\n}\n' };
   expect(await told(before, mug)).toEqual(['peer-unknown kettle: cup / cupp']);
+});
+
+test('who goes from a list of names is told where another one is called nearly so', async () => {
+  const lists = kettle('signal send peer={cupp,pott,pan},');
+  const rest = { pan: 'profile pan { }\n', pot: 'profile pot { }\n' };
+  const before = { ...lists, ...rest, cup: 'profile cupp { }\n' };
+  // Nobody was called `pott` before either.
+  expect(await told(before, { ...before, cup: 'profile cup { }\n' })).toEqual(['peer-unknown kettle: cupp / cup']);
+  expect(await told(before, { ...lists, ...rest })).toEqual([]);
 });
 
 test('who is new is asked of rules that name him', async () => {
