@@ -50,7 +50,7 @@ describeWith('nftables and iptables', tools, () => {
   const canFilter = inNamespace(['nft', '-c', '-f', '-'], 'table inet x { chain y { ct state new accept; }; }\n');
   if (canFilter.status !== 0) {
     process.stderr.write(
-      `SKIPPED: this kernel lets nobody filter in a namespace (the emulated machine does): ${canFilter.said}\n`,
+      `SKIPPED: no rule set of \`export\` was given to nft, iptables-restore or ip6tables-restore: this kernel lets nobody filter in a namespace (the emulated machine does): ${canFilter.said}\n`,
     );
     test.skip('SKIPPED: a kernel that lets tests filter packets', () => undefined);
     return;
