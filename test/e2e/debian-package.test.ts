@@ -10,24 +10,11 @@ import { both, edited, live, unit, v1, v2 } from '../support/demo-package.js';
 import { describeWith } from '../support/needs.js';
 import { installTool, OurPackages, profileDeb } from '../support/our-packages.js';
 import { installed, SmallRoot } from '../support/package-managers.js';
+import { describeWithDpkg } from '../support/package-roots.js';
 
 jest.setTimeout(120_000);
 
-describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), () => {
-  let packages: OurPackages;
-  let root: SmallRoot;
-  beforeAll(() => {
-    packages = new OurPackages('scripts/package-deb.ts');
-  });
-  afterAll(() => packages.drop());
-  beforeEach(() => {
-    root = new SmallRoot();
-  });
-  afterEach(() => root.drop());
-
-  const text = (below: string): string | undefined =>
-    existsSync(join(root.path, below)) ? readFileSync(join(root.path, below), 'utf8') : undefined;
-
+describeWithDpkg(({ packages, root }) => {
   test('everything has its usual place', () => {
     installTool(root, packages);
     const places = [
@@ -81,11 +68,11 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
   test('what is ours goes at purge, and live policy stays', () => {
     installTool(root, packages);
     root.dpkgInstall(profileDeb({ name: 'demo', version: '1', units: { [unit]: v1 } }));
-    expect(text(live)).toBe(v1);
+    expect(root.read(live)).toBe(v1);
     root.dpkg('-r', 'aa-merge');
     expect(existsSync(join(root.path, 'var/lib/aa-merge/base', unit))).toBe(true);
     root.dpkg('-P', 'aa-merge');
-    expect([existsSync(join(root.path, 'var/lib/aa-merge')), text('etc/aa-merge.conf'), text(live)]).toEqual([
+    expect([existsSync(join(root.path, 'var/lib/aa-merge')), root.read('etc/aa-merge.conf'), root.read(live)]).toEqual([
       false,
       undefined,
       v1,

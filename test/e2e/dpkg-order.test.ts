@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { both, edited, live, service, unit, v1, v2 } from '../support/demo-package.js';
 import { describeWith } from '../support/needs.js';
 import type { ProfilePackage } from '../support/our-packages.js';
-import { installTool, makeRunnable, nodePackage, OurPackages, profileDeb } from '../support/our-packages.js';
+import { installTool, makeRunnable, nodePackage, profileDeb } from '../support/our-packages.js';
 import type { Package } from '../support/package-managers.js';
-import { installed, SmallRoot } from '../support/package-managers.js';
+import { describeWithDpkg, mayChangeRoot } from '../support/package-roots.js';
 import { ToolBox } from '../support/root-with-tools.js';
 
 jest.setTimeout(300_000);
@@ -23,25 +23,12 @@ const bare = (version: string, text: string): Package => ({
   files: { [`/usr/share/apparmor/reference/${unit}`]: text },
 });
 
-describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), () => {
-  let packages: OurPackages;
-  let root: SmallRoot;
-  beforeAll(() => {
-    packages = new OurPackages('scripts/package-deb.ts');
-  });
-  afterAll(() => packages.drop());
-  beforeEach(() => {
-    root = new SmallRoot();
-  });
-  afterEach(() => root.drop());
-
-  const text = (below: string): string | undefined =>
-    existsSync(join(root.path, below)) ? readFileSync(join(root.path, below), 'utf8') : undefined;
+describeWithDpkg(({ packages, root }) => {
   const install = (...all: readonly Package[]): void => root.dpkg('-i', ...all.map((one) => root.deb(one)));
 
   /** The states of packages, as dpkg has them. */
   function states(): Readonly<Record<string, string>> {
-    const stanzas = (text('var/lib/dpkg/status') ?? '').split('\n\n');
+    const stanzas = (root.read('var/lib/dpkg/status') ?? '').split('\n\n');
     const found = stanzas.map((stanza) => [
       /^Package: (.*)$/m.exec(stanza)?.[1],
       /^Status: .* (\S+)$/m.exec(stanza)?.[1],
@@ -57,7 +44,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
       version: '1',
       files: { [`/usr/share/apparmor/reference/${deep}`]: 'capability chown,\n' },
     });
-    expect(text(`etc/apparmor.d/${deep}`)).toBe('capability chown,\n');
+    expect(root.read(`etc/apparmor.d/${deep}`)).toBe('capability chown,\n');
   });
 
   test('a package is upgraded: its own scripts see the new profile, and the trigger has nothing left to do', () => {
@@ -65,7 +52,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     install(demo('1', v1));
     const looks = { postinst: `cat "$DPKG_ROOT/${live}" > "$DPKG_ROOT/seen"\n` };
     const { status, said } = root.tryDpkg('-i', root.deb(demo('2', v2, { more: { scripts: looks } })));
-    expect([status, text('seen'), text(live)]).toEqual([0, v2, v2]);
+    expect([status, root.read('seen'), root.read(live)]).toEqual([0, v2, v2]);
     expect(said.match(/aa-merge: /g)).toHaveLength(1);
     expect(states()).toMatchObject({ demo: 'installed', 'aa-merge': 'installed' });
   });
@@ -73,15 +60,15 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
   test('a fresh package and a service that needs it: the profile is there when the service starts', () => {
     installTool(root, packages);
     install(service, demo('1', v1));
-    expect(text('seen')).toBe(v1);
+    expect(root.read('seen')).toBe(v1);
     expect(states()).toMatchObject({ demo: 'installed', svc: 'installed', 'aa-merge': 'installed' });
   });
 
   test('the same from a package without our snippets: only after the service, but in the same run', () => {
     installTool(root, packages);
     install(service, bare('1', v1));
-    expect(text('seen')).toBe('');
-    expect(text(live)).toBe(v1);
+    expect(root.read('seen')).toBe('');
+    expect(root.read(live)).toBe(v1);
   });
 
   test.each([
@@ -93,7 +80,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     root.write(live, edited);
     if (existsSync('/usr/bin/node')) root.dpkg('-i', ...order(packages.tool, root.deb(demo('2', v2))));
     else install(demo('2', v2));
-    expect(text(live)).toBe(both);
+    expect(root.read(live)).toBe(both);
     expect(states()).toMatchObject({ demo: 'installed', 'aa-merge': 'installed' });
   });
 
@@ -102,20 +89,20 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     root.dpkg('--unpack', packages.tool);
     makeRunnable(root);
     install(demo('1', v1));
-    expect([text(live), existsSync(join(root.path, 'var/lib/aa-merge/base', unit))]).toEqual([v1, false]);
+    expect([root.read(live), existsSync(join(root.path, 'var/lib/aa-merge/base', unit))]).toEqual([v1, false]);
     root.dpkg('--configure', '-a');
-    expect([text(live), text(`var/lib/aa-merge/base/${unit}`)]).toEqual([v1, v1]);
+    expect([root.read(live), root.read(`var/lib/aa-merge/base/${unit}`)]).toEqual([v1, v1]);
   });
 
   test('no tool at all: a fresh profile; an upgrade leaves it as it is; the tool catches up', () => {
     install(demo('1', v1));
-    expect(text(live)).toBe(v1);
+    expect(root.read(live)).toBe(v1);
     install(demo('2', v2));
-    expect(text(live)).toBe(v1);
+    expect(root.read(live)).toBe(v1);
     installTool(root, packages);
     // Nobody recorded what live came from, and no history is shipped: to be looked at by a person.
-    expect(text(live)).toBe(v1);
-    expect(text('var/lib/aa-merge/hook/last.json')).toContain('"hold": "both-added"');
+    expect(root.read(live)).toBe(v1);
+    expect(root.read('var/lib/aa-merge/hook/last.json')).toContain('"hold": "both-added"');
   });
 
   test('a preinst fails: nothing happened, and what was noted for a migration is dropped', () => {
@@ -124,9 +111,13 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     const failing = demo('2', v2, { from: '2', more: { scripts: { preinst: 'exit 7\n' } } });
     // The part that notes comes before the package's own.
     const { status } = root.tryDpkg('-i', root.deb(failing));
-    expect([status, text(live), existsSync(join(root.path, 'var/lib/aa-merge/adopt', unit))]).toEqual([1, v1, false]);
+    expect([status, root.read(live), existsSync(join(root.path, 'var/lib/aa-merge/adopt', unit))]).toEqual([
+      1,
+      v1,
+      false,
+    ]);
     root.dpkg('-i', root.deb(demo('3', v2, { from: '2' })));
-    expect(text(live)).toBe(v2);
+    expect(root.read(live)).toBe(v2);
   });
 
   test('an unpacking fails: the old reference is back, and the trigger does nothing', () => {
@@ -134,7 +125,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     install(demo('1', v1), { name: 'other', version: '1', files: { '/usr/share/other/it': '' } });
     const clashing = demo('2', v2, { more: { files: { '/usr/share/other/it': 'mine' } } });
     expect(root.tryDpkg('-i', root.deb(clashing)).status).toBe(1);
-    expect([text(`usr/share/apparmor/reference/${unit}`), text(live)]).toEqual([v1, v1]);
+    expect([root.read(`usr/share/apparmor/reference/${unit}`), root.read(live)]).toEqual([v1, v1]);
   });
 
   test('a postinst fails: the new program is there, and so is its profile', () => {
@@ -142,7 +133,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     install(demo('1', v1));
     const failing = demo('2', v2, { more: { scripts: { postinst: 'exit 7\n' } } });
     expect(root.tryDpkg('-i', root.deb(failing)).status).toBe(1);
-    expect([text(live), states()['demo']]).toEqual([v2, 'half-configured']);
+    expect([root.read(live), states()['demo']]).toEqual([v2, 'half-configured']);
   });
 
   test('removed: live stays, orphaned; purged: it goes, and comes back with a rollback', () => {
@@ -150,13 +141,13 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     install(demo('1', v1));
     root.write(live, edited);
     root.dpkg('-r', 'demo');
-    expect(text(live)).toBe(edited);
-    expect(text('var/lib/aa-merge/hook/last.json') ?? '').not.toContain('"outcome": "removed"');
+    expect(root.read(live)).toBe(edited);
+    expect(root.read('var/lib/aa-merge/hook/last.json') ?? '').not.toContain('"outcome": "removed"');
     root.dpkg('-P', 'demo');
-    expect([text(live), existsSync(join(root.path, 'var/lib/aa-merge/base', unit))]).toEqual([undefined, false]);
+    expect([root.read(live), existsSync(join(root.path, 'var/lib/aa-merge/base', unit))]).toEqual([undefined, false]);
     const program = join(root.path, 'usr/bin/aa-merge');
     expect(spawnSync(program, ['rollback', '--root', root.path]).status).toBe(0);
-    expect(text(live)).toBe(edited);
+    expect(root.read(live)).toBe(edited);
   });
 
   test('a hook that cannot do anything leaves no package half configured', () => {
@@ -167,15 +158,15 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     expect(said).toContain('aa-merge.conf:1');
     root.write('etc/aa-merge.conf', '');
     root.dpkg('-i', root.deb(demo('2', v2)));
-    expect(text(live)).toBe(v2);
+    expect(root.read(live)).toBe(v2);
   });
 
   test('triggers that are put off are run later', () => {
     installTool(root, packages);
     root.dpkg('--no-triggers', '-i', root.deb(bare('1', v1)));
-    expect([text(live), states()['aa-merge']]).toEqual([undefined, 'triggers-pending']);
+    expect([root.read(live), states()['aa-merge']]).toEqual([undefined, 'triggers-pending']);
     root.dpkg('--triggers-only', '-a');
-    expect([text(live), states()['aa-merge']]).toEqual([v1, 'installed']);
+    expect([root.read(live), states()['aa-merge']]).toEqual([v1, 'installed']);
   });
 
   test('the tool is removed, a package upgraded, the tool installed again: it goes on from where it was', () => {
@@ -184,20 +175,20 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     root.write(live, edited);
     root.dpkg('-r', 'aa-merge');
     install(demo('2', v2));
-    expect(text(live)).toBe(edited);
+    expect(root.read(live)).toBe(edited);
     installTool(root, packages);
-    expect(text(live)).toBe(both);
+    expect(root.read(live)).toBe(both);
   });
 
   test('live files that a package still has as its own are left to it, and told of', () => {
     installTool(root, packages);
     root.dpkgInstall({ name: 'old', version: '1', files: { [`/${live}`]: v1 }, config: [`/${live}`] });
     const { said } = root.tryDpkg('-i', root.deb(bare('1', v2)));
-    expect(text(live)).toBe(v1);
+    expect(root.read(live)).toBe(v1);
     expect(said).toContain('1 left to the packages that have them as configuration files');
     // A person may.
     expect(spawnSync(join(root.path, 'usr/bin/aa-merge'), ['--root', root.path, unit]).status).toBe(0);
-    expect(text(live)).toBe(v2);
+    expect(root.read(live)).toBe(v2);
   });
 
   test('what others left beside live files stays where it is, and is listed', () => {
@@ -205,7 +196,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     install(demo('1', v1));
     for (const name of ['.ucf-dist', '.rpmorig']) root.write(`${live}${name}`, v1);
     install(demo('2', v2));
-    expect([text(live), text(`${live}.ucf-dist`), text(`${live}.rpmorig`)]).toEqual([v2, v1, v1]);
+    expect([root.read(live), root.read(`${live}.ucf-dist`), root.read(`${live}.rpmorig`)]).toEqual([v2, v1, v1]);
     const { stdout } = spawnSync(join(root.path, 'usr/bin/aa-merge'), ['status', '--root', root.path], {
       encoding: 'utf8',
     });
@@ -249,10 +240,10 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
         await new Promise((done) => setTimeout(done, 5));
       }
       await ended;
-      expect([edited, both]).toContain(text(live));
+      expect([edited, both]).toContain(root.read(live));
       root.dpkg('--configure', '-a');
       spawnSync(join(root.path, 'usr/bin/aa-merge'), ['hook', 'trigger', '--root', root.path]);
-      expect(text(live)).toBe(both);
+      expect(root.read(live)).toBe(both);
       expect(states()).toMatchObject({ demo: 'installed', 'aa-merge': 'installed' });
       expect(readdirSync(join(root.path, 'etc/apparmor.d')).filter((name) => name.startsWith('.aa-merge'))).toEqual([]);
     },
@@ -278,7 +269,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     }
   }
 
-  describeWith('root', process.getuid?.() === 0 ? 'root' : undefined, () => {
+  describeWith('root', mayChangeRoot, () => {
     test('scripts that dpkg runs inside of the root do the same', () => {
       const box = new ToolBox();
       try {
@@ -291,11 +282,11 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
             stdio: 'ignore',
             env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' },
           }).status;
-        expect([dpkg(packages.tool), dpkg(root.deb(demo('1', v1))), text(live)]).toEqual([0, 0, v1]);
+        expect([dpkg(packages.tool), dpkg(root.deb(demo('1', v1))), root.read(live)]).toEqual([0, 0, v1]);
         // The work on the root around it is what a profile confines: it begins with this file.
-        expect(text('usr/lib/aa-merge/hook')).toBe(readFileSync('scripts/package/hook', 'utf8'));
+        expect(root.read('usr/lib/aa-merge/hook')).toBe(readFileSync('scripts/package/hook', 'utf8'));
         writeFileSync(join(root.path, 'usr/lib/aa-merge/hook'), '#!/bin/sh\ntouch /started\nexec "$@"\n');
-        expect([dpkg(root.deb(demo('2', v2))), text(live)]).toEqual([0, v2]);
+        expect([dpkg(root.deb(demo('2', v2))), root.read(live)]).toEqual([0, v2]);
         expect(existsSync(join(root.path, 'started'))).toBe(true);
       } finally {
         box.drop();

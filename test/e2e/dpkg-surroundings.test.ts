@@ -6,9 +6,9 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { join } from 'node:path';
 import { both, edited, live, service, unit, v1, v2 } from '../support/demo-package.js';
 import { describeWith } from '../support/needs.js';
-import { installTool, nodePackage, OurPackages, profileDeb } from '../support/our-packages.js';
+import { installTool, nodePackage, profileDeb } from '../support/our-packages.js';
 import type { Package } from '../support/package-managers.js';
-import { installed, SmallRoot } from '../support/package-managers.js';
+import { describeWithDpkg, mayChangeRoot } from '../support/package-roots.js';
 import { ToolBox } from '../support/root-with-tools.js';
 
 jest.setTimeout(120_000);
@@ -28,24 +28,12 @@ const bare = (version: string, text?: string): Package => ({
   },
 });
 
-describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), () => {
-  let packages: OurPackages;
-  let root: SmallRoot;
-  beforeAll(() => {
-    packages = new OurPackages('scripts/package-deb.ts');
-  });
-  afterAll(() => packages.drop());
-  beforeEach(() => {
-    root = new SmallRoot();
-    installTool(root, packages);
-  });
-  afterEach(() => root.drop());
+describeWithDpkg(({ packages, root }) => {
+  beforeEach(() => installTool(root, packages));
 
-  const text = (below: string): string | undefined =>
-    existsSync(join(root.path, below)) ? readFileSync(join(root.path, below), 'utf8') : undefined;
   const install = (...all: readonly Package[]): void => root.dpkg('-i', ...all.map((one) => root.deb(one)));
   const stateOf = (name: string): string | undefined =>
-    new RegExp(`^Package: ${name}\nStatus: .* (\\S+)$`, 'm').exec(text('var/lib/dpkg/status') ?? '')?.[1];
+    new RegExp(`^Package: ${name}\nStatus: .* (\\S+)$`, 'm').exec(root.read('var/lib/dpkg/status') ?? '')?.[1];
   const program = (...words: readonly string[]): string => {
     const { stdout, stderr } = spawnSync(join(root.path, 'usr/bin/aa-merge'), words, { encoding: 'utf8' });
     return stdout + stderr;
@@ -76,26 +64,29 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     root.dpkg('--unpack', `${tree}.deb`);
     root.dpkg('--configure', 'aa-merge');
     install(service, bare('1', v1));
-    expect([text('seen'), stateOf('svc'), stateOf('demo')]).toEqual([v1, 'installed', 'installed']);
+    expect([root.read('seen'), stateOf('svc'), stateOf('demo')]).toEqual([v1, 'installed', 'installed']);
   });
 
   test('what the tool depends on is unpacked only: dpkg puts the trigger off, our snippets do not wait', () => {
     install(bare('1', v1));
     root.dpkgUnpack({ ...nodePackage, version: '21' });
     install(bare('2', v2));
-    expect([text(live), stateOf('aa-merge'), stateOf('demo')]).toEqual([v1, 'triggers-pending', 'installed']);
+    expect([root.read(live), stateOf('aa-merge'), stateOf('demo')]).toEqual([v1, 'triggers-pending', 'installed']);
     install(demo('3', v2));
-    expect([text(live), stateOf('aa-merge')]).toEqual([v2, 'triggers-pending']);
+    expect([root.read(live), stateOf('aa-merge')]).toEqual([v2, 'triggers-pending']);
     root.dpkg('--configure', '-a');
-    expect([text(live), stateOf('aa-merge')]).toEqual([v2, 'installed']);
+    expect([root.read(live), stateOf('aa-merge')]).toEqual([v2, 'installed']);
   });
 
   test('the vendor drops the file and the package stays: held; the package is removed: kept, an orphan', () => {
     install(bare('1', v1));
     install(bare('2'));
-    expect([text(live), text(`${state}/hook/last.json`)]).toEqual([v1, expect.stringContaining('"vendor-removed"')]);
+    expect([root.read(live), root.read(`${state}/hook/last.json`)]).toEqual([
+      v1,
+      expect.stringContaining('"vendor-removed"'),
+    ]);
     root.dpkg('-r', 'demo');
-    expect(text(live)).toBe(v1);
+    expect(root.read(live)).toBe(v1);
   });
 
   test('a hook that fails for any reason at all fails no package', () => {
@@ -116,13 +107,13 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
         return false;
       }
     });
-    expect([text(live), running]).toEqual([both, []]);
+    expect([root.read(live), running]).toEqual([both, []]);
   });
 
   test('what waits on dpkg’s standard input is there for who reads it next', () => {
     const [shell, rest] = ['"$@"; cat', 'for somebody else\n'];
     const { out } = dpkgIn({ before: ['sh', '-c', shell, 'sh'], input: rest }, '-i', root.deb(demo('1', v1)));
-    expect([text(live), out.endsWith(rest)]).toEqual([v1, true]);
+    expect([root.read(live), out.endsWith(rest)]).toEqual([v1, true]);
   });
 
   test('a caller’s PATH leads to nothing that is run, and --force-confnew opens no gate', () => {
@@ -141,7 +132,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     ])
       writeFileSync(join(trap, name), `#!/bin/sh\ntouch ${root.path}/trapped\n`, { mode: 0o755 });
     const { status, err } = dpkgIn({ path: `${trap}:` }, '--force-confnew', '-i', root.deb(demo('2', wider)));
-    expect([status, text(live), existsSync(join(root.path, 'trapped'))]).toEqual([0, edited, false]);
+    expect([status, root.read(live), existsSync(join(root.path, 'trapped'))]).toEqual([0, edited, false]);
     expect(err).toContain('1 would permit more');
   });
 
@@ -152,11 +143,16 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     const who = process.getuid?.() === 0 ? ['-m'] : ['-r', '-m'];
     const before = ['unshare', ...who, 'sh', '-c', readOnly, join(root.path, 'etc/apparmor.d')];
     const { status, err } = dpkgIn({ before }, '-i', root.deb(demo('2', v2)));
-    expect([status, text(live), stateOf('demo'), stateOf('aa-merge')]).toEqual([0, edited, 'installed', 'installed']);
+    expect([status, root.read(live), stateOf('demo'), stateOf('aa-merge')]).toEqual([
+      0,
+      edited,
+      'installed',
+      'installed',
+    ]);
     expect(err).toMatch(/^aa-merge: .*read-only/im);
     expect(existsSync(join(root.path, state, 'journal/forward.json'))).toBe(false);
     hook();
-    expect(text(live)).toBe(both);
+    expect(root.read(live)).toBe(both);
   });
 
   test('somebody else holds the lock: the package is fine, and who holds it looks again', () => {
@@ -166,16 +162,16 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
       .split(' ')[19];
     symlinkSync(`${process.pid}.${start}.0`, join(root.path, state, 'lock'));
     const { status, said } = root.tryDpkg('-i', root.deb(bare('2', v2)));
-    expect([status, text(live), stateOf('aa-merge')]).toEqual([0, v1, 'installed']);
+    expect([status, root.read(live), stateOf('aa-merge')]).toEqual([0, v1, 'installed']);
     expect(said).toContain('is at work, and looks again before it ends');
     rmSync(join(root.path, state, 'lock'));
     // Whose run is over another unit.
     root.write('usr/share/apparmor/reference/other', '/usr/bin/other { }\n');
     program('--root', root.path, 'other');
-    expect(text(live)).toBe(v2);
+    expect(root.read(live)).toBe(v2);
   });
 
-  describeWith('root', process.getuid?.() === 0 ? 'root' : undefined, () => {
+  describeWith('root', mayChangeRoot, () => {
     test('dpkg inside of dpkg: nobody starts one, and the new state is seen all the same', () => {
       const box = new ToolBox();
       try {
@@ -189,10 +185,10 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
             stdio: 'ignore',
             env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' },
           }).status;
-        expect([dpkg('-i', root.deb(bare('1', v1))), text(live)]).toEqual([0, v1]);
+        expect([dpkg('-i', root.deb(bare('1', v1))), root.read(live)]).toEqual([0, v1]);
         // Only the database tells this from a removal.
-        expect([dpkg('-i', root.deb(bare('2'))), text(live)]).toEqual([0, v1]);
-        expect(text(`${state}/hook/last.json`)).toContain('"vendor-removed"');
+        expect([dpkg('-i', root.deb(bare('2'))), root.read(live)]).toEqual([0, v1]);
+        expect(root.read(`${state}/hook/last.json`)).toContain('"vendor-removed"');
         expect(existsSync(join(root.path, 'trapped'))).toBe(false);
       } finally {
         box.drop();

@@ -2,14 +2,13 @@
 // and the real rpm. Whatever happens, nobody's edit is lost, nothing widens, and no record of what was held outlives it.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { aaMerge } from '../support/built-program.js';
 import { edited, live, unit, v1 } from '../support/demo-package.js';
-import { describeWith } from '../support/needs.js';
-import { installTool, installToolRpm, OurPackages, profileDeb, profileRpm } from '../support/our-packages.js';
-import { installed, SmallRoot } from '../support/package-managers.js';
-import { ToolBox } from '../support/root-with-tools.js';
+import { installTool, installToolRpm, profileDeb, profileRpm } from '../support/our-packages.js';
+import type { SmallRoot } from '../support/package-managers.js';
+import { describeWithDpkg, describeWithRpm } from '../support/package-roots.js';
 
 jest.setTimeout(120_000);
 
@@ -20,10 +19,6 @@ interface Manager {
   readonly name: 'dpkg' | 'rpm';
   install(version: string, text: string): void;
   remove(): void;
-}
-
-function textBelow(root: SmallRoot, below: string): string | undefined {
-  return existsSync(join(root.path, below)) ? readFileSync(join(root.path, below), 'utf8') : undefined;
 }
 
 /** Whether it is held, by what is recorded and by what `status` finds. What else the small root lacks is told there, too. */
@@ -37,21 +32,11 @@ function holdIt(root: SmallRoot, { install }: Manager): void {
   install('1', v1);
   root.write(live, edited);
   install('2', wider);
-  expect([textBelow(root, live), heldIn(root)]).toEqual([edited, [true, true]]);
+  expect([root.read(live), heldIn(root)]).toEqual([edited, [true, true]]);
 }
 
-describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), () => {
-  let packages: OurPackages;
-  let root: SmallRoot;
-  beforeAll(() => {
-    packages = new OurPackages('scripts/package-deb.ts');
-  });
-  afterAll(() => packages.drop());
-  beforeEach(() => {
-    root = new SmallRoot();
-    installTool(root, packages);
-  });
-  afterEach(() => root.drop());
+describeWithDpkg(({ packages, root }) => {
+  beforeEach(() => installTool(root, packages));
 
   const dpkg: Manager = {
     name: 'dpkg',
@@ -63,53 +48,34 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
   test('dpkg: downgraded while held: the edit stands, and nothing is held any more', () => {
     holdIt(root, dpkg);
     dpkg.install('1', v1);
-    expect([textBelow(root, live), heldIn(root)]).toEqual([edited, [false, false]]);
+    expect([root.read(live), heldIn(root)]).toEqual([edited, [false, false]]);
     dpkg.install('2', wider);
-    expect([textBelow(root, live), heldIn(root)]).toEqual([edited, [true, true]]);
+    expect([root.read(live), heldIn(root)]).toEqual([edited, [true, true]]);
   });
 
   test('dpkg: removed while held, and installed again: kept all along, and held again', () => {
     holdIt(root, dpkg);
     dpkg.remove();
-    expect([textBelow(root, live), heldIn(root)[0]]).toEqual([edited, false]);
+    expect([root.read(live), heldIn(root)[0]]).toEqual([edited, false]);
     dpkg.install('2', wider);
-    expect([textBelow(root, live), heldIn(root)]).toEqual([edited, [true, true]]);
+    expect([root.read(live), heldIn(root)]).toEqual([edited, [true, true]]);
   });
 
   test('dpkg: purged while held: it goes with its records, a rollback has it, and a new installation begins anew', () => {
     holdIt(root, dpkg);
     root.dpkg('-P', 'demo');
-    expect([textBelow(root, live), heldIn(root)]).toEqual([undefined, [false, false]]);
+    expect([root.read(live), heldIn(root)]).toEqual([undefined, [false, false]]);
     expect(spawnSync(join(root.path, 'usr/bin/aa-merge'), ['rollback', '--root', root.path]).status).toBe(0);
-    expect(textBelow(root, live)).toBe(edited);
+    expect(root.read(live)).toBe(edited);
     root.dpkg('-P', 'demo');
     // Who restored it has it as a file of his own: a purge of what is not there takes nothing away.
     dpkg.install('2', wider);
-    expect([textBelow(root, live), heldIn(root)[0]]).toEqual([edited, true]);
+    expect([root.read(live), heldIn(root)[0]]).toEqual([edited, true]);
   });
 });
 
-// Scripts run in a root that is changed into.
-const mayChangeRoot = process.getuid?.() === 0 ? 'root' : undefined;
-
-describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm') && mayChangeRoot, () => {
-  let packages: OurPackages;
-  let box: ToolBox;
-  let root: SmallRoot;
-  beforeAll(() => {
-    packages = new OurPackages('scripts/package-rpm.ts');
-    box = new ToolBox();
-  });
-  afterAll(() => {
-    packages.drop();
-    box.drop();
-  });
-  beforeEach(() => {
-    root = new SmallRoot();
-    box.fill(root.path);
-    installToolRpm(root, packages);
-  });
-  afterEach(() => root.drop());
+describeWithRpm(({ packages, root }) => {
+  beforeEach(() => installToolRpm(root, packages));
 
   const rpm: Manager = {
     name: 'rpm',
@@ -121,14 +87,14 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
   test('rpm: downgraded while held: the edit stands, and nothing is held any more', () => {
     holdIt(root, rpm);
     rpm.install('1', v1);
-    expect([textBelow(root, live), heldIn(root)]).toEqual([edited, [false, false]]);
+    expect([root.read(live), heldIn(root)]).toEqual([edited, [false, false]]);
   });
 
   test('rpm: erased while held, and installed again: what was edited stays, and is held again', () => {
     holdIt(root, rpm);
     rpm.remove();
-    expect([textBelow(root, live), heldIn(root)[0]]).toEqual([edited, false]);
+    expect([root.read(live), heldIn(root)[0]]).toEqual([edited, false]);
     rpm.install('2', wider);
-    expect([textBelow(root, live), heldIn(root)[0]]).toEqual([edited, true]);
+    expect([root.read(live), heldIn(root)[0]]).toEqual([edited, true]);
   });
 });

@@ -10,7 +10,8 @@ import { both, edited, v1, v2 } from '../support/demo-package.js';
 import { describeWith } from '../support/needs.js';
 import { installTool, OurPackages, profileDeb } from '../support/our-packages.js';
 import type { Package } from '../support/package-managers.js';
-import { helperScripts, installed, SmallRoot } from '../support/package-managers.js';
+import { helperScripts, SmallRoot } from '../support/package-managers.js';
+import { dpkgAndDeb } from '../support/package-roots.js';
 
 jest.setTimeout(120_000);
 
@@ -64,8 +65,8 @@ const unitOf = (at: number): string => `case${at}`;
 /** A text for the program of one unit. */
 const its = (text: string, at: number): string => text.replace('/usr/bin/demo', `/usr/bin/${unitOf(at)}`);
 
-describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), () => {
-  let root: SmallRoot;
+describeWith('dpkg and dpkg-deb', dpkgAndDeb, () => {
+  const root = new SmallRoot();
   let status: string;
   let units: readonly { readonly path: string; readonly outcome: string; readonly hold?: string }[];
 
@@ -90,7 +91,6 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     spawnSync(join(root.path, 'usr/bin/aa-merge'), [...words, '--root', root.path], { encoding: 'utf8' }).stdout;
 
   beforeAll(() => {
-    root = new SmallRoot();
     const packages = new OurPackages('scripts/package-deb.ts');
     installTool(root, packages);
     packages.drop();

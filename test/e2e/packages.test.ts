@@ -9,6 +9,7 @@ import Ajv from 'ajv';
 import { aaMerge } from '../support/built-program.js';
 import { describeWith } from '../support/needs.js';
 import { installed, SmallRoot } from '../support/package-managers.js';
+import { dpkgAndDeb } from '../support/package-roots.js';
 import { profile } from '../support/packaged-host.js';
 
 const unit = 'usr.bin.demo';
@@ -21,10 +22,7 @@ const both = profile('/etc/demo r', '/var/log/demo w', '/srv/mine r', 'deny /etc
 const md5 = createHash('md5').update(v1).digest('hex');
 const history = { [`/usr/share/apparmor/reference.history/${unit}/${md5}`]: v1 };
 
-let root: SmallRoot;
-beforeEach(() => {
-  root = new SmallRoot();
-});
+const root = new SmallRoot();
 afterEach(() => root.drop());
 
 interface Told {
@@ -47,12 +45,10 @@ function merge(...options: readonly string[]): Told {
 function staysRemoved(): void {
   const told = merge();
   expect([told.outcome, codes(told)]).toEqual(['kept-removed', ['reconcile/removed-conffile']]);
-  expect([merge().outcome, text(live)]).toEqual(['kept-removed', undefined]);
+  expect([merge().outcome, root.read(live)]).toEqual(['kept-removed', undefined]);
 }
 
 const codes = ({ notices }: Told): string[] => notices.map(({ code }) => code);
-const text = (path: string): string | undefined =>
-  existsSync(join(root.path, path)) ? readFileSync(join(root.path, path), 'utf8') : undefined;
 
 const conffile = { name: 'demo', version: '1', files: { [live]: v1 }, config: [live] };
 const migrated = { name: 'demo', version: '2', files: { [reference]: v2, ...history } };
@@ -75,13 +71,13 @@ if [ "$1" = upgrade ]; then
 fi
 `;
 
-describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), () => {
+describeWith('dpkg and dpkg-deb', dpkgAndDeb, () => {
   test('a conffile that nobody edited, left behind by its package, is pristine', () => {
     root.dpkgInstall(conffile);
     root.dpkgInstall(migrated);
     const told = merge();
     expect([told.outcome, codes(told)]).toEqual(['updated', ['reconcile/pristine']]);
-    expect(text(live)).toBe(v2);
+    expect(root.read(live)).toBe(v2);
     expect(merge().outcome).toBe('current');
   });
 
@@ -91,9 +87,9 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     root.dpkgInstall(migrated);
     const told = merge();
     expect([told.outcome, codes(told)]).toEqual(['merged', ['reconcile/base-found']]);
-    expect(text(live)).toBe(both);
+    expect(root.read(live)).toBe(both);
     expect(aaMerge(['rollback', '--root', root.path]).status).toBe(0);
-    expect(text(live)).toBe(edited);
+    expect(root.read(live)).toBe(edited);
     expect(merge().outcome).toBe('merged');
   });
 
@@ -102,7 +98,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     root.write(live, edited);
     root.dpkgInstall({ ...migrated, files: { [reference]: v2 } });
     expect(merge().hold).toBe('both-added');
-    expect(text(live)).toBe(edited);
+    expect(root.read(live)).toBe(edited);
   });
 
   test.each([
@@ -115,9 +111,9 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     else root.write(live, before);
     root.dpkgInstall({ ...migrated, scripts: { preinst } });
     const note = `/var/lib/aa-merge/adopt/${unit}`;
-    expect(text(note)).toBe(`${state} ${md5} 1\n`);
+    expect(root.read(note)).toBe(`${state} ${md5} 1\n`);
     expect(merge().outcome).toBe(outcome);
-    expect([text(live), text(note), text(`${note}.base`)]).toEqual([after, undefined, undefined]);
+    expect([root.read(live), root.read(note), root.read(`${note}.base`)]).toEqual([after, undefined, undefined]);
     expect(merge().outcome).toBe(before === undefined ? 'kept-removed' : before === v1 ? 'current' : 'kept');
   });
 
@@ -130,20 +126,20 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     staysRemoved();
     // What was recorded counts from then on, also when its package has left it behind.
     root.dpkgInstall({ ...migrated, files: history });
-    expect([merge().outcome, text(live)]).toEqual(['kept-removed', undefined]);
+    expect([merge().outcome, root.read(live)]).toEqual(['kept-removed', undefined]);
   });
 
   test('one that is not configured yet may still come: nobody removed it', () => {
     root.dpkgInstall(another);
     root.dpkgUnpack(conffile);
     root.dpkgInstall(withReference);
-    expect([merge().outcome, text(live)]).toEqual(['installed', v2]);
+    expect([merge().outcome, root.read(live)]).toEqual(['installed', v2]);
   });
 
   test('a new profile that ships as a reference only is installed, beside a package with other conffiles', () => {
     root.dpkgInstall({ ...conffile, files: { '/etc/apparmor.d/other': '' }, config: ['/etc/apparmor.d/other'] });
     root.dpkgInstall({ ...migrated, files: { [reference]: v2, '/etc/apparmor.d/other': '' } });
-    expect([merge().outcome, text(live)]).toEqual(['installed', v2]);
+    expect([merge().outcome, root.read(live)]).toEqual(['installed', v2]);
   });
 
   test('dropped, removed and purged are three things', () => {
@@ -151,7 +147,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     root.dpkgInstall(migrated);
     expect(merge().outcome).toBe('installed');
     root.dpkgInstall({ name: 'demo', version: '3', files: { '/usr/share/doc/demo': '' } });
-    expect([merge().hold, text(live)]).toEqual(['vendor-removed', v2]);
+    expect([merge().hold, root.read(live)]).toEqual(['vendor-removed', v2]);
 
     root.dpkgInstall({
       ...migrated,
@@ -162,7 +158,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     expect(merge().outcome).toBe('current');
     root.dpkg('-r', 'demo');
     const orphan = merge();
-    expect([orphan.outcome, codes(orphan), text(live)]).toEqual(['orphaned', ['reconcile/package-removed'], v2]);
+    expect([orphan.outcome, codes(orphan), root.read(live)]).toEqual(['orphaned', ['reconcile/package-removed'], v2]);
     expect(aaMerge(['--root', root.path]).status).toBe(0);
 
     root.write(live, edited);
@@ -171,7 +167,7 @@ describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), ()
     expect([gone.outcome, codes(gone)]).toEqual(['removed', ['reconcile/package-purged']]);
     expect(existsSync(join(root.path, live))).toBe(false);
     expect(aaMerge(['rollback', '--root', root.path]).status).toBe(0);
-    expect(text(live)).toBe(edited);
+    expect(root.read(live)).toBe(edited);
   });
 });
 
@@ -183,7 +179,7 @@ describeWith('rpm and rpmbuild', installed('rpmbuild') && installed('rpm'), () =
     root.rpmInstall(shipsReference);
     const told = merge();
     expect([told.outcome, codes(told)]).toEqual(['updated', ['reconcile/pristine', 'reconcile/active-conffile']]);
-    expect(text(live)).toBe(v2);
+    expect(root.read(live)).toBe(v2);
   });
 
   test('one that was removed here stays away while its package is there', () => {
@@ -201,7 +197,7 @@ describeWith('rpm and rpmbuild', installed('rpmbuild') && installed('rpm'), () =
     expect(existsSync(join(root.path, live))).toBe(excluded === undefined);
     if (excluded === undefined) root.rpm('-e', 'demo');
     root.rpmInstall(shipsReference);
-    expect([merge().outcome, text(live)]).toEqual(['installed', v2]);
+    expect([merge().outcome, root.read(live)]).toEqual(['installed', v2]);
   });
 
   test('an edited one is merged with the text of that digest', () => {
@@ -210,7 +206,7 @@ describeWith('rpm and rpmbuild', installed('rpmbuild') && installed('rpm'), () =
     root.rpmInstall(shipsReference);
     const told = merge();
     expect([told.outcome, codes(told)]).toEqual(['merged', ['reconcile/base-found', 'reconcile/active-conffile']]);
-    expect(text(live)).toBe(both);
+    expect(root.read(live)).toBe(both);
   });
 
   test.each([
@@ -224,14 +220,14 @@ describeWith('rpm and rpmbuild', installed('rpmbuild') && installed('rpm'), () =
     root.rpm('-e', 'profiles');
     const told = merge();
     expect([told.outcome, codes(told)]).toEqual([outcome, ['reconcile/package-erased']]);
-    expect(text(live)).toBe(after);
+    expect(root.read(live)).toBe(after);
   });
 
   test('dropped by a package that is still there: held', () => {
     root.rpmInstall(shipsReference);
     expect(merge().outcome).toBe('installed');
     root.rpmInstall({ ...shipsReference, version: '2', files: { '/usr/share/doc/profiles': '' } });
-    expect([merge().hold, text(live)]).toEqual(['vendor-removed', v2]);
+    expect([merge().hold, root.read(live)]).toEqual(['vendor-removed', v2]);
   });
 
   test('a database that is damaged, empty or gone answers nothing', () => {
@@ -269,7 +265,7 @@ describeWith('ucf', installed('ucf'), (ucf) => {
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive' },
     });
     expect(status).toBe(0);
-    root.write('var/lib/ucf/hashfile', text('var/lib/ucf/hashfile')?.replaceAll(`  ${root.path}/`, '  /') ?? '');
+    root.write('var/lib/ucf/hashfile', root.read('var/lib/ucf/hashfile')?.replaceAll(`  ${root.path}/`, '  /') ?? '');
     const [cached = ''] = readdirSync(join(state, 'cache'));
     renameSync(join(state, 'cache', cached), join(state, 'cache', cached.slice(root.path.length)));
   }
@@ -279,12 +275,12 @@ describeWith('ucf', installed('ucf'), (ucf) => {
     ['somebody edited', edited, 'merged', 'reconcile/base-found', both],
   ])('a file of ucf that %s', (_, before, outcome, code, after) => {
     file(v1);
-    expect(text(live)).toBe(v1);
+    expect(root.read(live)).toBe(v1);
     root.write(live, before);
     root.write(reference, v2);
     const told = merge();
     expect([told.outcome, codes(told)]).toEqual([outcome, [code]]);
-    expect(text(live)).toBe(after);
+    expect(root.read(live)).toBe(after);
   });
 });
 
@@ -320,20 +316,20 @@ describe('adopt: copies that package managers really leave', () => {
     expect(existsSync(join(root.path, `${live}.dpkg-dist`))).toBe(false);
   };
 
-  describeWith('dpkg and dpkg-deb', installed('dpkg-deb') && installed('dpkg'), () => {
+  describeWith('dpkg and dpkg-deb', dpkgAndDeb, () => {
     const upgraded = { ...conffile, version: '2', files: { [live]: v2 } };
 
     test('.dpkg-dist with nothing before it is held, and says so with its status', () => {
       root.dpkgInstall(conffile);
       root.write(live, edited);
       root.dpkgInstall(upgraded, '--force-confold');
-      expect(text(`${live}.dpkg-dist`)).toBe(v2);
+      expect(root.read(`${live}.dpkg-dist`)).toBe(v2);
       expect(adopt()).toEqual({
         status: 1,
         copies: [{ path: `${unit}.dpkg-dist`, fate: 'held' }],
         outcomes: ['both-added'],
       });
-      expect([text(live), text(`${live}.dpkg-dist`)]).toEqual([edited, v2]);
+      expect([root.read(live), root.read(`${live}.dpkg-dist`)]).toEqual([edited, v2]);
     });
 
     test('.dpkg-dist after another one was adopted is merged, and dpkg goes on from there', () => {
@@ -342,28 +338,28 @@ describe('adopt: copies that package managers really leave', () => {
       root.write(live, edited);
       root.dpkgInstall(upgraded, '--force-confold');
       expect(adopt('--dry-run').outcomes).toEqual(['merged']);
-      expect(text(live)).toBe(edited);
+      expect(root.read(live)).toBe(edited);
       expect(adopt()).toEqual({
         status: 0,
         copies: [{ path: `${unit}.dpkg-dist`, fate: 'merged' }],
         outcomes: ['merged'],
       });
-      expect([text(live), text(`${live}.dpkg-dist`)]).toEqual([both, undefined]);
+      expect([root.read(live), root.read(`${live}.dpkg-dist`)]).toEqual([both, undefined]);
       expect(aaMerge(['rollback', '--root', root.path]).status).toBe(0);
-      expect([text(live), text(`${live}.dpkg-dist`)]).toEqual([edited, v2]);
+      expect([root.read(live), root.read(`${live}.dpkg-dist`)]).toEqual([edited, v2]);
       expect(adopt().status).toBe(0);
       // The same text again asks nothing of anybody.
       root.dpkgInstall({ ...upgraded, version: '3' });
-      expect(text(live)).toBe(both);
+      expect(root.read(live)).toBe(both);
     });
 
     test('.dpkg-new of a package that could not be configured is left to dpkg', () => {
       root.dpkgInstall(conffile);
       root.write(live, edited);
       expect(() => root.dpkgInstall(upgraded)).toThrow('conffile');
-      expect(text(`${live}.dpkg-new`)).toBe(v2);
+      expect(root.read(`${live}.dpkg-new`)).toBe(v2);
       expect(adopt()).toEqual({ status: 1, copies: [{ path: `${unit}.dpkg-new`, fate: 'held' }], outcomes: [] });
-      expect([text(live), text(`${live}.dpkg-new`)]).toEqual([edited, v2]);
+      expect([root.read(live), root.read(`${live}.dpkg-new`)]).toEqual([edited, v2]);
     });
   });
 
@@ -373,13 +369,13 @@ describe('adopt: copies that package managers really leave', () => {
       adoptedBefore();
       root.write(live, edited);
       root.rpmInstall({ ...conffile, version: '2', files: { [live]: v2 } });
-      expect(text(`${live}.rpmnew`)).toBe(v2);
+      expect(root.read(`${live}.rpmnew`)).toBe(v2);
       expect(adopt(unit)).toEqual({
         status: 0,
         copies: [{ path: `${unit}.rpmnew`, fate: 'merged' }],
         outcomes: ['merged'],
       });
-      expect([text(live), text(`${live}.rpmnew`)]).toEqual([both, undefined]);
+      expect([root.read(live), root.read(`${live}.rpmnew`)]).toEqual([both, undefined]);
     });
 
     test('one that would widen is refused with status 3', () => {
@@ -388,7 +384,7 @@ describe('adopt: copies that package managers really leave', () => {
       root.write(live, edited);
       root.rpmInstall({ ...conffile, version: '2', files: { [live]: profile('/etc/demo r', '/var/log/demo rw') } });
       expect(adopt()).toMatchObject({ status: 3, outcomes: ['widening'] });
-      expect(text(live)).toBe(edited);
+      expect(root.read(live)).toBe(edited);
     });
   });
 

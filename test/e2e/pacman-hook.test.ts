@@ -1,12 +1,13 @@
 // Our hook for pacman, called by the real pacman after real transactions in a root of its own.
 
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { installProgram } from '../support/installed-program.js';
 import { describeWith } from '../support/needs.js';
 import { installed, SmallRoot } from '../support/package-managers.js';
+import { mayChangeRoot } from '../support/package-roots.js';
 import { ToolBox } from '../support/root-with-tools.js';
 
 jest.setTimeout(120_000);
@@ -16,9 +17,6 @@ const live = `etc/apparmor.d/${unit}`;
 const profile = (...rules: readonly string[]): string =>
   `/usr/bin/demo {\n${rules.map((rule) => `  ${rule},\n`).join('')}}\n`;
 const [first, mine, secret] = ['/etc/demo r', '/srv/mine r', 'deny /etc/secret r'];
-
-// Hooks run in the root that is changed into.
-const mayChangeRoot = process.getuid?.() === 0 ? 'root' : undefined;
 
 describeWith('pacman and root', installed('pacman') && mayChangeRoot, () => {
   let box: ToolBox;
@@ -41,9 +39,6 @@ describeWith('pacman and root', installed('pacman') && mayChangeRoot, () => {
     box.drop();
     rmSync(work, { recursive: true, force: true });
   });
-
-  const text = (below: string): string | undefined =>
-    existsSync(join(root.path, below)) ? readFileSync(join(root.path, below), 'utf8') : undefined;
 
   /** A package with these files. */
   function built(version: string, files: Readonly<Record<string, string>>): string {
@@ -82,13 +77,13 @@ describeWith('pacman and root', installed('pacman') && mayChangeRoot, () => {
   test('a package that is installed, upgraded and removed: live follows, an edit is kept, what is dropped is held', () => {
     const said = pacman('-U', built('1', shipped(first)));
     expect(said).toContain('Bringing the vendor');
-    expect([said, text(live)]).toEqual([said, profile(first)]);
+    expect([said, root.read(live)]).toEqual([said, profile(first)]);
     root.write(live, profile(first, mine));
     expect(pacman('-U', built('2', shipped(first, secret)))).toContain('aa-merge: 1 merged');
-    expect(text(live)).toBe(profile(first, mine, secret));
+    expect(root.read(live)).toBe(profile(first, mine, secret));
     pacman('-R', 'demo');
-    expect(text(live)).toBe(profile(first, mine, secret));
-    expect(text('var/lib/aa-merge/hook/last.json')).toContain('"hold": "vendor-removed"');
+    expect(root.read(live)).toBe(profile(first, mine, secret));
+    expect(root.read('var/lib/aa-merge/hook/last.json')).toContain('"hold": "vendor-removed"');
   });
 
   test('a package without policy does not call it', () => {

@@ -7,39 +7,18 @@ import { join } from 'node:path';
 import { filesIn } from '../support/documents.js';
 import { both, edited, live, unit, v1, v2 } from '../support/demo-package.js';
 import { describeWith } from '../support/needs.js';
-import { installToolRpm, OurPackages, profileRpm } from '../support/our-packages.js';
-import { installed, SmallRoot } from '../support/package-managers.js';
-import { ToolBox } from '../support/root-with-tools.js';
+import { installToolRpm, profileRpm } from '../support/our-packages.js';
+import { installed } from '../support/package-managers.js';
+import { describeWithRpm } from '../support/package-roots.js';
 
 jest.setTimeout(120_000);
 
 const reference = `usr/share/apparmor/reference/${unit}`;
-// Scripts run in a root that is changed into.
-const mayChangeRoot = process.getuid?.() === 0 ? 'root' : undefined;
 
-describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm') && mayChangeRoot, () => {
-  let packages: OurPackages;
-  let box: ToolBox;
-  let root: SmallRoot;
-  beforeAll(() => {
-    packages = new OurPackages('scripts/package-rpm.ts');
-    box = new ToolBox();
-  });
-  afterAll(() => {
-    packages.drop();
-    box.drop();
-  });
-  beforeEach(() => {
-    root = new SmallRoot();
-    box.fill(root.path);
-  });
-  afterEach(() => root.drop());
-
-  const text = (below: string): string | undefined =>
-    existsSync(join(root.path, below)) ? readFileSync(join(root.path, below), 'utf8') : undefined;
+describeWithRpm(({ packages, root }) => {
   const install = (...files: readonly string[]): void => root.rpm('--nodeps', '-U', ...files);
   const outcomeOnRecord = (outcome: string): boolean =>
-    (text('var/lib/aa-merge/hook/last.json') ?? '').includes(`"outcome": "${outcome}"`);
+    (root.read('var/lib/aa-merge/hook/last.json') ?? '').includes(`"outcome": "${outcome}"`);
 
   test('everything has its usual place', () => {
     installToolRpm(root, packages);
@@ -61,7 +40,7 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
     expect(places.filter((place) => !existsSync(join(root.path, place)))).toEqual([]);
     expect(statSync(join(root.path, 'var/lib/aa-merge')).mode & 0o777).toBe(0o700);
     // It ran: without abstractions its own profile is held.
-    expect(text('var/lib/aa-merge/hook/last.json')).toContain('"invalid": 1');
+    expect(root.read('var/lib/aa-merge/hook/last.json')).toContain('"invalid": 1');
   });
 
   describeWith('rpmlint', installed('rpmlint'), (rpmlint) => {
@@ -79,17 +58,17 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
       'Name: demo\nVersion: 1\nRelease: 1\nSummary: demo\nLicense: MIT\nBuildArch: noarch\n%description\ndemo\n';
     installToolRpm(root, packages);
     install(root.rpmBuild(`${head}${shown.replace('profiles/usr.bin.demo', root.source(v1))}`));
-    expect([text(live), text(reference)]).toEqual([v1, v1]);
+    expect([root.read(live), root.read(reference)]).toEqual([v1, v1]);
   });
 
   test('two lines make a package whose profile is there before its own scripts, and follows', () => {
     installToolRpm(root, packages);
     const looks = { sections: `%post\ncat /${live} > /etc/seen || :\n` };
     install(profileRpm(root, { name: 'demo', version: '1', units: { [unit]: v1 } }, looks));
-    expect([text(live), text('etc/seen')]).toEqual([v1, v1]);
+    expect([root.read(live), root.read('etc/seen')]).toEqual([v1, v1]);
     root.write(live, edited);
     install(profileRpm(root, { name: 'demo', version: '2', units: { [unit]: v2 } }, looks));
-    expect([text(live), text('etc/seen')]).toEqual([both, both]);
+    expect([root.read(live), root.read('etc/seen')]).toEqual([both, both]);
     expect(outcomeOnRecord('merged')).toBe(true);
     expect(existsSync(join(root.path, `${live}.rpmnew`))).toBe(false);
   });
@@ -105,7 +84,7 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
     else root.write(live, before);
     const migrated = { name: 'demo', version: '2', units: { [unit]: v2 }, from: '2' };
     install(profileRpm(root, migrated, { history: { [unit]: v1 } }));
-    expect(text(live)).toBe(after);
+    expect(root.read(live)).toBe(after);
     expect(outcomeOnRecord(outcome)).toBe(true);
     expect(existsSync(join(root.path, 'var/lib/aa-merge/adopt', unit))).toBe(false);
   });
@@ -134,7 +113,7 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
     install(...packaged('2', vendor, false));
     for (const [name, , after, saved] of cases) {
       const wanted = [after, saved].map((one) => (one === undefined ? undefined : its(one, name)));
-      expect([name, text(`${policy}/${name}`), text(`${policy}/${name}.rpmsave`)]).toEqual([name, ...wanted]);
+      expect([name, root.read(`${policy}/${name}`), root.read(`${policy}/${name}.rpmsave`)]).toEqual([name, ...wanted]);
     }
   });
 
@@ -142,7 +121,7 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
     installToolRpm(root, packages);
     install(profileRpm(root, { name: 'demo', version: '1', units: { [unit]: v1 } }));
     root.write(live, edited);
-    const record = text('var/lib/aa-merge/hook/last.json');
+    const record = root.read('var/lib/aa-merge/hook/last.json');
     const failing = (script: string): string =>
       root.tryRpm(
         '--nodeps',
@@ -150,9 +129,13 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
         profileRpm(root, { name: 'demo', version: '2', units: { [unit]: v2 } }, { sections: `%${script}\nexit 7\n` }),
       ).said;
     expect(failing('pre')).toMatch(/%pre.* scriptlet failed, exit status 7/);
-    expect([text(live), text(reference), text('var/lib/aa-merge/hook/last.json')]).toEqual([edited, v1, record]);
+    expect([root.read(live), root.read(reference), root.read('var/lib/aa-merge/hook/last.json')]).toEqual([
+      edited,
+      v1,
+      record,
+    ]);
     expect(failing('post')).toMatch(/%post.* scriptlet failed, exit status 7/);
-    expect([text(live), text(reference)]).toEqual([both, v2]);
+    expect([root.read(live), root.read(reference)]).toEqual([both, v2]);
   });
 
   test('a hook that fails for any reason at all fails no transaction', () => {
@@ -166,7 +149,7 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
       '-U',
       profileRpm(root, { name: 'demo', version: '1', units: { [unit]: v1 } }),
     );
-    expect([status, text(reference), text(live)]).toEqual([0, v1, undefined]);
+    expect([status, root.read(reference), root.read(live)]).toEqual([0, v1, undefined]);
     expect(said).toContain('broken');
     expect(said).not.toContain('scriptlet failed');
   });
@@ -174,10 +157,10 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
   test('the tool and a package in one transaction, in both orders', () => {
     const demo = profileRpm(root, { name: 'demo', version: '1', units: { [unit]: v1 } });
     install(demo, packages.toolRpm);
-    expect(text(live)).toBe(v1);
+    expect(root.read(live)).toBe(v1);
     const next = profileRpm(root, { name: 'demo', version: '2', units: { [unit]: v2 } });
     root.rpm('--nodeps', '-U', '--force', packages.toolRpm, next);
-    expect(text(live)).toBe(v2);
+    expect(root.read(live)).toBe(v2);
   });
 
   test.each([
@@ -188,7 +171,7 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
     install(profileRpm(root, { name: 'demo', version: '1', units: { [unit]: v1 } }));
     root.write(live, before);
     root.rpm('-e', 'demo');
-    expect(text(live)).toBe(after);
+    expect(root.read(live)).toBe(after);
   });
 
   test('scripts that are not run are caught up with by the next that is', () => {
@@ -200,8 +183,8 @@ describeWith('rpmbuild, rpm and root', installed('rpmbuild') && installed('rpm')
       '-U',
       profileRpm(root, { name: 'demo', version: '1', units: { [unit]: v1 } }),
     );
-    expect(text(live)).toBeUndefined();
+    expect(root.read(live)).toBeUndefined();
     install(profileRpm(root, { name: 'other', version: '1', units: { other: '/usr/bin/other { }\n' } }));
-    expect(text(live)).toBe(v1);
+    expect(root.read(live)).toBe(v1);
   });
 });

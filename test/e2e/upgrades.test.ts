@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { livePolicy } from '../support/live-policy.js';
 import { describeWith, parserPath } from '../support/needs.js';
 import { installTool, installToolRpm, OurPackages, profileDeb, profileRpm } from '../support/our-packages.js';
-import { installed, SmallRoot } from '../support/package-managers.js';
+import { SmallRoot } from '../support/package-managers.js';
+import { dpkgAndDeb, rpmAndRoot } from '../support/package-roots.js';
 import { ToolBox } from '../support/root-with-tools.js';
 import type { Texts } from '../support/upgrade-rows.js';
 import { rows, unitOf } from '../support/upgrade-rows.js';
@@ -84,13 +85,11 @@ interface Manager {
   install(host: Host, version: string, texts: Readonly<Record<string, Texts>>): void;
 }
 
-const isRoot = process.getuid?.() === 0 ? 'root' : undefined;
-
 const managers: readonly Manager[] = [
   {
     name: 'dpkg',
     need: 'dpkg and dpkg-deb',
-    found: installed('dpkg-deb') && installed('dpkg'),
+    found: dpkgAndDeb,
     script: 'scripts/package-deb.ts',
     begin(host, packages) {
       installTool(host.root, packages);
@@ -103,7 +102,7 @@ const managers: readonly Manager[] = [
   {
     name: 'rpm',
     need: 'rpmbuild, rpm and root',
-    found: installed('rpmbuild') && installed('rpm') && isRoot,
+    found: rpmAndRoot,
     script: 'scripts/package-rpm.ts',
     begin(host, packages) {
       const box = new ToolBox();

@@ -11,15 +11,21 @@ import type { Package, SmallRoot } from './package-managers.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
 
-/** A folder of packages, gone when the tests are over. */
+/** A folder of packages, built when first asked for, gone when the tests are over. */
 export class OurPackages {
-  readonly folder = mkdtempSync(join(tmpdir(), 'aa-merge-packages-'));
+  private made: string | undefined;
 
-  constructor(script: 'scripts/package-deb.ts' | 'scripts/package-rpm.ts') {
-    // Builds what is stale.
-    aaMerge(['--version']);
-    const { status, stdout, stderr } = spawnSync('npx', ['tsx', script, this.folder], { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${script}: ${stderr}${stdout}`);
+  constructor(private readonly script: 'scripts/package-deb.ts' | 'scripts/package-rpm.ts') {}
+
+  get folder(): string {
+    if (this.made === undefined) {
+      this.made = mkdtempSync(join(tmpdir(), 'aa-merge-packages-'));
+      // Builds what is stale.
+      aaMerge(['--version']);
+      const { status, stdout, stderr } = spawnSync('npx', ['tsx', this.script, this.made], { encoding: 'utf8' });
+      if (status !== 0) throw new Error(`${this.script}: ${stderr}${stdout}`);
+    }
+    return this.made;
   }
 
   get tool(): string {
@@ -39,7 +45,8 @@ export class OurPackages {
   }
 
   drop(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.made !== undefined) rmSync(this.made, { recursive: true, force: true });
+    this.made = undefined;
   }
 }
 

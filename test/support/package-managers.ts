@@ -8,6 +8,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   writeFileSync,
@@ -37,16 +38,21 @@ export interface Said {
 
 const ourMacros = resolve('scripts/package/rpm/macros.aa-merge');
 
-/** A root of its own, and a place to build. */
+/** A root of its own, and a place to build. They come into being when first used; after `drop` the next use makes new ones. */
 export class SmallRoot {
-  readonly path: string;
-  private readonly work: string;
+  private made: string | undefined;
 
-  constructor() {
-    this.work = realpathSync(mkdtempSync(join(tmpdir(), 'aa-merge-root-')));
-    this.path = join(this.work, 'root');
-    // A package manager takes away a folder that is empty; on a host other packages have something there.
-    for (const folder of ['etc/apparmor.d', 'usr/share/apparmor/reference']) this.write(`${folder}/.keep`, '');
+  private get work(): string {
+    if (this.made === undefined) {
+      this.made = realpathSync(mkdtempSync(join(tmpdir(), 'aa-merge-root-')));
+      // A package manager takes away a folder that is empty; on a host other packages have something there.
+      for (const folder of ['etc/apparmor.d', 'usr/share/apparmor/reference']) this.write(`${folder}/.keep`, '');
+    }
+    return this.made;
+  }
+
+  get path(): string {
+    return join(this.work, 'root');
   }
 
   folder(below: string): string {
@@ -60,8 +66,14 @@ export class SmallRoot {
     writeFileSync(join(this.path, below), text);
   }
 
+  read(below: string): string | undefined {
+    const path = join(this.path, below);
+    return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  }
+
   drop(): void {
-    rmSync(this.work, { recursive: true, force: true });
+    if (this.made !== undefined) rmSync(this.made, { recursive: true, force: true });
+    this.made = undefined;
   }
 
   /** Build with dpkg-deb and install with dpkg. */
