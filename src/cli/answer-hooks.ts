@@ -7,23 +7,14 @@ import { isLookAskedFor, runHook } from '../app/index.js';
 import type { Given } from './arguments.js';
 import { hookRequest, tellOfHook } from './hook-words.js';
 import type { CommandName } from './command-names.js';
+import { locking } from './command-names.js';
 import type { OptionName } from './options.js';
 import { optionNamesOf } from './options-of.js';
 import { resolveOptions } from './resolve-options.js';
 import type { readSettings } from './settings.js';
 import type { Terminal } from './terminal.js';
 
-/** Those that take the lock. */
-const locking: ReadonlySet<CommandName> = new Set([
-  'reconcile',
-  'extract',
-  'review',
-  'accept',
-  'reject',
-  'resolve',
-  'adopt',
-  'rollback',
-]);
+const takesLock: ReadonlySet<CommandName> = new Set(locking);
 
 export function answerHooks(
   command: CommandName,
@@ -31,7 +22,7 @@ export function answerHooks(
   settings: ReturnType<typeof readSettings>,
   { ports, terminal }: { readonly ports: Ports; readonly terminal: Terminal },
 ): void {
-  if (!locking.has(command) || given.has('dry-run')) return;
+  if (!takesLock.has(command) || given.has('dry-run')) return;
   try {
     const known: readonly OptionName[] = optionNamesOf('hook');
     const options = resolveOptions('hook', new Map([...given].filter(([name]) => known.includes(name))), settings);

@@ -32,17 +32,20 @@ export type CommandName = (typeof commandNames)[number];
 /** Those that settle what is held. */
 export const settling = ['accept', 'reject', 'resolve'] as const satisfies readonly CommandName[];
 
-/** Those that look at the units of a host: live policy beside what the vendor ships. */
-export const onUnits = [
+/** Those that change units for a person. */
+const changingUnits = [
   'reconcile',
-  'status',
-  'diff',
   'extract',
   'review',
   ...settling,
   'adopt',
-  'hook',
 ] as const satisfies readonly CommandName[];
+
+/** Those that take the lock of a host for a person. */
+export const locking = [...changingUnits, 'rollback'] as const satisfies readonly CommandName[];
+
+/** Those that look at the units of a host: live policy beside what the vendor ships. */
+export const onUnits = [...changingUnits, 'status', 'diff', 'hook'] as const satisfies readonly CommandName[];
 
 /** Those that need what is remembered of a host. */
 export const onState = [...onUnits, 'rollback', 'history'] as const satisfies readonly CommandName[];
