@@ -49,15 +49,8 @@ export { checkNamespace, makeNamespace, portsOfNamespace } from './namespace-ker
 export type { RebaseRequest, RebaseResult } from './rebase/rebase.js';
 export type { ContinueRequest, StoppedAt } from './rebase/replay-commit.js';
 export { abortRebase, continueRebase, startRebase } from './rebase/rebase.js';
-export type {
-  CrossDecision,
-  HelperDecision,
-  HelperEnd,
-  HelperMessage,
-  HelperPolicy,
-  HelperPolicyOptions,
-  HelperQuestion,
-} from './helper-policy.js';
+export type { HelperPolicy, HelperPolicyOptions } from './helper-policy.js';
+export type * from './helper-question.js';
 export { openHelperPolicy } from './helper-policy.js';
 export type { HostRun, ReconcileRequest, ReconcileResult } from './reconcile.js';
 export { reconcileHost } from './reconcile.js';
