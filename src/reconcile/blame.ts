@@ -39,6 +39,8 @@ export interface Suspects {
 
 export class Blamer {
   private named: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  /** By file: a definition that all profiles read is asked about for each rule that it changes in each of them. */
+  private readonly defined = new Map<BytePath, readonly Redefined[]>();
 
   constructor(private readonly input: BlameInput) {}
 
@@ -173,16 +175,26 @@ export class Blamer {
   }
 
   /** Definitions of a file that are not what they were, as they stand after, or before where they are gone. */
-  private redefined(file: BytePath): { readonly side: 'ours' | 'merged'; readonly statement: Definition }[] {
+  private redefined(file: BytePath): readonly Redefined[] {
+    const known = this.defined.get(file);
+    if (known !== undefined) return known;
     const { ours, merged } = this.input;
     const [before, after] = [definitionsIn(ours, file), definitionsIn(merged, file)];
     const beyond = (some: readonly Definition[], others: readonly Definition[]): Definition[] =>
       some.filter((one) => !others.some((other) => sameStatement(one, other)));
-    return [
+    const found = [
       ...beyond(after, before).map((statement) => ({ side: 'merged' as const, statement })),
       ...beyond(before, after).map((statement) => ({ side: 'ours' as const, statement })),
     ];
+    this.defined.set(file, found);
+    return found;
   }
+}
+
+/** A definition that the other side does not have like this. */
+interface Redefined {
+  readonly side: 'ours' | 'merged';
+  readonly statement: Definition;
 }
 
 interface Here {
