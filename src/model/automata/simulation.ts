@@ -4,7 +4,7 @@
 
 import type { Nfa, NfaState } from './nfa.js';
 import type { StepToEnd } from './ways.js';
-import { Ways, stepsToEnds } from './ways.js';
+import { Ways, saidBehind, stepsToEnds } from './ways.js';
 
 /** What is said at ends, as sets of numbers. */
 export interface Sayings {
@@ -37,6 +37,8 @@ const [unknown, yes, no] = [0, 1, 2];
 export class Simulation {
   private readonly ways: Ways;
   private readonly stepsToEnds: readonly (StepToEnd | undefined)[];
+  private readonly saidBehind: readonly bigint[];
+  private readonly coveredBehind: readonly bigint[];
   /** By state that was asked about, what is known of each other state. */
   private readonly answers = new Map<number, Uint8Array>();
 
@@ -46,6 +48,8 @@ export class Simulation {
   ) {
     this.ways = new Ways(nfa);
     this.stepsToEnds = stepsToEnds(nfa);
+    this.saidBehind = saidBehind(nfa, (state) => sayings.said(state));
+    this.coveredBehind = saidBehind(nfa, (state) => sayings.covered(state));
   }
 
   /** Whether all that is said behind any bytes from `other` is said, or adds nothing, behind the same from `one`. */
@@ -91,8 +95,9 @@ export class Simulation {
     }
   }
 
-  /** A quick look: at what is said here, which always counts, and behind one shortest word. */
+  /** A quick look: at what is said at all, at what is said here, which always counts, and behind one shortest word. */
   private mayHold(one: number, other: number): boolean {
+    if (((this.saidBehind[other] as bigint) & ~(this.coveredBehind[one] as bigint)) !== 0n) return false;
     if (!this.covers([one], this.sayings.said(other))) return false;
     let states: readonly number[] = [one];
     let at = other;

@@ -100,3 +100,23 @@ export function stepsToEnds({ states, sets }: Nfa): readonly (StepToEnd | undefi
   }
   return found;
 }
+
+/** By state, all that is said in it and behind any bytes: the union of sets of numbers. */
+export function saidBehind({ states }: Nfa, saidIn: (state: number) => bigint): readonly bigint[] {
+  const found = states.map((_, state) => saidIn(state));
+  // Ways lead to later states but for loops, so few rounds suffice.
+  for (let isStable = false; !isStable;) {
+    isStable = true;
+    for (let at = states.length - 1; at >= 0; at -= 1) {
+      const { empties, bytes, sets } = states[at] as NfaState;
+      let all = found[at] as bigint;
+      for (const to of empties ?? []) all |= found[to] as bigint;
+      for (const [, to] of bytes ?? []) all |= found[to] as bigint;
+      for (const { to } of sets ?? []) all |= found[to] as bigint;
+      if (all === found[at]) continue;
+      found[at] = all;
+      isStable = false;
+    }
+  }
+  return found;
+}
