@@ -65,7 +65,7 @@ export class Simulation {
 
   /** Assume every pair that the answer rests on, and strike out what cannot be until nothing changes. */
   private find(one: number, other: number): boolean {
-    const pairs = new PairsInQuestion((left, right) => {
+    const pairs = new PairsInQuestion(this.nfa.states.length, (left, right) => {
       const known = this.answersOf(left)[right] as number;
       if (known !== unknown || this.mayHold(left, right)) return known;
       return (this.answersOf(left)[right] = no);
@@ -126,20 +126,25 @@ export class Simulation {
 
 /** The pairs that one answer rests on. */
 class PairsInQuestion {
-  private readonly byName = new Map<string, Pair>();
+  /** By the numbers of both states as one. */
+  private readonly pairs = new Map<number, Pair>();
   private readonly pending: Pair[] = [];
   private readonly failed: Pair[] = [];
 
-  constructor(private readonly known: (one: number, other: number) => number) {}
+  /** `count` is that of all states. */
+  constructor(
+    private readonly count: number,
+    private readonly known: (one: number, other: number) => number,
+  ) {}
 
   /** Undefined for a pair that fails. */
   of(one: number, other: number): Pair | undefined {
-    const name = `${one} ${other}`;
-    const known = this.byName.get(name);
+    const name = one * this.count + other;
+    const known = this.pairs.get(name);
     if (known !== undefined) return known.fails ? undefined : known;
-    if (this.byName.size >= mostPairs || this.known(one, other) === no) return undefined;
+    if (this.pairs.size >= mostPairs || this.known(one, other) === no) return undefined;
     const pair: Pair = { one, other, fails: false, needs: [] };
-    this.byName.set(name, pair);
+    this.pairs.set(name, pair);
     this.pending.push(pair);
     return pair;
   }
@@ -171,7 +176,7 @@ class PairsInQuestion {
 
   /** Those that did not. */
   left(): Pair[] {
-    return [...this.byName.values()].filter(({ fails }) => !fails);
+    return [...this.pairs.values()].filter(({ fails }) => !fails);
   }
 
   private fail(pair: Pair): void {
