@@ -3,8 +3,8 @@
 // that somebody edited is told of and left alone.
 
 import { posix } from 'node:path';
-import type { BytePath, ByteText, FileStatus, ReadFileSystem } from '../base/index.js';
-import { compareBytes, digestOf, fromBytes, hasErrors, toBytes, unitPath } from '../base/index.js';
+import type { BytePath, ByteText, ReadFileSystem } from '../base/index.js';
+import { compareBytes, digestOf, fromBytes, hasErrors, unitPath } from '../base/index.js';
 import { helperRulesDirectory, loweredDirectory } from '../language/index.js';
 import {
   isIgnoredName,
@@ -18,6 +18,7 @@ import {
 import type { GeneratedFile, Operation, Plan, Precondition, Subject } from '../store/index.js';
 import { newLiveFile } from '../store/index.js';
 import { MayRead } from '../reconcile/index.js';
+import { AfterPlan } from './after-plan.js';
 
 /** The plan, with what it means for generated abstractions. A second run finds nothing to do. */
 export function withGenerated(plan: Plan, policyDir: BytePath, disk: ReadFileSystem): Plan {
@@ -162,82 +163,4 @@ function namesIn(directory: BytePath, files: ReadFileSystem): readonly string[] 
     const path = posix.join(directory, name);
     return !isIgnoredName(name) && files.exists(path) && files.stat(path).kind === 'file';
   });
-}
-
-/** The disk as it is after some operations, as far as files are concerned. */
-class AfterPlan implements ReadFileSystem {
-  private readonly changed = new Map<BytePath, ByteText | undefined>();
-
-  constructor(
-    operations: readonly Operation[],
-    private readonly disk: ReadFileSystem,
-  ) {
-    for (const operation of operations) {
-      this.changed.set(operation.path, operation.kind === 'write' ? operation.text : undefined);
-    }
-  }
-
-  touches(path: BytePath): boolean {
-    return this.changed.has(path);
-  }
-
-  textAt(path: BytePath): ByteText | undefined {
-    if (this.changed.has(path)) return this.changed.get(path);
-    return this.disk.exists(path) && this.disk.stat(path).kind === 'file'
-      ? fromBytes(this.disk.readFile(path))
-      : undefined;
-  }
-
-  readFile(path: BytePath): Uint8Array {
-    const text = this.changed.get(path);
-    return text === undefined ? this.disk.readFile(path) : toBytes(text);
-  }
-
-  stat(path: BytePath): FileStatus {
-    const text = this.changed.get(path);
-    if (text === undefined) {
-      const isNew = !this.disk.exists(path) && this.namesBelow(path).length > 0;
-      return isNew ? { ...this.disk.stat(this.nearest(path)), kind: 'directory' } : this.disk.stat(path);
-    }
-    const like = this.disk.exists(path) ? path : this.nearest(path);
-    return { ...this.disk.stat(like), kind: 'file', size: text.length };
-  }
-
-  /** A directory that is there: its status is as good as any for what is yet to be written. */
-  private nearest(path: BytePath): BytePath {
-    const above = posix.dirname(path);
-    return this.disk.exists(above) ? above : this.nearest(above);
-  }
-
-  lstat(path: BytePath): FileStatus {
-    return this.changed.get(path) === undefined ? this.disk.lstat(path) : this.stat(path);
-  }
-
-  exists(path: BytePath): boolean {
-    if (this.changed.has(path)) return this.changed.get(path) !== undefined;
-    return this.disk.exists(path) || this.namesBelow(path).length > 0;
-  }
-
-  readDir(path: BytePath): readonly string[] {
-    const there = this.disk.exists(path) ? this.disk.readDir(path) : [];
-    const stays = there.filter(
-      (name) => !this.changed.has(posix.join(path, name)) || this.exists(posix.join(path, name)),
-    );
-    return [...new Set([...stays, ...this.namesBelow(path)])].sort(compareBytes);
-  }
-
-  readLink(path: BytePath): string {
-    return this.disk.readLink(path);
-  }
-
-  realPath(path: BytePath): BytePath {
-    return this.changed.get(path) === undefined ? this.disk.realPath(path) : path;
-  }
-
-  private namesBelow(directory: BytePath): string[] {
-    const prefix = `${directory}/`;
-    return [...this.changed].flatMap(([path, text]) =>
-      text !== undefined && path.startsWith(prefix) ? [path.slice(prefix.length).split('/')[0] as string] : [],
-    );
-  }
 }
