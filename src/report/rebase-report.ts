@@ -35,6 +35,8 @@ export interface RebaseReport {
           readonly file: BytePath;
           readonly at: BytePath;
           readonly outcome: UnitOutcome | undefined;
+          readonly isWhole: boolean;
+          readonly inTheWay: readonly BytePath[];
         }[];
         readonly left: number;
       }
@@ -88,9 +90,13 @@ export function rebaseText(report: RebaseReport, { quiet, verbose, paint }: Reba
   if (stopped !== undefined) {
     const word = stopped.isRefused ? paint.red('would widen') : paint.yellow('conflicts');
     lines.push(`${word} ${short(stopped.commit)} ${maskControls(stopped.subject)}`);
-    for (const { file, at, outcome } of stopped.files) {
+    for (const { file, at, outcome, isWhole, inTheWay } of stopped.files) {
       lines.push(`  ${paint.bold(visible(file))}`);
-      if (outcome === undefined) lines.push('    both sides changed it, and it is no policy');
+      const isInPlace = inTheWay.length > 0;
+      if (isInPlace) lines.push(`    something else is in its place: ${namesOf(inTheWay)}`);
+      else if (outcome === undefined) lines.push('    both sides changed it, and it is no policy');
+      if (isWhole)
+        lines.push(`    leave one side of the text, or nothing: then ${isInPlace ? 'that stays' : 'it goes'}`);
       shown(reasonsOf(outcome), rebaseSides);
       lines.push(`    ${paint.cyan('text:')} ${visible(at)}`);
     }
@@ -120,6 +126,14 @@ const endings: Readonly<Record<RebaseReport['status'], (branch: string, from: st
 
 function reasonsOf(outcome: UnitOutcome | undefined): readonly Remark[] {
   return outcome?.hold?.reasons ?? [];
+}
+
+function namesOf(paths: readonly BytePath[]): string {
+  const more = paths.length > mostShown ? ` and ${paths.length - mostShown} more` : '';
+  return `${paths
+    .slice(0, mostShown)
+    .map((path) => `\`${visible(path)}\``)
+    .join(', ')}${more}`;
 }
 
 function short(commit: string): string {
@@ -153,10 +167,11 @@ export function rebaseDocument({ status, branch, from, to, done, vendor, stopped
             subject: stopped.subject,
             why: stopped.isRefused ? 'widening' : 'conflict',
             left: stopped.left,
-            files: stopped.files.map(({ file, at, outcome }) => ({
+            files: stopped.files.map(({ file, at, outcome, inTheWay }) => ({
               path: pathWords(file),
               text: pathWords(at),
               ...(outcome?.hold === undefined ? {} : { hold: outcome.hold.kind }),
+              ...(inTheWay.length === 0 ? {} : { inTheWay: inTheWay.map(pathWords) }),
               reasons: reasonsOf(outcome).map((reason) => remarkJson(reason, sides)),
             })),
           },

@@ -20,6 +20,19 @@ export function unseen(
   entries: readonly GitEntry[],
   place: PolicyPlace,
 ): ChangeFinding[] {
+  return [
+    ...outOfSight({ before, after }, place),
+    ...switchesIn({ before, after }, place).map((path) => finding('app/switched-elsewhere', path, place)),
+    ...movedFrom({ before, after }, entries, place).map((path) => finding('app/policy-moved', path, place)),
+    ...generated({ before, after }),
+  ];
+}
+
+/** What is in other repositories, or in none. */
+export function outOfSight(
+  { before, after }: { readonly before: Side; readonly after: Side },
+  place: PolicyPlace,
+): ChangeFinding[] {
   const submodulesOf = ({ own }: Side): Map<BytePath, string> =>
     new Map(own.reads.filter(({ kind }) => kind === 'submodule').map(({ path, id }) => [path, id]));
   const submodules = differing(submodulesOf(before), submodulesOf(after));
@@ -27,9 +40,6 @@ export function unseen(
   return [
     ...submodules.map((path) => finding('app/submodule', path, place)),
     ...links.map((path) => finding('app/link-outside', path, place)),
-    ...switchesIn({ before, after }, place).map((path) => finding('app/switched-elsewhere', path, place)),
-    ...movedFrom({ before, after }, entries, place).map((path) => finding('app/policy-moved', path, place)),
-    ...generated({ before, after }),
   ];
 }
 

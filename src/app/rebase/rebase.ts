@@ -118,7 +118,8 @@ async function goOn(begun: RebaseState, request: ContinueRequest, tools: Tools):
     output.stage(`Replaying ${id.slice(0, 12)}`);
     const step = await replayOne(id, state, answers, request, tools);
     if ('files' in step) {
-      const texts = new Map(step.files.map(({ file, text }) => [file, answers.get(file) ?? text]));
+      // What was answered before is an answer still, whatever else waits now.
+      const texts = new Map([...step.files.map(({ file, text }) => [file, text] as const), ...answers]);
       writeState(git.directory, { ...state, waiting: [...texts.keys()] }, texts, files);
       const { branch, from, done } = state;
       return { status: 'stopped', branch, from, to: from, done, vendor, stopped: step };

@@ -7,8 +7,8 @@ import type { WideningSetting } from '../../reconcile/index.js';
 import { policyPlace } from '../check/policy-place.js';
 import { wideningTrailer } from '../check/trailers.js';
 import { entriesBefore } from './merge-commit.js';
-import type { Waiting } from './replay.js';
 import { replay } from './replay.js';
+import type { Waiting } from './replayed.js';
 import type { RebaseState } from './state.js';
 import { waitingPath } from './state.js';
 

@@ -10,6 +10,7 @@ import { LayeredPolicy, policyPlaceOnHost } from '../check/layered-policy.js';
 import type { PolicyPlace } from '../check/policy-place.js';
 import { policyPlace } from '../check/policy-place.js';
 import { judgeSides, sideOf } from '../check/revision-side.js';
+import { outOfSight } from '../check/unseen.js';
 import type { Entries } from './replay-trees.js';
 import { byPath, isOverride, isSame, prefixOf, treeOf, unitOf } from './replay-trees.js';
 import type { RebaseState } from './state.js';
@@ -43,11 +44,13 @@ export async function vendorChange(
   );
   const mixed = untouchedFrom(sides, names, place);
   const before = await sideOf(local, place, include, git, disk);
+  const after = await sideOf(mixed, place, include, git, disk, before);
   const { findings } = judgeSides(
-    { before, after: await sideOf(mixed, place, include, git, disk, before) },
+    { before, after },
     { place, halves: 'none', judging: {}, consents: [], progress: (done, total) => output.progress(done, total) },
   );
-  return findings.filter(({ kind }) => kind === 'widening' || kind === 'unknown');
+  const told = [...findings, ...outOfSight({ before, after }, place)];
+  return told.filter(({ kind }) => kind === 'widening' || kind === 'unknown');
 }
 
 /** What must not go in without a person’s word: that a profile goes, and under `strict` all of it. */

@@ -62,6 +62,23 @@ test('what links lead to counts, over other links and in submodules', async () =
   expect(await failing(start, { ...start, 'apparmor.d/a': 'link:a/b', 'apparmor.d/c': 'link:c' })).toEqual([]);
 });
 
+test('a submodule among policy is told when it comes, goes or moves, and in the place of a file or of the whole directory', async () => {
+  const told = 'unknown vend app/submodule';
+  const [one, two] = ['sub:1', 'sub:2'].map((vend): Texts => ({ ...start, 'apparmor.d/vend': vend }));
+  if (one === undefined || two === undefined) throw new Error('two states');
+  expect(await failing(start, one)).toEqual([told]);
+  expect(await failing(one, start)).toEqual([told]);
+  expect(await failing(one, two)).toEqual([told]);
+  expect(await failing(one, one)).toEqual([]);
+  expect(await failing(start, { ...start, 'apparmor.d/kettle': 'sub:1' })).toEqual([
+    'widening kettle reconcile/lost-profile',
+    'unknown kettle app/submodule',
+  ]);
+  expect(await failing({ 'apparmor.d': 'sub:1', notes: '' }, { 'apparmor.d': 'sub:2', notes: '' })).toEqual([
+    'unknown apparmor.d app/submodule',
+  ]);
+});
+
 test('a profile that leaves the top of the directory may be loaded by nobody', async () => {
   const { 'apparmor.d/kettle': text } = start;
   for (const place of ['extras/kettle', 'kettle/kettle']) {
