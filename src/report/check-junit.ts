@@ -3,8 +3,8 @@
 
 import { readable } from '../base/index.js';
 import type { ByteText } from '../base/index.js';
-import type { CheckReport, CheckReportFinding } from './check-report.js';
-import { fails, findingMessage, inOrder, remedyFor, revisionSides } from './check-report.js';
+import type { CheckReport, CheckReportFinding } from './check-findings.js';
+import { fails, findingMessage, inOrder, remedyFor, revisionSides } from './check-findings.js';
 import { rulesText } from './remark-words.js';
 import { maskControls } from './visible.js';
 

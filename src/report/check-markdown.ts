@@ -3,7 +3,7 @@
 
 import { readable } from '../base/index.js';
 import type { ByteText } from '../base/index.js';
-import type { CheckReport, CheckReportFinding } from './check-report.js';
+import type { CheckReport, CheckReportFinding } from './check-findings.js';
 import {
   allowanceText,
   fails,
@@ -12,7 +12,7 @@ import {
   remedyFor,
   revisionSides,
   verdictText,
-} from './check-report.js';
+} from './check-findings.js';
 import { say } from './phrases.js';
 import { placeText, rulesText } from './remark-words.js';
 import { counted } from './text.js';

@@ -4,7 +4,7 @@
 import type { ByteText, UnitPath } from '../base/index.js';
 import { codes, readable } from '../base/index.js';
 import type { RuleBehind } from '../reconcile/index.js';
-import type { CheckReport, CheckReportFinding } from './check-report.js';
+import type { CheckReport, CheckReportFinding } from './check-findings.js';
 import {
   allowanceText,
   fails,
@@ -13,7 +13,7 @@ import {
   inOrder,
   remedyFor,
   revisionSides,
-} from './check-report.js';
+} from './check-findings.js';
 import { maskControls } from './visible.js';
 
 export interface SarifReport extends CheckReport {
