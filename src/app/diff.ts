@@ -26,7 +26,7 @@ export interface DiffResult {
 export function diffHost(request: DiffRequest, ports: Ports): DiffResult {
   const { root, units, asText } = request;
   const { files, layout, unfinished } = lookAtHost(request, ports);
-  const { trees, judging } = readHost(request, files, layout, ports);
+  const { explained: trees, judging } = readHost(request, files, layout, ports);
   const only = units.length === 0 ? undefined : units.map((unit) => unitNamed(unit, request, trees));
   ports.output.stage('Comparing');
   const local = localUnits(trees, files, { root, judging, only, asText });

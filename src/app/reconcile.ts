@@ -13,7 +13,16 @@ import type {
   Trees,
   UnitOutcome,
 } from '../reconcile/index.js';
-import { changesLive, originBeside, reconcile, textOf, unexplainedUnits, vanishedUnits } from '../reconcile/index.js';
+import {
+  changesLive,
+  explainUnits,
+  originBeside,
+  reconcile,
+  textOf,
+  unexplainedUnits,
+  vanishedUnits,
+  withFoundBases,
+} from '../reconcile/index.js';
 import { packageFacts } from '../packages/index.js';
 import type { Operation, Plan, Recovery, StateLayout, WaitingDecision } from '../store/index.js';
 import {
@@ -32,6 +41,7 @@ import type { Refused } from './compiler-answers.js';
 import type { KernelReport } from './into-force.js';
 import type { HostRequest } from './on-host.js';
 import { onHost, tryOnHost } from './on-host.js';
+import { asShipped } from './as-shipped.js';
 import { readConsentFiles } from './consent-files.js';
 import { judgingFeatures } from './pinned-features.js';
 import { unitNamed } from './unit-named.js';
@@ -145,6 +155,8 @@ export type HostRun = Pick<ReconcileResult, 'outcomes' | 'plan' | 'staleDecision
 /** All that one run reads, and the run itself, which writes nothing. */
 export interface HostRead {
   readonly trees: Trees;
+  /** The same, with the bases that were found where none is recorded. */
+  readonly explained: Trees;
   readonly brokenRecords: readonly BytePath[];
   /** Files of the policy directory that nobody reads because of their names. */
   readonly skipped: readonly UnitPath[];
@@ -191,7 +203,8 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
   const ours = readTree(files, request.policyDir);
   const base = readTree(files, layout.base, { mayBeMissing: true, guard, beside: ours });
   const theirs = readTree(files, request.reference, { isPackaged: true, guard: loose, beside: ours });
-  const trees: Trees = { ours, base, theirs };
+  const packages = packageFacts({ ...request, uid: processes.uid() }, files, ports.rpm);
+  const trees: Trees = { ours, base, theirs, isAsShipped: asShipped({ ours, base, theirs }, packages) };
   // What the administrator of a machine consents to is about its own policy, not about that of a container beside it.
   const mayConsent = ports.kernel?.namespace === undefined || root !== '/';
   const standing = mayConsent ? readConsentFiles(files, root, loose) : { files: [], leftovers: [] };
@@ -201,11 +214,11 @@ export function readHost(request: HostRequest, files: FileSystem, layout: StateL
   const facts = readStateFacts(files, layout, { isWhole: false, leftovers, guard });
   const remembered = rememberedEvidence(facts);
   const judging = judgingFeatures(undefined, root, files);
-  const packages = packageFacts({ ...request, uid: processes.uid() }, files, ports.rpm);
   const origins = packages.originsOf(unexplainedUnits(trees));
   const owners = withPurged(packages.fatesOf(vanishedUnits(trees)), request.purged ?? []);
   return {
     trees,
+    explained: withFoundBases(trees, explainUnits(trees, origins)),
     brokenRecords: [...known.broken, ...settled.broken],
     skipped: ours.skipped,
     leftovers: facts.leftovers,

@@ -31,10 +31,10 @@ export interface StatusResult {
 export function readStatus(request: HostRequest, ports: Ports): StatusResult {
   const { files, layout, unfinished } = lookAtHost(request, ports);
   const host = readHost(request, files, layout, ports);
-  const { trees, brokenRecords, skipped, leftovers, judging } = host;
+  const { explained, brokenRecords, skipped, leftovers, judging } = host;
   const { outcomes, plan } = host.run(undefined);
   ports.output.stage('Looking around');
-  const survey = surveyHost(trees, files, skipped, { root: request.root, judging });
+  const survey = surveyHost(explained, files, skipped, { root: request.root, judging });
   return {
     outcomes,
     survey,

@@ -70,7 +70,9 @@ export function driftOf(unit: Unit, host: HostView, asText = false): Drift | und
     return isRemoved && unitKind !== 'override' ? { ...drift, kind: 'removed' } : undefined;
   }
   if (unitKind === 'override') return overrideDrift(unit, host, drift);
-  if (before === undefined || against === undefined) return { ...drift, kind: 'own' };
+  if (before === undefined || against === undefined) {
+    return host.isAsShipped(path) ? undefined : { ...drift, kind: 'own' };
+  }
   if (before === after) return undefined;
   const side = against === 'reference' ? 'theirs' : 'base';
   const [vendors, lives] = [statementsOf(unit, side, host), statementsOf(unit, 'ours', host)];

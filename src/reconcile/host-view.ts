@@ -107,14 +107,19 @@ export class HostView implements Omit<UnitTools, 'merge' | 'ownerOf'> {
 
   /**
    * Whether the administrator wrote a file: his places, files that no vendor ships, files elsewhere. An edited file is
-   * still the vendor's.
+   * still the vendor's, and so is what a package ships without a reference, as long as nobody edited it.
    */
   isOwn(path: BytePath): boolean {
     const unit = this.unitAt(path);
     if (unit === undefined || isLocal(unit.path)) return true;
     const [base, ours, theirs] = [unit.base, unit.ours, unit.theirs].map(textOf);
     if (unit.kind === 'override') return ours !== base && ours !== theirs;
-    return base === undefined && theirs === undefined;
+    return base === undefined && theirs === undefined && !this.isAsShipped(unit.path);
+  }
+
+  /** Whether a package put a live file there as it is now, though no reference has it. */
+  isAsShipped(unit: UnitPath): boolean {
+    return this.trees.isAsShipped?.(unit) === true;
   }
 
   /**

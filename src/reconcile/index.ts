@@ -21,7 +21,14 @@ export type { FileToJudge, FileVerdict } from './judge-file.js';
 export { judgeFile } from './judge-file.js';
 export { MayRead } from './may-read.js';
 export type { Origin, RecordedDigest, Recorder, RemovalWitness, VendorText } from './origin.js';
-export { originBeside, unexplainedUnits } from './origin.js';
+export {
+  explainUnits,
+  originBeside,
+  shippedBy,
+  unexplainedUnits,
+  unreferencedFiles,
+  withFoundBases,
+} from './origin.js';
 export * from './outcome.js';
 export type { Judging } from './policy-state.js';
 export type { ChangeFinding, ChangeFindingKind, HalvesWish, PolicyChangeInput } from './change-telling.js';

@@ -66,6 +66,16 @@ export function unexplainedUnits({ base, ours, theirs }: Trees): UnitPath[] {
   return [...theirs.entries].filter(([path, entry]) => isOpen(path, textOf(entry))).map(([path]) => path);
 }
 
+/** Live files that no reference has or had. They are the administrator’s, but for those that a package put there. */
+export function unreferencedFiles({ base, ours, theirs }: Trees): ReadonlyMap<UnitPath, ByteText> {
+  const files = [...ours.entries].flatMap(([path, entry]) => {
+    const [text, kind] = [textOf(entry), unitKindOf(path)];
+    const isSettled = base.entries.has(path) || theirs.entries.has(path) || kind === undefined || kind === 'override';
+    return text === undefined || isSettled ? [] : [[path, text] as const];
+  });
+  return new Map(files);
+}
+
 /**
  * What is known of a unit, when another text plays its reference. Whoever offered that text wrote its digest down at that
  * time, also where a person kept the old one: that digest says nothing about what live comes from.
@@ -106,14 +116,24 @@ function absent({ removed }: Origin, text: ByteText, theirs: Tree, path: UnitPat
   return { base: { text, path: `${theirs.directory}/${path}` }, notices: [notice] };
 }
 
-function present(origin: Origin, live: ByteText, theirs: ByteText): Explanation {
-  const { recorded, texts, conffileOf } = origin;
-  const owned = conffileOf === undefined ? [] : [remark('reconcile/active-conffile', { package: conffileOf })];
+/** Who knows that a text was shipped, and where it is kept; undefined where nobody does. */
+export function shippedBy(
+  live: ByteText,
+  { recorded, texts }: Origin,
+): { readonly by: Recorder | VendorText['from']; readonly path: BytePath } | undefined {
   const sum = recorded.find(({ algorithm, digest }) => hashOf(live, algorithm) === digest);
   const copy = texts.find(({ text }) => text === live);
   const by = sum?.by ?? copy?.from;
-  if (by !== undefined) {
-    return { base: { text: live, path: copy?.path ?? '' }, notices: [remark('reconcile/pristine', { by }), ...owned] };
+  return by && { by, path: copy?.path ?? '' };
+}
+
+function present(origin: Origin, live: ByteText, theirs: ByteText): Explanation {
+  const { texts, conffileOf } = origin;
+  const owned = conffileOf === undefined ? [] : [remark('reconcile/active-conffile', { package: conffileOf })];
+  const shipped = shippedBy(live, origin);
+  if (shipped !== undefined) {
+    const { by, path } = shipped;
+    return { base: { text: live, path }, notices: [remark('reconcile/pristine', { by }), ...owned] };
   }
   const base = baseOfEdited(origin);
   const others = texts.filter(({ from, text }) => from === 'history' && text !== base?.text && text !== theirs);

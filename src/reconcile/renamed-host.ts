@@ -100,7 +100,7 @@ function placeOf(at: Span, { sets: { live } }: HostView): { readonly text: ByteT
 
 /** Base and live under the new names. */
 function renamedTrees(host: HostView, renames: readonly Rename[]): Trees {
-  const { base, ours, theirs } = host.trees;
+  const { base, ours } = host.trees;
   const [ofBase, ofOurs] = [new Map(base.entries), new Map(ours.entries)];
   for (const rename of renames) {
     move(ofBase, rename, host, 'base');
@@ -112,7 +112,7 @@ function renamedTrees(host: HostView, renames: readonly Rename[]): Trees {
       if (entry !== undefined && one.becomes !== undefined) ofOurs.set(one.to, asMoved(entry, one.becomes));
     }
   }
-  return { base: { ...base, entries: ofBase }, ours: { ...ours, entries: ofOurs }, theirs };
+  return { ...host.trees, base: { ...base, entries: ofBase }, ours: { ...ours, entries: ofOurs } };
 }
 
 function move(entries: Map<UnitPath, TreeEntry>, rename: Rename, host: HostView, side: 'base' | 'ours'): void {

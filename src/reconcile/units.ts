@@ -12,6 +12,8 @@ export interface Trees {
   readonly base: Tree;
   readonly ours: Tree;
   readonly theirs: Tree;
+  /** Whether a package put a live file there as it is now, though no reference has it: asked only where it matters. */
+  isAsShipped?(unit: UnitPath): boolean;
 }
 
 export interface Unit {

@@ -130,6 +130,21 @@ describeWith('root, debhelper and Debian 13 (scripts/fetch-debian13.sh)', needs,
     expect(debian.read(live)).toContain(`  ${wider},\n`);
   });
 
+  test('a profile that nobody edited, with the abstractions of the real apparmor: it follows, and that is told', () => {
+    const kettle = (...all: readonly string[]): string =>
+      `include <tunables/global>\n${profile('kettle', ...all).replace('{\n', '{\n  include <abstractions/base>\n')}`;
+    const [before, after] = [kettle('/etc/kettle r'), kettle('/etc/kettle r', '/srv/kettle r')];
+    const version = (its: string, text: string): string =>
+      builder.deb(profileDeb({ name: 'kettle', version: its, units: { 'usr.bin.kettle': text } }));
+    debian.publish(version('1', before));
+    debian.apt('install', 'kettle');
+    debian.publish(version('2', after));
+    expect(debian.apt('upgrade')).toContain('aa-merge: 1 updated');
+    expect(debian.read('etc/apparmor.d/usr.bin.kettle')).toBe(after);
+    expect(debian.read('var/lib/aa-merge/hook/last.txt')).toContain('could read `/srv/kettle`');
+    debian.apt('purge', 'kettle');
+  });
+
   test('debconf: a reply that waits on standard input while the hook runs is read by who asked', () => {
     debian.publish(
       built('4', {
