@@ -6,7 +6,7 @@ import type { ByteText, DiagnosticCode, Ports } from '../base/index.js';
 import { byteTextOf } from '../base/index.js';
 import type { HookReport } from '../report/index.js';
 import { hookDocument, hookLine, hookText, kernelJson } from '../report/index.js';
-import { leaveHookFile, readHookFile, rootedFiles, stateLayout } from '../store/index.js';
+import { leaveHookFile, leaveHookReport, readHookFile, rootedFiles, stateLayout } from '../store/index.js';
 import { hostOptions } from './host-options.js';
 import type { OptionsOf } from './options-of.js';
 import { settingsPlace } from './settings.js';
@@ -78,7 +78,8 @@ function tell(report: HookReport, words: string, options: Options, { ports, term
   if (text !== '' || report.trouble !== undefined || wasInTrouble(readHookFile(layout, 'last.json', files))) {
     const record = `${JSON.stringify(hookDocument(report), undefined, 2)}\n`;
     leaveHookFile(layout, 'last.json', byteTextOf(record), files);
-    leaveHookFile(layout, 'last.txt', byteTextOf(text), files);
+    const time = `${new Date(report.time).toISOString().slice(0, 19)}Z`;
+    if (text !== '') leaveHookReport(layout, `${time} ${report.phase}`, byteTextOf(text), files);
   }
   if (verbose && text !== '') terminal.complain(text);
   else if (line !== '') terminal.complain(`aa-merge: ${line}\n`);

@@ -10,7 +10,7 @@ import type { StateLayout } from './layout.js';
 import { stagingPrefix, stateDirectoryMode, stateFileMode } from './layout.js';
 import { readIfThere } from './state.js';
 
-/** `last.json` and `last.txt` are of the last hook that had something to say. */
+/** `last.json` is of the last hook that had something to say, `last.txt` of several, the last one first. */
 export type HookFile = 'stamp' | 'last.json' | 'last.txt';
 
 /** Leave a file, or none where that is not possible. */
@@ -24,6 +24,20 @@ export function leaveHookFile(layout: StateLayout, name: HookFile, text: ByteTex
     files.writeFile(unfinished, toBytes(text), stateFileMode);
     files.rename(unfinished, `${layout.hook}/${name}`);
   });
+}
+
+/** Bytes of reports that are kept; the last one is kept whole, however long it is. */
+const mostOfReports = 65_536;
+
+/** Put a report above those before it: one run of a package manager calls many hooks. */
+export function leaveHookReport(layout: StateLayout, heading: string, text: ByteText, files: FileSystem): void {
+  const older = (readHookFile(layout, 'last.txt', files) ?? '').split(/^(?=\d{4}-\d\d-\d\dT[\d:]+Z \S+$)/m);
+  let all = `${heading}\n\n${text}`;
+  for (const report of older) {
+    if (report === '' || all.length + report.length > mostOfReports) break;
+    all += `\n${report.replace(/\n+$/, '\n')}`;
+  }
+  leaveHookFile(layout, 'last.txt', all as ByteText, files);
 }
 
 /** What the last hook left; undefined for nothing. */

@@ -4,7 +4,14 @@ export type { AcceptedRead, AcceptedRecord, AcceptedWords } from './accepted.js'
 export { readAccepted, recordAcceptance, timeOf } from './accepted.js';
 export { factsAt } from './file-facts.js';
 export type { HookFile, HookTrouble } from './hook-files.js';
-export { leaveHookFile, markPending, readHookFile, readHookTrouble, takePending } from './hook-files.js';
+export {
+  leaveHookFile,
+  leaveHookReport,
+  markPending,
+  readHookFile,
+  readHookTrouble,
+  takePending,
+} from './hook-files.js';
 export { isStillSo, stampOf } from './hook-stamp.js';
 export type { Direction, Journal, JournalEntry, Place, RunFacts } from './journal.js';
 export { readJournal } from './journal.js';
