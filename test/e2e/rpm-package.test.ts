@@ -138,6 +138,41 @@ describeWithRpm(({ packages, root }) => {
     expect([root.read(live), root.read(reference)]).toEqual([both, v2]);
   });
 
+  test.each([
+    ['pristine', v1, v2],
+    ['edited', edited, both],
+    ['removed', undefined, undefined],
+  ])('a migration whose %%pre fails, and whose %%post fails: %s', (_, before, after) => {
+    installToolRpm(root, packages);
+    root.rpmInstall({ name: 'demo', version: '1', files: { [`/${live}`]: v1 }, config: [`/${live}`] });
+    const migrated = { name: 'demo', version: '2', units: { [unit]: v2 }, from: '2' };
+    const failing = (sections: string): number | null =>
+      root.tryRpm('--nodeps', '-U', profileRpm(root, migrated, { history: { [unit]: v1 }, sections })).status;
+    // It noted what was there before it failed; then somebody edits or removes the file, and that counts.
+    expect(failing('exit 7\n')).not.toBe(0);
+    expect([root.read(live), root.read(reference), root.read(`var/lib/aa-merge/adopt/${unit}`)]).toEqual([
+      v1,
+      undefined,
+      expect.stringMatching(/^pristine /),
+    ]);
+    if (before === undefined) rmSync(join(root.path, live));
+    else root.write(live, before);
+    failing('%post\nexit 7\n');
+    expect([root.read(live), root.read(reference)]).toEqual([after, v2]);
+    expect(existsSync(join(root.path, 'var/lib/aa-merge/adopt', unit))).toBe(false);
+  });
+
+  test('removed, then an upgrade whose %pre fails, and the package goes: installed anew, it has its profile', () => {
+    installToolRpm(root, packages);
+    root.rpmInstall({ name: 'demo', version: '1', files: { [`/${live}`]: v1 }, config: [`/${live}`] });
+    rmSync(join(root.path, live));
+    const migrated = { name: 'demo', version: '2', units: { [unit]: v2 }, from: '2' };
+    root.tryRpm('--nodeps', '-U', profileRpm(root, migrated, { sections: 'exit 7\n' }));
+    root.rpm('-e', 'demo');
+    install(profileRpm(root, migrated));
+    expect(root.read(live)).toBe(v2);
+  });
+
   test('a hook that fails for any reason at all fails no transaction', () => {
     installToolRpm(root, packages);
     // A second name of this file is in other roots.

@@ -77,7 +77,6 @@ export function profileRpm(
   const older = Object.entries(more.history ?? {}).map(
     ([unit, text]) => `%aa_merge_history ${root.source(text)} ${unit}\n`,
   );
-  const olderFiles = Object.keys(more.history ?? {}).map((unit) => `%{aa_merge_older}/${unit}\n`);
   return root.rpmBuild(
     `Name: ${name}\nVersion: ${its}\nRelease: 1\nSummary: ${name}\nLicense: MIT\nBuildArch: noarch\n` +
       `%description\n${name}\n` +
@@ -86,7 +85,7 @@ export function profileRpm(
       `%install\nmkdir -p %{buildroot}/usr/share/${name}\ntouch %{buildroot}/usr/share/${name}/it\n` +
       lines((unit) => `%aa_merge_install ${root.source(units[unit] ?? '')} ${unit}`) +
       older.join('') +
-      `%files\n/usr/share/${name}/it\n${lines((unit) => `%aa_merge_files ${unit}`)}${olderFiles.join('')}`,
+      `%files\n/usr/share/${name}/it\n${lines((unit) => `%aa_merge_files ${unit}`)}`,
   );
 }
 
