@@ -110,7 +110,7 @@ function whoseIs({ kind, place, before, after }: Difference, base: ReadonlySet<s
 function overrideDrift(unit: Unit, host: HostView, drift: Omit<Drift, 'kind'>): Drift | undefined {
   const { path, base, ours, theirs } = unit;
   if (path.startsWith('disable/') || path.startsWith('force-complain/')) return undefined;
-  if ([base, theirs].some((entry) => textOf(entry) === textOf(ours))) return undefined;
+  if ([base, theirs].some((entry) => textOf(entry) === textOf(ours)) || host.isAsShipped(path)) return undefined;
   const lives = statementsOf(unit, 'ours', host);
   if (lives === undefined) return { ...drift, kind: 'override', isOpaque: true };
   const shipped = statementsOf(unit, drift.against === 'reference' ? 'theirs' : 'base', host) ?? [];

@@ -69,9 +69,9 @@ export function unexplainedUnits({ base, ours, theirs }: Trees): UnitPath[] {
 /** Live files that no reference has or had. They are the administrator’s, but for those that a package put there. */
 export function unreferencedFiles({ base, ours, theirs }: Trees): ReadonlyMap<UnitPath, ByteText> {
   const files = [...ours.entries].flatMap(([path, entry]) => {
-    const [text, kind] = [textOf(entry), unitKindOf(path)];
-    const isSettled = base.entries.has(path) || theirs.entries.has(path) || kind === undefined || kind === 'override';
-    return text === undefined || isSettled ? [] : [[path, text] as const];
+    const text = textOf(entry);
+    const isManaged = base.entries.has(path) || theirs.entries.has(path);
+    return text === undefined || isManaged || unitKindOf(path) === undefined ? [] : [[path, text] as const];
   });
   return new Map(files);
 }

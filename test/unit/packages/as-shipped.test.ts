@@ -45,9 +45,13 @@ test.each([
 });
 
 test('status lists as own what no package shipped', () => {
-  const mine = `${places.policyDir}/abstractions/mine`;
+  const [mine, alias] = ['abstractions/mine', 'tunables/alias'].map((name) => `${places.policyDir}/${name}`);
   const files = host(shipped);
-  files.plant(mine, '/etc/mine r,\n');
+  files.plant(`${mine}`, '/etc/mine r,\n');
+  files.plant(`${alias}`, 'alias /a -> /b,\n');
+  files.unlink(dpkgStatus);
+  const conffiles = { [shared]: md5(shipped), [`${alias}`]: md5('alias /a -> /b,\n') };
+  files.plant(dpkgStatus, other + stanza('apparmor', 'installed', conffiles));
   const output = { stage: () => undefined, progress: () => undefined, detail: () => undefined };
   const ports = { files, clock: fixedClock(), processes: fixedProcesses(), output };
   const { drifts } = readStatus({ ...places, widening: 'refuse' }, ports).survey;
