@@ -6,17 +6,16 @@ import type { BytePath, ByteText } from '../../base/index.js';
 import { sortedBy } from '../../base/index.js';
 import type { HalvesFound } from '../../compare/index.js';
 import type { TwoSidedClass } from '../../model/index.js';
-import { matches, peerWord, twoSidedClasses, TwoSides } from '../../model/index.js';
+import { twoSidedClasses, TwoSides } from '../../model/index.js';
 import type { EffectiveRule } from '../../policy/index.js';
 import type { GateFinding } from '../gate.js';
 import type { ChangedMember, ChangedRules } from './changed-rules.js';
 import { changedRules } from './changed-rules.js';
+import { Counterparts } from './counterparts.js';
 import type { HalvesInput, Member, MembersOf } from './members.js';
 import { Members, placeOfLabel, unconfined } from './members.js';
-import { Naming } from './naming.js';
 import { Pairs } from './pairs.js';
-import type { Peers } from './peers.js';
-import { isBeyondTelling, peersOf } from './peers.js';
+import { isBeyondTelling } from './peers.js';
 import { meantBy } from './stranger.js';
 import { HalvesTelling } from './tell-halves.js';
 
@@ -36,7 +35,7 @@ class HalvesJudge {
   private readonly after: Members;
   private readonly telling: HalvesTelling;
   private readonly pairs: Pairs;
-  private naming: Naming | undefined;
+  private readonly counterparts: Counterparts;
 
   constructor(
     private readonly input: HalvesInput,
@@ -46,6 +45,7 @@ class HalvesJudge {
     this.before = new Members(input.before, isAlike);
     this.after = new Members(input.after, isAlike);
     this.pairs = new Pairs(this.sides, this.before, this.after, input.limits);
+    this.counterparts = new Counterparts(this.after, input.after.state, this.sides);
     this.telling = new HalvesTelling(input, this.sides, this.before, this.after);
   }
 
@@ -100,11 +100,11 @@ class HalvesJudge {
 
   /** A rule that was not there: whom it names, and whether those take what it permits. */
   private lookAtNewRule(rule: EffectiveRule, asker: Member, name: TwoSidedClass): void {
-    const peers = this.peersOf(rule);
+    const peers = this.counterparts.peersOf(rule);
     if (peers.kind === 'everybody') return;
     if (peers.kind === 'listed') this.lookAtStrangers(rule, peers.labels, asker, []);
     if (rule.qualifiers.mode === 'deny') return;
-    const takers = this.meant(peers, asker);
+    const takers = this.counterparts.meant(peers, asker);
     const lacking: { readonly taker: Member; readonly found: HalvesFound }[] = [];
     let isTakenBySome = false;
     for (const taker of takers) {
@@ -132,13 +132,13 @@ class HalvesJudge {
     if (!isNew && rules.gone.length + rules.added.length === 0) return;
     const lost = [...rules.gone.filter((rule) => !isDeny(rule)), ...rules.added.filter(isDeny)];
     if (!isNew && lost.length === 0) return;
-    const naming = new Set(this.askersOf(after, name, false));
+    const naming = new Set(this.counterparts.askersOf(after, name, false));
     const isMeant = (asker: ByteText): boolean => {
       const concerned = lost.filter(({ rule }) => this.sides.concerns(rule, placeOfLabel(asker).name));
       if (asker === unconfined || naming.has(asker)) return concerned.length > 0;
-      return concerned.some((rule) => this.peersOf(rule).kind !== 'everybody');
+      return concerned.some((rule) => this.counterparts.peersOf(rule).kind !== 'everybody');
     };
-    for (const asker of isNew ? naming : this.askersOf(after, name, true)) {
+    for (const asker of isNew ? naming : this.counterparts.askersOf(after, name, true)) {
       if (!isNew && !isMeant(asker)) continue;
       const found = this.pairs.between(asker, label, name);
       for (const one of found ?? []) {
@@ -159,7 +159,7 @@ class HalvesJudge {
     for (const [id, { isTaken }] of found.standing) {
       const rule = id === undefined ? undefined : placed.policy.ruleOf(id);
       if (rule === undefined || isTaken || found.asked.has(id)) continue;
-      if (this.peersOf(rule).kind === 'listed') this.telling.lacking({ rule, asker, taker, name, found });
+      if (this.counterparts.peersOf(rule).kind === 'listed') this.telling.lacking({ rule, asker, taker, name, found });
     }
   }
 
@@ -168,7 +168,7 @@ class HalvesJudge {
     if (before === undefined || after === undefined || !this.before.refuses(before, name)) return;
     const lost = [...rules.gone.filter((rule) => !isDeny(rule)), ...rules.added.filter(isDeny)];
     if (lost.length === 0) return;
-    const files = this.namingOf().filesAbout([placeOfLabel(label).name], name, 'taking', false);
+    const files = this.counterparts.naming().filesAbout([placeOfLabel(label).name], name, 'taking', false);
     for (const taker of this.after.all()) {
       if (taker.label === label || (!files.has(taker.root) && taker.root !== after.root)) continue;
       if (!lost.some(({ rule }) => this.sides.concerns(rule, placeOfLabel(taker.label).name))) continue;
@@ -180,7 +180,7 @@ class HalvesJudge {
           rule === undefined ? undefined : placed?.policy.ruleOf(rule),
         );
         const isMeant = takes.some(
-          (rule) => rule !== undefined && !isDeny(rule) && this.peersOf(rule).kind !== 'everybody',
+          (rule) => rule !== undefined && !isDeny(rule) && this.counterparts.peersOf(rule).kind !== 'everybody',
         );
         if (isMeant) this.telling.noLongerAsked({ asker: after, taker, name, found: one, shown });
       }
@@ -196,13 +196,13 @@ class HalvesJudge {
     for (const name of twoSidedClasses) {
       const files = new Set<BytePath>();
       for (const role of ['asking', 'taking'] as const)
-        for (const file of this.namingOf().filesAbout(labels, name, role, false)) files.add(file);
+        for (const file of this.counterparts.naming().filesAbout(labels, name, role, false)) files.add(file);
       for (const member of this.after.all()) {
         if (!files.has(member.root)) continue;
         const placed = this.after.placedOf(member);
         for (const rule of placed?.model.profile.rules ?? []) {
           if (rule.rule.kind !== name) continue;
-          const peers = this.peersOf(rule);
+          const peers = this.counterparts.peersOf(rule);
           if (peers.kind !== 'listed' || !peers.labels.some((label) => isGone.has(label))) continue;
           this.lookAtStrangers(rule, peers.labels, member, rootsOf(gone, peers.labels));
         }
@@ -234,42 +234,6 @@ class HalvesJudge {
     const told = strangers.length === labels.length ? strangers : strangers.filter(isSlip);
     if (told.length === 0 || told.some((label) => this.after.mayBeUnread(label))) return;
     this.telling.stranger({ rule, labels: told, member, former });
-  }
-
-  /** Labels of profiles that a rule means, but for the one that it stands in. */
-  private meant(peers: Peers, asker: Member): readonly Member[] {
-    if (peers.kind === 'everybody') return [];
-    const { namespace } = placeOfLabel(asker.label);
-    const candidates =
-      peers.kind === 'listed'
-        ? peers.labels.flatMap(
-            (label) => this.after.one(namespace === '' ? label : (`:${namespace}:${label}` as ByteText)) ?? [],
-          )
-        : this.after.all().filter(({ label }) => {
-            const place = placeOfLabel(label);
-            return place.namespace === namespace && matches(peers.pattern, place.name);
-          });
-    return candidates.filter(({ label }) => label !== asker.label);
-  }
-
-  /** Who may have a rule to ask a profile: those that name it, and of everybody also those that name no one. */
-  private askersOf(taker: Member, name: TwoSidedClass, everybody: boolean): readonly ByteText[] {
-    const files = this.namingOf().filesAbout([placeOfLabel(taker.label).name], name, 'asking', everybody);
-    const askers = this.after
-      .all()
-      .filter(({ root, label }) => label !== taker.label && (files.has(root) || root === taker.root));
-    return [...(everybody ? [unconfined] : []), ...askers.map(({ label }) => label)];
-  }
-
-  private peersOf({ rule }: EffectiveRule): Peers {
-    const word = peerWord(rule);
-    if (word === undefined) return { kind: 'everybody' };
-    const pattern = this.sides.patternOf(word);
-    return pattern === undefined ? { kind: 'everybody' } : peersOf(pattern);
-  }
-
-  private namingOf(): Naming {
-    return (this.naming ??= new Naming(this.input.after.state));
   }
 }
 

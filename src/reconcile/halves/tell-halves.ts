@@ -1,5 +1,5 @@
-// What was found about two halves, put down to changed files and gathered by the rule that is behind it. Takes what was found
-// pair by pair, gives findings. Judges nothing; sentences belong to report.
+// What was found about two halves, put down to changed files and to the rules behind it. Takes what was found pair by pair,
+// gives findings. Judges nothing; sentences belong to report.
 
 import type { BytePath, ByteText } from '../../base/index.js';
 import { compareBytes } from '../../base/index.js';
@@ -9,6 +9,7 @@ import type { EffectiveRule } from '../../policy/index.js';
 import type { Behind } from '../findings.js';
 import type { GateFinding } from '../gate.js';
 import { reachableInAny } from '../include-graph.js';
+import { Drafts } from './drafts.js';
 import type { HalvesInput, Member, Members } from './members.js';
 import { placeOfLabel } from './members.js';
 import { meantBy } from './stranger.js';
@@ -40,18 +41,8 @@ export interface Stranger {
   readonly former: readonly BytePath[];
 }
 
-/** One finding on its way: the same for several others, and several permissions. */
-interface Draft {
-  readonly finding: GateFinding;
-  readonly own: Set<string>;
-  readonly others: Set<string>;
-  readonly peers: Set<ByteText>;
-  /** All rules that say so, by their places. */
-  readonly rules: Set<object>;
-}
-
 export class HalvesTelling {
-  private readonly drafts = new Map<string, Draft>();
+  private readonly drafts = new Drafts();
 
   constructor(
     private readonly input: HalvesInput,
@@ -66,7 +57,7 @@ export class HalvesTelling {
     const include = this.isWrittenNow(rule)
       ? undefined
       : rule.origin.via.find(({ file }) => this.input.changed.has(file));
-    this.add(
+    this.drafts.add(
       include === undefined
         ? `lacking ${asker.label} ${placeKey(rule)}`
         : `lacking ${asker.label} ${name} ${include.file} ${include.start}`,
@@ -100,7 +91,7 @@ export class HalvesTelling {
       ...(cause === undefined ? [] : [cause]),
       ...(kept === undefined ? [] : [{ side: 'merged' as const, ...kept.origin, mode: 'allow' as const }]),
     ];
-    this.add(
+    this.drafts.add(
       `broken ${lost} ${loser.label} ${name} ${cause === undefined ? '' : `${cause.at.file} ${cause.at.start}`}`,
       {
         code: 'reconcile/half-lost',
@@ -125,7 +116,7 @@ export class HalvesTelling {
     const [shown = '' as ByteText] = labels;
     const { namespace } = placeOfLabel(member.label);
     const meant = labels.map((label) => meantBy(label, namespace, this.after)).find((one) => one !== undefined);
-    this.add(
+    this.drafts.add(
       `stranger ${[...labels].sort(compareBytes).join(' ')} ${blame.files.join(' ')}`,
       {
         code: 'reconcile/peer-unknown',
@@ -145,38 +136,7 @@ export class HalvesTelling {
   }
 
   findings(): readonly GateFinding[] {
-    return [...this.drafts.values()].map(({ finding, own, others, peers, rules }) => {
-      const alike = { rules: rules.size };
-      if (peers.size === 0) return { ...finding, data: { ...finding.data, ...alike } };
-      const sorted = [...peers].sort(compareBytes);
-      const facts = {
-        ...alike,
-        permissions: [...own].join(' '),
-        counterparts: [...others].join(' '),
-        count: sorted.length,
-      };
-      return { ...finding, data: { ...finding.data, ...facts, peers: sorted.slice(0, mostNamed).join(' ') } };
-    });
-  }
-
-  private add(
-    key: string,
-    found: Pick<GateFinding, 'code' | 'profile' | 'data' | 'behind' | 'blame'>,
-    halves: { readonly own: string; readonly other: string; readonly peer: ByteText } | undefined,
-  ): void {
-    const draft = this.drafts.get(key) ?? {
-      finding: { ...found, subject: undefined, effect: 'notice' as const },
-      own: new Set(),
-      others: new Set(),
-      peers: new Set(),
-      rules: new Set(),
-    };
-    this.drafts.set(key, draft);
-    draft.rules.add(found.behind[0]?.at ?? found);
-    if (halves === undefined) return;
-    draft.own.add(halves.own);
-    draft.others.add(halves.other);
-    draft.peers.add(halves.peer);
+    return this.drafts.findings();
   }
 
   private isWrittenNow({ origin: { at } }: EffectiveRule): boolean {
@@ -216,9 +176,6 @@ export class HalvesTelling {
     return name === 'signal' ? attributes.map(([attribute, value]) => `${attribute}=${value}`).join(' ') : '';
   }
 }
-
-/** Peers that are named. */
-const mostNamed = 8;
 
 function granting(terms: readonly Term[], bit: number): Term | undefined {
   return terms.find(({ effect }) => effect.mode !== 'deny' && (effect.permissions & bit) !== 0);
