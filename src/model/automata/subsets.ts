@@ -69,7 +69,8 @@ export class Subsets {
     this.lookFrom(from);
     const found = new Map<number, Step>();
     const take = (byte: number, to: number | undefined): void => {
-      if (to !== undefined && !found.has(to)) found.set(to, { byte, to });
+      const known = to === undefined ? undefined : found.get(to);
+      if (to !== undefined && (known === undefined || rank(byte) < rank(known.byte))) found.set(to, { byte, to });
     };
     for (const byte of this.single) take(byte, this.numberByByte(byte));
     this.byClass.forEach((targets, at) => {
