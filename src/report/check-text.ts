@@ -41,7 +41,12 @@ export function checkText(report: CheckReport, { quiet, verbose, paint }: CheckT
     lines.push(paint.bold(unit === '' ? 'no file alone' : visible(unit)));
     const reached = units.find(({ path }) => path === unit)?.reaches ?? [];
     if (reached.length > 0) lines.push(`  ${paint.dim(reachText(reached))}`);
-    for (const finding of members) lines.push(...findingLines(finding, paint).map((line) => `  ${line}`));
+    for (const like of alike(members)) {
+      const told = verbose ? like : like.slice(0, mostAlike);
+      for (const finding of told) lines.push(...findingLines(finding, paint).map((line) => `  ${line}`));
+      const rest = like.length - told.length;
+      if (rest > 0) lines.push(`    ${paint.dim(`and ${rest} more like this (--verbose shows all)`)}`);
+    }
     const refused = members.find((finding) => finding.kind === 'widening' && fails(finding));
     if (refused !== undefined) lines.push(`  ${paint.cyan('help:')} ${remedyFor(refused)}`);
   }
@@ -61,7 +66,7 @@ function findingLines(finding: CheckReportFinding, paint: CheckTextWishes['paint
       ? paint.yellow('+')
       : paint.dim(marks[kind]);
   const [first = '', ...rest] = remarkLines(remark, mark, revisionSides, paint);
-  const isPlain = kind === 'invalid' || kind === 'incomplete' || kind === 'repaired';
+  const isPlain = isError(finding);
   const place =
     remark.where === undefined ? '' : ` ${paint.dim(`(${maskControls(remark.where.file)}:${remark.where.line})`)}`;
   const head = isPlain ? `${mark} ${findingMessage(finding)}${place}` : first;
@@ -94,6 +99,26 @@ function byUnit(findings: readonly CheckReportFinding[]): ReadonlyMap<string, re
     groups.set(unit, [...(groups.get(unit) ?? []), finding]);
   }
   return groups;
+}
+
+/** Errors of one kind tell of one mistake as a rule, of a file that is read twice or lacks, so that some of them will do. */
+const mostAlike = 3;
+
+/** Findings in their order; those that may be told by a few of them together. */
+function alike(findings: readonly CheckReportFinding[]): readonly (readonly CheckReportFinding[])[] {
+  const groups: CheckReportFinding[][] = [];
+  for (const finding of findings) {
+    const [former] = groups.at(-1) ?? [];
+    const isLike = former?.kind === finding.kind && former.remark.code === finding.remark.code && isError(finding);
+    if (isLike) groups.at(-1)?.push(finding);
+    else groups.push([finding]);
+  }
+  return groups;
+}
+
+/** What is no valid policy, or was none. */
+function isError({ kind }: CheckReportFinding): boolean {
+  return kind === 'invalid' || kind === 'incomplete' || kind === 'repaired';
 }
 
 function reachText(reached: readonly ByteText[]): string {

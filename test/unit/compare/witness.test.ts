@@ -3,7 +3,7 @@ import { compareTexts, toldOf } from '../../support/compare.js';
 // Of the shortest strings that show a difference, the one that reads best: a path with a component `.` is one that no kernel
 // asks about, and a person cannot try it.
 
-const shown = (rule: string): string[] => toldOf(compareTexts('profile a { }', `profile a { ${rule} }`));
+const shown = (rule: string): readonly string[] => toldOf(compareTexts('profile a { }', `profile a { ${rule} }`));
 
 test.each([
   ['/x/{.,g,a}z r,', '/x/az'],

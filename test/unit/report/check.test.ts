@@ -171,6 +171,22 @@ test('a person reads what fails first, and with --quiet nothing else', async () 
   expect(checkText(fine, { quiet: false, verbose: false, paint })).toMatch(/^passed: /);
 });
 
+test('of many errors of one kind a person reads some, all with --verbose; the document has all', async () => {
+  const twice = (count: number): Texts => ({
+    'apparmor.d/twice': Array.from({ length: count }, (_, at) => `@{V${at}} = a\n@{V${at}} = b\n`).join(''),
+    'apparmor.d/kettle': `include <twice>\nprofile kettle /usr/bin/kettle { /a${count} r, }\n`,
+  });
+  const result = await check(twice(0), twice(9));
+  const told = (verbose: boolean): string => checkText(result, { quiet: false, verbose, paint });
+  const errors = (text: string): number => text.match(/is declared already/g)?.length ?? 0;
+  expect(errors(told(false))).toBe(3);
+  expect(told(false)).toContain('\n    and 6 more like this (--verbose shows all)\n');
+  expect(errors(told(true))).toBe(9);
+  expect(told(true)).not.toContain('more like this');
+  const document = checkDocument(result) as { readonly findings: readonly { readonly kind: string }[] };
+  expect(document.findings.filter(({ kind }) => kind === 'invalid')).toHaveLength(9);
+});
+
 test('the document counts what it lists', async () => {
   const document = checkDocument(await check(base, head)) as {
     readonly findings: readonly { readonly kind: string }[];
