@@ -219,10 +219,9 @@ function linksOf(pid: number): string[] {
 /** The process that does the work. */
 async function workerOf({ pid }: ChildProcess): Promise<number> {
   for (let wait = 0; wait < 200; wait += 1) {
-    const found = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isChildOf(Number(name), pid ?? 0));
-    // It waits for the lock when it has read all that it needs.
-    const [worker] = found.filter((name) => readFileSync(`/proc/${name}/cmdline`, 'latin1').includes('hook'));
+    const worker = readdirSync('/proc').find((name) => /^\d+$/.test(name) && isWorkerOf(Number(name), pid ?? 0));
     if (worker !== undefined) {
+      // It waits for the lock when it has read all that it needs.
       await pause(300);
       return Number(worker);
     }
@@ -231,9 +230,11 @@ async function workerOf({ pid }: ChildProcess): Promise<number> {
   throw new Error('there is no worker');
 }
 
-function isChildOf(pid: number, parent: number): boolean {
+/** As it is once all that starts it has been left behind: its environment is its own. */
+function isWorkerOf(pid: number, parent: number): boolean {
   try {
-    return statOf(pid)[1] === `${parent}` && readlinkSync(`/proc/${pid}/exe`).includes('node');
+    const isOurs = statOf(pid)[1] === `${parent}` && readlinkSync(`/proc/${pid}/exe`).includes('node');
+    return isOurs && readFileSync(`/proc/${pid}/environ`, 'latin1').includes('AA_MERGE_WORKER=');
   } catch {
     return false;
   }
@@ -422,6 +423,8 @@ describe('time', () => {
     lockedBySomebody();
     const child = spawn(program, ['hook', 'configure', '--root', root], { stdio: 'ignore' });
     const worker = await workerOf(child);
+    // However slow the machine is, it does not end by itself.
+    process.kill(worker, 'SIGSTOP');
     expect(isRunning(worker)).toBe(true);
     child.kill('SIGKILL');
     await endOf(child);
