@@ -83,7 +83,7 @@ test('a word that no rule says permits nothing; a field permits requests that no
   expect([word.status, told(word)]).toEqual(['passed', []]);
   expect(word.units).toMatchObject([{ path: declaration, change: 'changed', reaches: ['paint', 'viewer'] }]);
   const field = await checkTexts(start, withText(declaration, `${classText}\nfield more,\n`));
-  expect(told(field)).toEqual([expect.stringContaining('(key=color more=A scope=user)')]);
+  expect(told(field)).toEqual([expect.stringContaining('(key=color more=a scope=user)')]);
 });
 
 test('a class that is no longer valid, or gone, is no valid policy of those who use it; one that comes widens', async () => {
