@@ -47,8 +47,7 @@ export class LogLosses {
   }
 
   private add({ text, shapes, matching }: Meeting, logged: LogLoss['logged'], bits: Permissions): void {
-    const mode = logged === 'denial' ? 'deny' : 'allow';
-    const term = matching[0]?.find(({ effect }) => effect.mode === mode && (effect.permissions & bits) !== 0);
+    const term = matching[0]?.find(({ effect }) => (loggedBy(effect, logged) & bits) !== 0);
     for (const shape of shapes) {
       const words = shape.permissions.filter((word) => (word.bits & bits) !== 0);
       const key = `${logged} ${shape.name} ${term?.rule ?? ''}`;
@@ -72,6 +71,12 @@ export class LogLosses {
       return { ...rest, permissions: [...permissions.keys()], who: everybody ? 'anyone' : (first ?? 'anyone'), cause };
     });
   }
+}
+
+/** What a term alone has logged: one beside it may say the same without. */
+function loggedBy({ mode, permissions, audit }: Term['effect'], logged: LogLoss['logged']): Permissions {
+  if (logged === 'denial') return mode === 'deny' ? permissions & ~audit : 0;
+  return mode === 'deny' ? 0 : audit;
 }
 
 /** Capabilities that both profiles have, and whose use only one logs. */

@@ -87,14 +87,17 @@ export class Repository implements GitReader {
   ) {}
 
   async revision(name: string): ReturnType<GitReader['revision']> {
-    const tree = await this.verify(`${name}^{tree}`);
-    return tree === undefined ? undefined : { tree, commit: await this.verify(`${name}^{commit}`) };
+    // By its own name first: what is added to a text to search for, or to a path, would be a part of that.
+    const id = await this.verify(name);
+    const tree = id && (await this.verify(`${id}^{tree}`));
+    return tree === undefined ? undefined : { tree, commit: await this.verify(`${id}^{commit}`) };
   }
 
   private async verify(name: string): Promise<string | undefined> {
     try {
       const said = await this.git.raw(['rev-parse', '--verify', '--quiet', '--end-of-options', name]);
-      return /[0-9a-f]{40,}/.exec(said)?.[0];
+      // Some versions repeat the option before it; a name that means what is not in it has a mark in front.
+      return /^[0-9a-f]{40,}$/m.exec(said)?.[0];
     } catch {
       return undefined;
     }

@@ -238,6 +238,18 @@ describeWith('git', gitPath(), () => {
     expect(place.git('status', '--porcelain')).toBe('M  apparmor.d/kettle');
   });
 
+  test('a revision may be named in every way that names one, and in none that names several', () => {
+    place.commit('grown', { 'apparmor.d/kettle': kettle('/etc/kettle.conf rw,') });
+    for (const name of [':/start', 'HEAD^{/start}', 'HEAD^{tree}^{tree}', 'HEAD~1^{tree}', '@~']) {
+      expect([name, check('--base', name).status]).toEqual([name, name.startsWith('HEAD^{tree}') ? 0 : 3]);
+    }
+    const directories = ['--base', 'HEAD~1:apparmor.d', '--head', 'HEAD:apparmor.d'];
+    expect(check(...directories)).toMatchObject({ status: 3, failing: ['widening kettle'] });
+    for (const name of ['^HEAD', 'HEAD~1..HEAD', 'HEAD^@', '--all']) {
+      expect(place.run(['check', `--base=${name}`])).toMatchObject({ status: 2, out: '' });
+    }
+  });
+
   test('before the first commit there is nothing, and what is staged is all new', () => {
     const fresh = join(place.folder, 'fresh');
     mkdirSync(join(fresh, 'apparmor.d'), { recursive: true });

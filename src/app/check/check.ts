@@ -2,21 +2,22 @@
 // ports, gives findings, each with what allows it. Reads objects of git and, where they are named, directories of this
 // machine; writes nothing. What a change comes to is decided in reconcile.
 
-import type { BytePath, ByteText, GitReader, Output, ReadFileSystem } from '../../base/index.js';
+import type { BytePath, ByteText, GitReader, Output, ReadFileSystem, UnitPath } from '../../base/index.js';
 import { fromBytes } from '../../base/index.js';
-import type { PolicyChange, Remark } from '../../reconcile/index.js';
+import type { ChangeFinding, PolicyChange, Remark } from '../../reconcile/index.js';
 import { remark } from '../../reconcile/index.js';
 import { judgingFeatures } from '../pinned-features.js';
 import type { CheckFinding } from './allowance.js';
 import { allowFiles, withAllowance } from './allowance.js';
 import { historyOf, revisionOf, uncommitted } from './history.js';
+import { withBesides } from './besides.js';
 import { policyPlaceOnHost } from './layered-policy.js';
 import { policyElsewhere } from './policy-elsewhere.js';
 import { belowTop, policyPlace } from './policy-place.js';
-import type { Side } from './revision-side.js';
+import type { Side, SidesToJudge } from './revision-side.js';
 import { asInForce, judgeSides, sideOf } from './revision-side.js';
 import type { WideningTrailer } from './trailers.js';
-import { readTrailers, trailersInMessage } from './trailers.js';
+import { names, readTrailers, trailersInMessage } from './trailers.js';
 import { generatedAgain, unseen } from './unseen.js';
 
 export interface CheckRequest {
@@ -83,16 +84,10 @@ export async function checkRepository(
   const { side: before, again } = asInForce(earlier, after);
   output.stage('Comparing');
   const consents = await allowFiles(request.allow, entries.after, git);
-  const change = judgeSides(
-    { before, after },
-    {
-      place,
-      halves: request.pairs ? 'all' : 'change',
-      judging: judgingFeatures(request.features, undefined, disk),
-      consents,
-      progress: (done, total) => output.progress(done, total),
-    },
-  );
+  const judging = judgingFeatures(request.features, undefined, disk);
+  const progress = (done: number, total: number): void => output.progress(done, total);
+  const halves = request.pairs ? 'all' : 'change';
+  const change = judgeSides({ before, after }, { place, halves, judging, consents, progress });
   const tip = head?.commit ?? (head === undefined ? (await git.revision('HEAD'))?.commit : undefined);
   const history = await historyOf(base?.commit, tip, git);
   const message = request.message === undefined ? [] : trailersInMessage(fromBytes(disk.readFile(request.message)));
@@ -103,8 +98,19 @@ export async function checkRepository(
     ...unseen({ before, after }, entries.before, place),
     ...(await policyElsewhere(entries, { before, after }, place, git)),
   ];
-  const findings = [...change.findings, ...beside].map((finding) => withAllowance(finding, trailers, place, used));
-  const unused = trailers.filter((trailer) => !used.has(trailer));
+  const allowing = (finding: ChangeFinding): CheckFinding => withAllowance(finding, trailers, place, used);
+  const allowed = [...change.findings, ...beside].map(allowing);
+  const isNamed = (unit: UnitPath): boolean => trailers.some((trailer) => names(trailer, unit, place.directory));
+  const judge = (sides: SidesToJudge): PolicyChange['findings'] =>
+    judgeSides(sides, { place, halves: 'none', judging, consents, progress }).findings;
+  const counts = used.size > 0;
+  const findings = counts
+    ? withBesides(allowed, { sides: { before, after }, units: change.units, isNamed, judge, allowing })
+    : allowed;
+  // Beside one that lets something pass, another may be needed for what its own file has to do with that.
+  const isIdle = (trailer: WideningTrailer): boolean =>
+    !used.has(trailer) && !(counts && change.units.some(({ path }) => names(trailer, path, place.directory)));
+  const unused = trailers.filter(isIdle);
   const notes = [
     ...history.notes,
     ...(await uncommitted(head === undefined ? undefined : headName, place, git)),

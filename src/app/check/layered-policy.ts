@@ -69,6 +69,23 @@ export class LayeredPolicy implements ReadFileSystem {
     return less;
   }
 
+  /** The same, where some paths are as another has them. */
+  with(other: LayeredPolicy, isTheirs: (path: BytePath) => boolean): LayeredPolicy {
+    const mixed = new LayeredPolicy([], this.gone);
+    // A directory that only one of them has may be empty here, and is there.
+    const takes = (path: BytePath, from: LayeredPolicy): boolean =>
+      from.found.get(path)?.status.kind === 'directory' || isTheirs(path) === (from === other);
+    for (const from of [this, other]) {
+      for (const [path, found] of from.found) if (takes(path, from)) mixed.found.set(path, found);
+      for (const [directory, names] of from.names) {
+        const known = mixed.names.get(directory) ?? new Set();
+        for (const name of names) if (takes(`${directory}/${name}`, from)) known.add(name);
+        mixed.names.set(directory, known);
+      }
+    }
+    return mixed;
+  }
+
   /** All files, links to files among them, by their paths from the policy directory. */
   files(): BytePath[] {
     const prefix = policyPlaceOnHost.length + 1;

@@ -54,7 +54,11 @@ export async function sideOf(
   );
   const still = new Set(has);
   const gone = had?.filter((path) => !still.has(path)).map((path) => `${policyPlaceOnHost}/${path}`);
-  const policy = new LayeredPolicy([own.layer, ...others], new Set(gone));
+  return sideWith(own, new LayeredPolicy([own.layer, ...others], new Set(gone)));
+}
+
+/** A side with the policy as it is. */
+export function sideWith(own: PolicyEntries, policy: LayeredPolicy): Side {
   const files = policy.files().map(unitPath);
   const off = new Set(switchedBy('disable', files));
   const complains = new Set(switchedBy('force-complain', files));
@@ -138,16 +142,29 @@ export function judgeSides(
     });
   const asItRuns = judge('revision');
   if (!before.isSwitched && !after.isSwitched) return asItRuns;
+  const newly = (of: (side: PolicyRevision) => Iterable<UnitPath>): ReadonlySet<UnitPath> => {
+    const known = new Set(of(before.revision));
+    return new Set([...of(after.revision)].filter((unit) => !known.has(unit)));
+  };
+  const switches = { off: newly(({ off }) => off), complains: newly(({ complains }) => complains) };
+  const blamed = asItRuns.findings.map((finding) => blamedOn(switches, finding));
   // Nothing widens behind a profile that is switched off, or only complains.
-  const { findings, ...rest } = joined(asItRuns, judge('switchedOn'));
-  const switched = [...after.revision.complains].filter((unit) => !before.revision.complains.has(unit));
-  return { ...rest, findings: findings.map((finding) => blamedOn(switched, finding)) };
+  return joined({ ...asItRuns, findings: blamed }, judge('switchedOn'));
 }
 
-/** Where no text does it, what was newly set beside files does. */
-function blamedOn(switched: readonly UnitPath[], finding: ChangeFinding): ChangeFinding {
-  if (finding.remark.code !== 'reconcile/weaker-mode' || finding.units.length > 0) return finding;
-  return { ...finding, units: switched.map((unit) => unitPath(`force-complain/${unit}`)) };
+/** What a new switch beside a file does: a trailer about the file says nothing of it. */
+function blamedOn(
+  { off, complains }: Readonly<Record<'off' | 'complains', ReadonlySet<UnitPath>>>,
+  finding: ChangeFinding,
+): ChangeFinding {
+  const { remark: told, units } = finding;
+  const switchedIn = (directory: string, switched: ReadonlySet<UnitPath>): UnitPath[] =>
+    units.map((unit) => (switched.has(unit) ? unitPath(`${directory}/${unit}`) : unit));
+  if (told.code === 'reconcile/lost-profile') return { ...finding, units: switchedIn('disable', off) };
+  if (told.code !== 'reconcile/weaker-mode') return finding;
+  // Where no text does it, the switch does.
+  const all = [...complains].map((unit) => unitPath(`force-complain/${unit}`));
+  return { ...finding, units: units.length === 0 ? all : switchedIn('force-complain', complains) };
 }
 
 /** What was found twice is told once. */

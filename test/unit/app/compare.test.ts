@@ -120,6 +120,15 @@ test('what is no longer logged is told, and changes no verdict', () => {
   });
 });
 
+test('what is no longer logged has the rule that had it logged, also where the compiler permits the same', () => {
+  const [executes, child] = ['/b cx -> c,', 'profile c { }'];
+  const result = compare({
+    '/old': `profile a { ${executes} audit /** w, ${child} }\n`,
+    '/new': `profile a { ${executes} ${child} }\n`,
+  });
+  expect(textOf(result)).toContain('    so far: audit /** w, (/old:1)');
+});
+
 test('nothing to tell', () => {
   const files = { '/old': 'profile a { /a rw, }\n', '/new': 'profile a { /a r, /a w, }\n' };
   expect(textOf(compare(files))).toBe(

@@ -25,7 +25,7 @@ const without = (name: keyof typeof start): Texts =>
 test('switches that hosts would have, by links to the directory on a host', async () => {
   const link = 'link:/etc/apparmor.d/kettle';
   expect(await failing(start, { ...start, 'apparmor.d/disable/kettle': link })).toEqual([
-    'widening kettle reconcile/lost-profile',
+    'widening disable/kettle reconcile/lost-profile',
   ]);
   expect(await failing(start, { ...start, 'apparmor.d/force-complain/kettle': link })).toEqual([
     'widening force-complain/kettle reconcile/weaker-mode',
@@ -207,6 +207,16 @@ test('a directory that was found is no guess: a change neither picks it nor hide
   const atTop = { kettle: profile('kettle', 'include <abstractions/water>'), 'abstractions/water': '/var/water r,\n' };
   const hidden = { ...atTop, 'abstractions/water': '/** rw,\n', 'apparmor.d/decoy': profile('decoy') };
   expect(await failing(atTop, hidden)).toEqual(['unknown abstractions/water app/policy-elsewhere']);
+  // At the top no name and no link keeps a file from being policy.
+  const named = { 'usr.bin.pot.py': profile('pot', '/etc/pot r,') };
+  expect(await failing(named, { 'usr.bin.pot.py': '', 'apparmor.d/decoy': profile('decoy') })).toEqual([
+    'unknown usr.bin.pot.py app/policy-elsewhere',
+  ]);
+  const linked = { pot: 'link:pots/one', 'pots/one': profile('pot'), 'pots/two': profile('pot', '/** rw,') };
+  for (const beside of [linked, { ...linked, 'apparmor.d/decoy': profile('decoy') }]) {
+    const other = { ...beside, pot: 'link:pots/two', 'apparmor.d/decoy': profile('decoy') };
+    expect(await failing(beside, other)).toEqual(['unknown pot app/policy-elsewhere']);
+  }
 });
 
 test('what the repository takes away is gone, whatever this machine still has of it', async () => {
