@@ -22,7 +22,10 @@ export interface PolicyPlace {
 export function policyPlace(named: BytePath | undefined, revisions: readonly (readonly GitEntry[])[]): PolicyPlace {
   const directories = directoriesIn(revisions);
   if (named !== undefined) {
-    if (named !== '' && !directories.has(named)) throw new AaMergeError('app/no-policy', { directory: named });
+    if (named !== '' && !directories.has(named)) {
+      const isLink = revisions.flat().some(({ path, kind }) => path === named && kind === 'link');
+      throw new AaMergeError('app/no-policy', { directory: named, isLink: isLink ? 'yes' : 'no' });
+    }
     return { directory: named, isPolicyOnly: true, isFound: false };
   }
   const called = [...directories].filter((path) => posix.basename(path) === 'apparmor.d').sort(compareBytes);

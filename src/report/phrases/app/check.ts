@@ -27,9 +27,12 @@ export const checkPhrases = {
         ? 'history is cut off here: fetch the revision first (`git fetch --depth=1 origin REV`, or `git fetch --unshallow`)'
         : '`git fetch` brings what only a remote has; the first commit of all has no `HEAD~1`, its base is the empty tree, `$(git hash-object -t tree /dev/null)`',
   }),
-  'app/no-policy': ({ directory }) => ({
-    message: `neither revision has the directory \`${directory}\``,
-    help: '`--policy-dir` is the directory from the top of the repository',
+  'app/no-policy': ({ directory, isLink }) => ({
+    message: `neither revision has the directory \`${directory}\`${isLink === 'yes' ? ', but a link of that name' : ''}`,
+    help:
+      isLink === 'yes'
+        ? 'name the directory that the link leads to'
+        : '`--policy-dir` is the directory from the top of the repository',
   }),
   'app/which-policy': ({ directories }) => ({
     message: `the repository has several directories of policy: ${directories}`,

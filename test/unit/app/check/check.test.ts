@@ -30,6 +30,8 @@ test('what a call cannot mean has a code', async () => {
   expect(await codeOf(check(kettle, kettle, { policyDirectory: 'b' }))).toBe('app/no-policy');
   expect(await codeOf(check(kettle, kettle, { policyDirectory: '/elsewhere' }))).toBe('app/no-policy');
   expect(await codeOf(check(kettle, kettle, { policyDirectory: '../a' }))).toBe('app/no-policy');
+  const linked = { ...kettle, policy: 'link:a/apparmor.d' };
+  await expect(check(linked, linked, { policyDirectory: 'policy' })).rejects.toMatchObject({ data: { isLink: 'yes' } });
   const two = { ...kettle, 'b/apparmor.d/cup': 'profile cup { }\n' };
   expect(await codeOf(check(kettle, two))).toBe('app/which-policy');
   expect(await codeOf(check(kettle, kettle, { allow: 'none' }))).toBe('app/no-allow-file');
