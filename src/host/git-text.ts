@@ -15,15 +15,11 @@ export function treeEntries(text: string): GitEntry[] {
 
 /** Lines of `ls-files -s`: mode, name of the object, stage, a tab, the path. */
 export function indexEntries(text: string): GitEntry[] {
-  const entries = new Map<BytePath, GitEntry>();
-  for (const line of linesOf(text)) {
-    const [, mode = '', id = '', path = ''] = /^(\d+) ([0-9a-f]+) \d\t(.*)$/.exec(line) ?? unknown(line);
-    const found = entry(mode, id, path);
-    // Of a path in conflict, stage 2 is ours and comes before stage 3; stage 1 is of the common past.
-    const stage = /^\d+ [0-9a-f]+ (\d)/.exec(line)?.[1];
-    if (stage !== '3' || !entries.has(found.path)) entries.set(found.path, found);
-  }
-  return [...entries.values()];
+  return linesOf(text).flatMap((line) => {
+    const [, mode = '', id = '', stage = '', path = ''] = /^(\d+) ([0-9a-f]+) (\d)\t(.*)$/.exec(line) ?? unknown(line);
+    // Of a path in conflict, stage 2 is that of HEAD; where it has none, HEAD has no such file.
+    return stage === '0' || stage === '2' ? [entry(mode, id, path)] : [];
+  });
 }
 
 /** Paths, one a line. */

@@ -58,13 +58,13 @@ function directoriesIn(revisions: readonly (readonly GitEntry[])[]): ReadonlySet
   return directories;
 }
 
-/** `profiles/apparmor.d` of that, of `./profiles/apparmor.d/` and of a full path; empty for the top. */
+/**
+ * `profiles/apparmor.d` of that, of `./profiles/apparmor.d/` and of a full path; empty for the top. What is not below the top
+ * is given back: no revision has anything there.
+ */
 export function belowTop(named: BytePath | undefined, { top }: GitReader): BytePath | undefined {
   if (named === undefined) return undefined;
   const isBelow = top !== undefined && (named === top || named.startsWith(`${top}/`));
   const path = posix.normalize(isBelow ? `.${named.slice(top.length)}` : named).replace(/\/+$/, '');
-  if (path.startsWith('/') || path === '..' || path.startsWith('../')) {
-    throw new AaMergeError('app/no-policy', { directory: named });
-  }
   return path === '.' ? '' : path;
 }

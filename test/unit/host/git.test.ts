@@ -26,8 +26,11 @@ test('entries have their kinds, and a path in conflict is there once', () => {
     { path: 'l', kind: 'link', mode: '120000', id },
     { path: 's', kind: 'submodule', mode: '160000', id },
   ]);
-  const stages = ['1', '2', '3'].map((stage) => `100644 ${stage.repeat(40)} ${stage}\tx\n`).join('');
-  expect(indexEntries(stages)).toEqual([{ path: 'x', kind: 'file', mode: '100644', id: '2'.repeat(40) }]);
+  const stages = (some: string): string =>
+    [...some].map((stage) => `100644 ${stage.repeat(40)} ${stage}\tx\n`).join('');
+  expect(indexEntries(stages('123'))).toEqual([{ path: 'x', kind: 'file', mode: '100644', id: '2'.repeat(40) }]);
+  // HEAD has no such file: it took it away, or the other side alone has it.
+  for (const some of ['13', '3', '1']) expect(indexEntries(stages(some))).toEqual([]);
   expect(() => treeEntries('nonsense\n')).toThrow('no entry');
 });
 

@@ -34,7 +34,9 @@ test('what a call cannot mean has a code', async () => {
   await expect(check(linked, linked, { policyDirectory: 'policy' })).rejects.toMatchObject({ data: { isLink: 'yes' } });
   const two = { ...kettle, 'b/apparmor.d/cup': 'profile cup { }\n' };
   expect(await codeOf(check(kettle, two))).toBe('app/which-policy');
-  expect(await codeOf(check(kettle, kettle, { allow: 'none' }))).toBe('app/no-allow-file');
+  for (const allow of ['none', '../none', '/etc/passwd']) {
+    expect(await codeOf(check(kettle, kettle, { allow }))).toBe('app/no-allow-file');
+  }
   expect(await codeOf(check(kettle, kettle, { include: ['/none'] }))).toContain('ENOENT');
 });
 
