@@ -22,6 +22,8 @@ export interface MergeFileRequest {
   /** Names for conflict markers, of ours, base and theirs; the paths where there are none. */
   readonly labels: readonly ByteText[];
   readonly markerSize: number;
+  /** What the unit is called, where the paths are those of copies. */
+  readonly name?: BytePath | undefined;
   /** Whether a wider result is refused. */
   readonly refuses: boolean;
 }
@@ -38,16 +40,19 @@ export interface MergeFileResult {
 
 /** Merge three files. Throws FileSystemError where one cannot be read. */
 export function mergeFiles(request: MergeFileRequest, disk: ReadFileSystem): MergeFileResult {
-  const read = (path: BytePath): SourceFile => ({ id: fileId(path), text: fromBytes(disk.readFile(path)) });
-  const [ours, base, theirs] = [read(request.ours), read(request.base), read(request.theirs)];
-  const { markerSize, labels } = request;
+  const { markerSize, labels, name } = request;
+  const read = (path: BytePath, side: string): SourceFile => ({
+    id: fileId(name === undefined ? path : `${name} (${side})`),
+    text: fromBytes(disk.readFile(path)),
+  });
+  const [ours, base, theirs] = [read(request.ours, 'ours'), read(request.base, 'base'), read(request.theirs, 'theirs')];
   const label = (at: number, path: BytePath): ByteText => labels[at] ?? (path as string as ByteText);
   const options: MergeOptions = {
     markerSize,
     labels: { ours: label(0, request.ours), base: label(1, request.base), theirs: label(2, request.theirs) },
   };
   const merged = mergeUnit(base, ours, theirs, options);
-  const sources = { ours, base, theirs, merged: { id: fileId(`${ours.id} (merged)`), text: merged.text } };
+  const sources = { ours, base, theirs, merged: { id: fileId(`${name ?? ours.id} (merged)`), text: merged.text } };
   const isText = merged.conflicts.length > 0 || merged.fallback !== undefined;
   const broken = isText ? [] : newErrors(request, sources, disk);
   if (broken.length > 0) {
@@ -69,14 +74,14 @@ export function mergeFiles(request: MergeFileRequest, disk: ReadFileSystem): Mer
 
 /** The same gate and law as for a host, over this one file. */
 function judge(
-  { ours: path, policyDirectory, root }: MergeFileRequest,
+  { ours: path, policyDirectory, root, name }: MergeFileRequest,
   { base, ours, theirs, merged }: MergeFileResult['sources'],
   disk: ReadFileSystem,
 ): FileVerdict {
   const texts = { base: base.text, ours: ours.text, theirs: theirs.text, merged: merged.text };
   const names = { base: base.id, ours: ours.id, theirs: theirs.id, merged: merged.id };
   const judging = judgingFeatures(undefined, root, disk);
-  return judgeFile({ path, texts, names, search: searchPath([policyDirectory]), judging }, disk);
+  return judgeFile({ path, texts, names, name, search: searchPath([policyDirectory]), judging }, disk);
 }
 
 /**

@@ -28,6 +28,8 @@ export interface FileToJudge {
   readonly texts: Four<ByteText>;
   /** The names to show the texts under. */
   readonly names: Four<BytePath>;
+  /** What the file is called; as ours without it. */
+  readonly name?: BytePath | undefined;
   readonly search: SearchPath;
   readonly judging?: Judging;
 }
@@ -41,7 +43,8 @@ export interface FileVerdict {
   readonly unlawful: Hold | undefined;
 }
 
-export function judgeFile({ path, texts, names, search, judging }: FileToJudge, disk: ReadFileSystem): FileVerdict {
+export function judgeFile(file: FileToJudge, disk: ReadFileSystem): FileVerdict {
+  const { path, texts, names, search, judging } = file;
   const sets = new PolicySets(disk, search, [], () => true, judging);
   const stateOf = (text: ByteText, probe?: ByteText): PolicyState =>
     sets.with(new Map([[path, text], ...(probe === undefined ? [] : [[probePath, probe] as const])]));
@@ -58,7 +61,7 @@ export function judgeFile({ path, texts, names, search, judging }: FileToJudge, 
     return judgeAt(probePath, placed, placesIn(placed, path, names), path);
   }) as [FileVerdict, FileVerdict];
   const unlawful = alone.unlawful ?? amid.unlawful;
-  const part = partName(path, names.ours, search);
+  const part = partName(path, file.name ?? names.ours, search);
   const told = (remarks: readonly Remark[]): Remark[] => remarks.map((each) => ofPart(each, part));
   return {
     widenings: told(joined(alone.widenings, amid.widenings)),

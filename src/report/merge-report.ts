@@ -1,7 +1,7 @@
 // What is said about one merge: conflicts, why lines were merged instead of rules, and what the gate found. Takes remarks
 // with their places, gives text for standard error and the document of `--json`.
 
-import type { Diagnostic, SourceFile } from '../base/index.js';
+import type { BytePath, Diagnostic, SourceFile } from '../base/index.js';
 import { lineColumnAt, readable } from '../base/index.js';
 import type { MergedUnit } from '../merge/index.js';
 import type { FileVerdict, Remark } from '../reconcile/index.js';
@@ -13,7 +13,7 @@ import { remarkJson } from './remark-json.js';
 import type { SideNames } from './remark-words.js';
 import { remarkWords } from './remark-words.js';
 import { counted } from './text.js';
-import { maskControls } from './visible.js';
+import { maskControls, visible } from './visible.js';
 
 type Sources = Readonly<Record<'ours' | 'base' | 'theirs' | 'merged', SourceFile>>;
 
@@ -40,7 +40,7 @@ interface Told {
 }
 
 /** Lines for a person; empty where there is nothing to say. `name` is what the unit is called. */
-export function mergeReportText(report: MergeReport, name: string, paint: Paint): string {
+export function mergeReportText(report: MergeReport, name: BytePath, paint: Paint): string {
   const { status, verdict } = report;
   const lines: string[] = [];
   const add = (mark: string, told: readonly Told[]): void => {
@@ -61,7 +61,7 @@ export function mergeReportText(report: MergeReport, name: string, paint: Paint)
   if (status === 'refused') lines.push(`  ${paint.dim('why:')} ${whyRefused(report)}`);
   const summary = summaryOf(report);
   if (lines.length === 0 && status === 'clean') return '';
-  return [`${maskControls(name)}: ${summary}`, ...lines].map((line) => `${line}\n`).join('');
+  return [`${visible(name)}: ${summary}`, ...lines].map((line) => `${line}\n`).join('');
 }
 
 function summaryOf({ status, merged, broken, verdict }: MergeReport): string {

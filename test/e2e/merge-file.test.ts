@@ -180,6 +180,27 @@ describe('under git', () => {
   const sameLine = profile('/etc/kettle.conf r,', '/run/kettle.pid rw,', '/var/log/kettle w,', '/tea r,');
   const sameLineToo = profile('/etc/kettle.conf r,', '/run/kettle.pid rw,', '/var/log/kettle w,', '/water r,');
 
+  test('what is said of copies names the file that they are of, whatever its name is', () => {
+    const more = profile('/etc/kettle.conf r,', '/run/kettle.pid rw,', '/var/log/kettle w,', '/tea r,');
+    plant('copy', base);
+    plant('theirs', more);
+    const words = [
+      'merge-file',
+      'copy',
+      'copy',
+      'theirs',
+      '-o',
+      'copy',
+      '--path',
+      'apparmor.d/Käse',
+      '--widening=report',
+    ];
+    const { stderr } = spawnSync(process.execPath, [resolve(programPath), ...words], { cwd: folder, encoding: 'utf8' });
+    expect(stderr).toMatch(/^apparmor\.d\/Käse: merged; it permits more than OURS\n/);
+    expect(stderr).toMatch(/\(apparmor\.d\/Käse \(merged\):\d+\)/);
+    expect(stderr).not.toContain('copy');
+  });
+
   test('the driver merges what lines cannot', () => {
     repository(sameLine, sameLineToo);
     expect(git('merge', '-q', '-m', 'both', 'theirs').status).toBe(0);

@@ -20,7 +20,8 @@ export function run({ options, operands, ports, terminal }: Call<'merge-file'>):
   const { policyDir: policyDirectory, root, markerSize, widening, json, output, quiet } = options;
   const labels = options.label.map(byteTextOf);
   const refuses = widening !== 'report';
-  const result = mergeFiles({ ours, base, theirs, policyDirectory, root, labels, markerSize, refuses }, ports.files);
+  const texts = { ours, base, theirs, name: options.path };
+  const result = mergeFiles({ ...texts, policyDirectory, root, labels, markerSize, refuses }, ports.files);
   if (output !== undefined) writeResult(output, result.merged.text, ports.files);
   if (json) terminal.write(`${JSON.stringify(mergeDocument(result), undefined, 2)}\n`);
   else if (output === undefined) terminal.write(toBytes(result.merged.text));
