@@ -449,6 +449,14 @@ describeWith('git', gitPath(), () => {
       expect(existsSync(join(place.top, 'apparmor.d/cup'))).toBe(false);
     });
 
+    test('a directory in the place of a file that was edited here is told with that file', () => {
+      onVendor('vendor', { 'apparmor.d/kettle': undefined, 'apparmor.d/kettle/one': kettle('/etc/kettle.conf rw,') });
+      const { out, status } = place.run(['rebase', 'vendor']);
+      expect(status).toBe(1);
+      expect(out).toContain('could write `/etc/kettle.conf`');
+      expect(out).toContain('something else is in its place: `apparmor.d/kettle/one`');
+    });
+
     test('one that has another name now does not, nor do files that were edited here', () => {
       place.commit('switches', { 'apparmor.d/disable/cup': { link: '../cup' } });
       onVendor('vendor', {

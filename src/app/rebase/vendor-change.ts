@@ -59,6 +59,11 @@ export function holdingIn(findings: readonly ChangeFinding[], widening: Widening
   return findings.filter(({ remark }) => remark.code === 'reconcile/lost-profile');
 }
 
+function isInTheWay(path: BytePath, entries: Entries): boolean {
+  const others = [...entries.keys()];
+  return others.some((other) => other.startsWith(`${path}/`) || path.startsWith(`${other}/`));
+}
+
 /** The vendor’s new state with all that was touched here as it is here. */
 function untouchedFrom(
   { base, ours, theirs }: Readonly<Record<'base' | 'ours' | 'theirs', Entries>>,
@@ -75,7 +80,8 @@ function untouchedFrom(
   const mixed = new Map([...theirs].filter(([path]) => !kept.has(path)));
   for (const path of touched) {
     const entry = ours.get(path);
-    if (entry === undefined) continue;
+    // Where the vendor has a directory now, or a file above, there is no place for it.
+    if (entry === undefined || isInTheWay(path, theirs)) continue;
     mixed.set(path, entry);
     if (!isOverride(path, place)) continue;
     // What is set beside a unit that has another name now counts under both names: one of them is nobody’s.
