@@ -2,10 +2,10 @@
 // without a word, and no name of a commit is made up. In real repositories of git.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import Ajv from 'ajv';
 import type { Change } from '../support/git-place.js';
 import { GitPlace, gitPath } from '../support/git-place.js';
 import { describeWith } from '../support/needs.js';
+import { rebaseIn } from '../support/rebase.js';
 
 const profile = (...rules: readonly string[]): string =>
   `profile kettle /usr/bin/kettle {\n${rules.map((rule) => `  ${rule}\n`).join('')}}\n`;
@@ -13,17 +13,8 @@ const kettle = 'apparmor.d/kettle';
 /** Commits of other repositories, which git never looks for. */
 const [one, two, three] = ['1', '2', '3'].map((digit) => digit.repeat(40)) as [string, string, string];
 const line = (commit: string): string => `Subproject commit ${commit}\n`;
-const module = (name: string): string =>
+const submodule = (name: string): string =>
   `[submodule "${name}"]\n\tpath = ${name}\n\turl = https://example.org/${name}\n`;
-
-interface Document {
-  readonly status: string;
-  readonly vendor: readonly { readonly code: string; readonly units: readonly string[] }[];
-  readonly stopped?: {
-    readonly subject: string;
-    readonly files: readonly { readonly path: string; readonly text: string; readonly inTheWay?: readonly string[] }[];
-  };
-}
 
 describeWith('git', gitPath(), () => {
   let place: GitPlace;
@@ -59,17 +50,7 @@ describeWith('git', gitPath(), () => {
     place.git('checkout', '-q', 'main');
   }
 
-  const validate = new Ajv({ strict: true, strictRequired: false, allErrors: true }).compile(
-    JSON.parse(readFileSync('src/report/schema/rebase.schema.json', 'utf8')) as object,
-  );
-  function rebase(...args: readonly string[]): { readonly status: number | null; readonly document: Document } {
-    const { status, out, err } = place.run(['rebase', '--json', ...args]);
-    if (out === '') throw new Error(err);
-    const document = JSON.parse(out) as Document;
-    validate(document);
-    expect(validate.errors).toBeNull();
-    return { status, document };
-  }
+  const rebase = (...args: readonly string[]): ReturnType<typeof rebaseIn> => rebaseIn(place, ...args);
 
   /** It stops at this commit, for these paths; gives what waits, by path, and where that is. */
   function stopsAt(
@@ -95,7 +76,7 @@ describeWith('git', gitPath(), () => {
   };
 
   test('what one side does to submodules stays, whichever side it is', () => {
-    const modules = { '.gitmodules': module('more') };
+    const modules = { '.gitmodules': submodule('more') };
     commit('local', modules, { more: two, sub: undefined });
     onVendor('vendor', { README: 'vendor\n' }, { theirs: three });
     expect(rebase('vendor').status).toBe(0);
@@ -226,10 +207,10 @@ describeWith('git', gitPath(), () => {
   });
 
   test('both sides name their submodules in one file', () => {
-    commit('local', { '.gitmodules': module('mine') }, { mine: two });
-    onVendor('vendor', { '.gitmodules': module('theirs') }, { theirs: three });
+    commit('local', { '.gitmodules': submodule('mine') }, { mine: two });
+    onVendor('vendor', { '.gitmodules': submodule('theirs') }, { theirs: three });
     const text = stopsAt('local', ['.gitmodules'])['.gitmodules'] ?? '';
-    writeFileSync(text, `${module('mine')}${module('theirs')}`);
+    writeFileSync(text, `${submodule('mine')}${submodule('theirs')}`);
     goesOn();
     expect([has('mine'), has('theirs')]).toEqual([`commit ${two} mine`, `commit ${three} theirs`]);
   });

@@ -2,11 +2,11 @@
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Ajv from 'ajv';
 import type { DiagnosticCode } from '../../src/base/index.js';
 import { say } from '../../src/report/index.js';
 import { GitPlace, gitPath } from '../support/git-place.js';
 import { describeWith } from '../support/needs.js';
+import { rebaseIn } from '../support/rebase.js';
 
 const kettle = (...rules: readonly string[]): string =>
   `profile kettle /usr/bin/kettle {\n${rules.map((rule) => `  ${rule}\n`).join('')}}\n`;
@@ -18,26 +18,6 @@ const start = {
   'apparmor.d/abstractions/water': '  /var/water r,\n',
   README: 'one\n\ntwo\n\nthree\n',
 };
-
-interface Document {
-  readonly status: string;
-  readonly replayed: readonly {
-    readonly subject: string;
-    readonly as?: string;
-    readonly widenings: readonly object[];
-  }[];
-  readonly vendor: readonly {
-    readonly code: string;
-    readonly units: readonly string[];
-    readonly profiles?: readonly string[];
-  }[];
-  readonly stopped?: {
-    readonly subject: string;
-    readonly why: string;
-    readonly left: number;
-    readonly files: readonly { readonly path: string; readonly text: string; readonly hold?: string }[];
-  };
-}
 
 describeWith('git', gitPath(), () => {
   let place: GitPlace;
@@ -52,18 +32,7 @@ describeWith('git', gitPath(), () => {
     place.remove();
   });
 
-  const validate = new Ajv({ strict: true, strictRequired: false, allErrors: true }).compile(
-    JSON.parse(readFileSync('src/report/schema/rebase.schema.json', 'utf8')) as object,
-  );
-
-  const rebase = (...args: readonly string[]): { status: number | null; document: Document } => {
-    const { status, out, err } = place.run(['rebase', '--json', ...args]);
-    if (out === '') throw new Error(err);
-    const document = JSON.parse(out) as Document;
-    validate(document);
-    expect(validate.errors).toBeNull();
-    return { status, document };
-  };
+  const rebase = (...args: readonly string[]): ReturnType<typeof rebaseIn> => rebaseIn(place, ...args);
 
   const sentence = (code: DiagnosticCode, data: Parameters<typeof say>[0]['data'] = {}): string =>
     say({ code, data }).message;
